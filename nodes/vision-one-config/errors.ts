@@ -1,0 +1,47 @@
+/** The one error class of everything that talks to Vision One. README has its table: code, cause, what to do. */
+
+export type VisionOneErrorCode =
+  | 'ERR_V1_UNAUTHORIZED'
+  | 'ERR_V1_FORBIDDEN'
+  | 'ERR_V1_NOT_FOUND'
+  | 'ERR_V1_BAD_REQUEST'
+  | 'ERR_V1_TOO_LARGE'
+  | 'ERR_V1_RATE_LIMITED'
+  | 'ERR_V1_UNAVAILABLE'
+  | 'ERR_V1_TIMEOUT'
+  | 'ERR_V1_BAD_RESPONSE'
+  | 'ERR_V1_PAGE_EXPIRED'
+  | 'ERR_V1_FOREIGN_LINK'
+  | 'ERR_V1_CONFIG';
+
+/** What is known beside the code. Never a request's headers, body or full url: Catch nodes copy errors into messages. */
+export interface VisionOneErrorFacts {
+  /** HTTP status of the reply, when there was one */
+  status?: number;
+  /** the service's own code: `InvalidCredentials`, `1010550`, ... */
+  serviceCode?: string;
+  /** the service's own words, shortened */
+  serviceMessage?: string;
+  /** the service's `x-trace-id`, which Trend's support asks for */
+  traceId?: string;
+}
+
+export class VisionOneError extends Error {
+  override readonly name = 'VisionOneError';
+  readonly status?: number;
+  readonly serviceCode?: string;
+  readonly serviceMessage?: string;
+  readonly traceId?: string;
+
+  constructor(
+    readonly code: VisionOneErrorCode,
+    message: string,
+    facts: VisionOneErrorFacts = {},
+  ) {
+    super(message);
+    if (facts.status !== undefined) this.status = facts.status;
+    if (facts.serviceCode !== undefined) this.serviceCode = facts.serviceCode;
+    if (facts.serviceMessage !== undefined) this.serviceMessage = facts.serviceMessage;
+    if (facts.traceId !== undefined) this.traceId = facts.traceId;
+  }
+}

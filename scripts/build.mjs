@@ -1,0 +1,75 @@
+// Builds dist/: grammar -> parser, TypeScript -> CommonJS, editor scripts inlined into the html, locales and icons
+// beside the node that they belong to. Plain JS with built-ins only; the compilers come from node_modules.
+//
+//   node scripts/build.mjs [--grammar-only]
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const nodes = join(root, 'nodes');
+const dist = join(root, 'dist');
+const types = readdirSync(nodes).filter((name) => existsSync(join(nodes, name, `${name}.ts`)));
+
+/** Runs a tool of node_modules/.bin and gives what it printed; a failure ends the build with the tool's own words. */
+function tool(name, ...args) {
+  const run = spawnSync(join(root, 'node_modules', '.bin', name), args, {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+    shell: process.platform === 'win32',
+  });
+  if (run.status !== 0) {
+    console.error(run.error?.message ?? '', run.stdout, run.stderr);
+    process.exit(1);
+  }
+  return run.stdout;
+}
+
+function buildGrammar() {
+  const grammar = join(nodes, 'stix-translate', 'pattern.peggy');
+  if (!existsSync(grammar)) return;
+  tool(
+    'peggy',
+    '--format',
+    'commonjs',
+    '--dts',
+    '--return-types',
+    '{"Pattern":"unknown"}',
+    '-o',
+    join(nodes, 'stix-translate', 'grammar.js'),
+    grammar,
+  );
+}
+
+/** An editor page: the templates of editor.html, and editor.ts bundled into one inline script (a script src would delay the palette). */
+function buildEditor(type) {
+  const script = tool(
+    'esbuild',
+    join(nodes, type, 'editor.ts'),
+    '--bundle',
+    '--format=iife',
+    '--target=es2022',
+    '--charset=utf8',
+  );
+  const templates = readFileSync(join(nodes, type, 'editor.html'), 'utf8').trim();
+  writeFileSync(
+    join(dist, type, `${type}.html`),
+    `<script type="text/javascript">\n${script.trim()}\n</script>\n\n${templates}\n`,
+  );
+}
+
+buildGrammar();
+if (!process.argv.includes('--grammar-only')) {
+  rmSync(dist, { recursive: true, force: true });
+  tool('tsc', '-p', 'tsconfig.json');
+  const parser = join(nodes, 'stix-translate', 'grammar.js');
+  if (existsSync(parser)) cpSync(parser, join(dist, 'stix-translate', 'grammar.js'));
+  for (const type of types) {
+    mkdirSync(join(dist, type), { recursive: true });
+    buildEditor(type);
+    cpSync(join(nodes, type, 'locales'), join(dist, type, 'locales'), { recursive: true });
+    cpSync(join(root, 'icons', `${type}.svg`), join(dist, type, 'icons', `${type}.svg`));
+  }
+}
