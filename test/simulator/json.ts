@@ -12,5 +12,5 @@ export function without(object: Json, ...names: readonly string[]): Record<strin
 /** A value as text; nothing for null and undefined. */
 export function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
