@@ -57,6 +57,8 @@ describe('support: a real Node-RED', function () {
       const context = (await nodeRed.get('/context/global/count')) as { msg: string };
       assert.equal(context.msg, '2');
 
+      for (const type of ['nodes', 'flows', 'full', 'reload'] as const) await nodeRed.deploy(counter, type);
+
       await nodeRed.kill('SIGKILL');
       nodeRed = await startNodeRed({ contextStorage: stored, userDir });
       await nodeRed.inject('button');

@@ -62,6 +62,8 @@ export interface NodeRed {
   stop(): Promise<void>;
 }
 
+const started = /Started (modified )?(flows|nodes)|Waiting for missing types/;
+
 /** What Node-RED logs when it listens: port 0 in settings.js lets the system choose. */
 const running = /Server now running at (http:\/\/127\.0\.0\.1:\d+)\//;
 
@@ -127,7 +129,15 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
     request,
     get: async (path): Promise<unknown> => (await succeed(request('GET', path))).json(),
     async deploy(flows, type = 'full') {
+      const before = output.length;
       await succeed(request('POST', '/flows', flows, { 'Node-RED-Deployment-Type': type }));
+      // The route answers while the nodes are still being started.
+      await until(
+        () => started.test(output.slice(before)),
+        15_000,
+        child,
+        () => `no start in\n${output}`,
+      );
     },
     async inject(id, message) {
       await succeed(request('POST', `/inject/${id}`, message === undefined ? undefined : injected(message)));
@@ -161,7 +171,7 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
     const timeout = options.timeout ?? 30_000;
     await nodeRed.waitForOutput(running, timeout);
     url = running.exec(output)![1]!;
-    await nodeRed.waitForOutput(/Started flows|Waiting for missing types/, timeout);
+    await nodeRed.waitForOutput(started, timeout);
   } catch (error) {
     await nodeRed.stop();
     throw error;
