@@ -2,15 +2,15 @@
  * STIX patterns over observed-data, by the semantics of STIX 2.1 part 9: a pattern is compiled once, and then decided
  * record by record when it has one observation, or at the end of a sequence when it has several.
  */
-import { parsePattern } from '../../stix-translate/parse-pattern.js';
-import type { Pattern } from '../../stix-translate/pattern.js';
-import type { ObservedData } from '../observed-data.js';
-import { compileObservation } from './observation.js';
-import { planPattern } from './plan.js';
-import { startSequence } from './sequence.js';
+import { parsePattern } from '../../stix-translate/parse-pattern';
+import type { Pattern } from '../../stix-translate/pattern';
+import type { ObservedData } from '../observed-data';
+import { isSingle, planPattern } from './plan';
+import { RegularExpressions } from './regular-expression';
+import { startSequence } from './sequence';
 
-export { MatcherError } from './matcher-error.js';
-export type { MatcherErrorCode } from './matcher-error.js';
+export { MatcherError } from './matcher-error';
+export type { MatcherErrorCode } from './matcher-error';
 
 export interface MatcherOptions {
   /** compare letters' case everywhere; false leaves it out for the paths in `without-case.ts` */
@@ -48,4 +48,25 @@ export interface Decision {
   readonly observed: readonly ObservedData[];
   /** false when something was dropped, or the search for matches hit its limit: there may be more than `observed` */
   readonly exact: boolean;
+}
+
+/**
+ * Compiles a pattern, or the text of one.
+ *
+ * @throws PatternSyntaxError for a text that is no pattern; MatcherError for a pattern that can't be decided
+ *   (`not_implemented`: look-around, back-references, sizes beyond reason) or makes no sense (`invalid_parameter`)
+ */
+export function compilePattern(pattern: Pattern | string, options: MatcherOptions): CompiledPattern {
+  const parsed = typeof pattern === 'string' ? parsePattern(pattern) : pattern;
+  const plan = planPattern(parsed, { matchCase: options.matchCase, expressions: new RegularExpressions() });
+  const { observations } = plan;
+  const [only] = observations;
+  return {
+    singleObservation: isSingle(parsed.expression),
+    matches:
+      observations.length === 1 && only !== undefined
+        ? only
+        : (observed) => observations.some((test) => test(observed)),
+    sequence: () => startSequence(plan, options.maxHeld),
+  };
 }
