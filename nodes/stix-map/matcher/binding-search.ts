@@ -149,8 +149,14 @@ export class BindingSearch {
     const { from } = filled;
     const first = this.timeline.first[rank] ?? Infinity;
     const last = this.timeline.last[rank] ?? -Infinity;
-    this.low = low.map((least, other) => Math.max(least, first - this.limits(slot, other)));
-    this.high = high.map((most, other) => Math.min(most, last + this.limits(other, slot)));
+    this.low = low.map((least, other) => {
+      const limit = this.limits(slot, other);
+      return limit === Infinity ? least : Math.max(least, first - limit);
+    });
+    this.high = high.map((most, other) => {
+      const limit = this.limits(other, slot);
+      return limit === Infinity ? most : Math.min(most, last + limit);
+    });
     filled.missing--;
     filled.from = at;
     filled.members.push(rank);
