@@ -4,7 +4,14 @@
  * START/STOP asks something of each observed-data alone and is moved into the observations below it (STIX 2.1, 9.3). OR
  * of observations is an observation; every other OR makes alternatives, of which one must match.
  */
-import type { ObservationExpression, Pattern, Repeats, Span, StartStop } from '../../stix-translate/pattern';
+import type {
+  ComparisonExpression,
+  ObservationExpression,
+  Pattern,
+  Repeats,
+  Span,
+  StartStop,
+} from '../../stix-translate/pattern';
 import { MatcherError } from './matcher-error';
 import { compileObservation, type ObservationSettings, type ObservedDataTest } from './observation';
 import { parseTimestamp } from './timestamp';
@@ -57,8 +64,7 @@ class Planner {
 
   /** The alternatives of an expression inside these START/STOP windows. */
   plan(expression: ObservationExpression, windows: readonly StartStop[]): Part[] {
-    const test = this.asObservation(expression, windows);
-    if (test !== undefined) return [{ type: 'slot', observation: this.observations.push(test) - 1, times: 1 }];
+    if (isSingle(expression)) return [this.slot(this.test(expression, windows))];
     switch (expression.type) {
       case 'observation':
         throw new TypeError('an observation is always a test');
@@ -69,6 +75,7 @@ class Planner {
       }
       case 'qualified': {
         const { qualifier } = expression;
+        check(qualifier);
         if (qualifier.type === 'start-stop') return this.plan(expression.expression, [...windows, qualifier]);
         const inner = this.plan(expression.expression, windows);
         if (qualifier.type === 'repeats') return repeat(inner, qualifier);
@@ -77,45 +84,57 @@ class Planner {
     }
   }
 
-  /** OR: the operands that are observations become one, so that a list of them is no list of alternatives. */
+  /** OR: the operands that one observed-data decides become one slot, so that a list of them is no list of alternatives. */
   private planEither(operands: readonly ObservationExpression[], windows: readonly StartStop[]): Part[] {
-    const tests: ObservedDataTest[] = [];
-    const alternatives: Part[] = [];
-    for (const operand of operands) {
-      const test = this.asObservation(operand, windows);
-      if (test !== undefined) tests.push(test);
-      else for (const part of this.plan(operand, windows)) alternatives.push(part);
-    }
-    if (tests.length > 0) {
-      alternatives.push({ type: 'slot', observation: this.observations.push(someOf(tests)) - 1, times: 1 });
-    }
-    const span = { start: operands[0]?.span.start ?? 0, end: operands.at(-1)?.span.end ?? 0 };
-    return checked(alternatives, span);
+    const alternatives = operands
+      .filter((operand) => !isSingle(operand))
+      .flatMap((operand) => this.plan(operand, windows));
+    const singles = operands.filter(isSingle);
+    if (singles.length > 0) alternatives.push(this.slot(this.someOf(singles, windows)));
+    return checked(alternatives, { start: operands[0]?.span.start ?? 0, end: operands.at(-1)?.span.end ?? 0 });
   }
 
-  /** The test that decides an expression on one observed-data alone, when there is one. */
-  private asObservation(
-    expression: ObservationExpression,
-    windows: readonly StartStop[],
-  ): ObservedDataTest | undefined {
+  private slot(test: ObservedDataTest): Slot {
+    return { type: 'slot', observation: this.observations.push(test) - 1, times: 1 };
+  }
+
+  /** The test of an expression that one observed-data decides. */
+  private test(expression: ObservationExpression, windows: readonly StartStop[]): ObservedDataTest {
     switch (expression.type) {
       case 'observation':
         return inWindows(compileObservation(expression.comparison, this.settings), windows);
       case 'observation-operation':
-        if (expression.operator !== 'OR' || !expression.operands.every(isSingle)) return undefined;
-        return someOf(expression.operands.map((operand) => this.asObservation(operand, windows) ?? never));
+        return this.someOf(expression.operands, windows);
       case 'qualified': {
         const { qualifier } = expression;
         check(qualifier);
-        if (!isSingle(expression)) return undefined;
-        const inner = qualifier.type === 'start-stop' ? [...windows, qualifier] : windows;
-        return this.asObservation(expression.expression, inner);
+        return this.test(expression.expression, qualifier.type === 'start-stop' ? [...windows, qualifier] : windows);
       }
     }
   }
+
+  /** `[a] OR [b]` is `[a OR b]`, and that may be a look-up. */
+  private someOf(expressions: readonly ObservationExpression[], windows: readonly StartStop[]): ObservedDataTest {
+    const plain = expressions.filter((expression) => expression.type === 'observation');
+    const tests = expressions
+      .filter((expression) => expression.type !== 'observation')
+      .map((expression) => this.test(expression, windows));
+    const [first] = plain;
+    if (first !== undefined) {
+      const operands = plain.map(({ comparison }) => comparison);
+      tests.push(this.test({ ...first, comparison: eitherOf(operands, first.span) }, windows));
+    }
+    const [only] = tests;
+    return tests.length === 1 && only !== undefined ? only : (observed) => tests.some((test) => test(observed));
+  }
 }
 
-const never: ObservedDataTest = () => false;
+function eitherOf(operands: readonly ComparisonExpression[], span: Span): ComparisonExpression {
+  const [only] = operands;
+  return operands.length === 1 && only !== undefined
+    ? only
+    : { type: 'comparison-operation', operator: 'OR', operands, span };
+}
 
 /** Does one observed-data decide it? WITHIN and REPEATS 1 TIMES ask nothing of one. */
 export function isSingle(expression: ObservationExpression): boolean {
@@ -138,11 +157,6 @@ function check(qualifier: Repeats | StartStop | { type: 'within'; seconds: numbe
   if (qualifier.type === 'within' && !(qualifier.seconds > 0)) {
     throw new MatcherError('invalid_parameter', 'WITHIN needs more than 0 SECONDS', qualifier.span);
   }
-}
-
-function someOf(tests: readonly ObservedDataTest[]): ObservedDataTest {
-  const [only] = tests;
-  return tests.length === 1 && only !== undefined ? only : (observed) => tests.some((test) => test(observed));
 }
 
 /** Some moment from first to last observed lies in each window; `start` is in it, `stop` is not. */
