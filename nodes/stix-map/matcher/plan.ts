@@ -169,8 +169,11 @@ function inWindows(test: ObservedDataTest, windows: readonly StartStop[]): Obser
   };
 }
 
+/** Nested windows are the narrowest of them, so that eight qualifiers are one level of the tree. */
 function within(part: Part, width: number): Part {
-  return part.type === 'slot' && part.times === 1 ? part : { type: 'window', width, part };
+  if (part.type === 'slot' && part.times === 1) return part;
+  if (part.type === 'window') return { ...part, width: Math.min(width, part.width) };
+  return { type: 'window', width, part };
 }
 
 /** One alternative for each way to choose one of every operand's. */

@@ -8,14 +8,17 @@ import type { Literal } from '../../stix-translate/pattern';
 import { MatcherError } from './matcher-error';
 
 /**
- * What the regular expressions of one pattern may weigh together: length times largest counted repetition, which bounds
- * the size of the program that an expression becomes. The worst that fits compiles in a second or two.
+ * What the regular expressions of one pattern may weigh together, as written: length times largest counted repetition,
+ * which bounds what compiling takes. The worst that fits takes a second or two.
  */
 export const MAX_WEIGHT = 100_000;
+/** How many instructions they may have together: the worst takes that many steps for each character of a text. */
+export const MAX_INSTRUCTIONS = 5000;
 
-/** Compiles the regular expressions of one pattern, and refuses more than it could compile in good time. */
+/** Compiles the regular expressions of one pattern, and refuses more than can be compiled and run in good time. */
 export class RegularExpressions {
   private weight = 0;
+  private instructions = 0;
 
   /**
    * @throws MatcherError `not_implemented` for what RE2 lacks, `invalid_parameter` for what is no regular expression
@@ -23,18 +26,23 @@ export class RegularExpressions {
   compile(literal: Literal & { type: 'string' }, ignoreCase: boolean): (text: string) => boolean {
     const source = literal.value.normalize('NFC');
     this.weight += weigh(source);
-    if (this.weight > MAX_WEIGHT) {
-      throw new MatcherError('not_implemented', 'The regular expressions of this pattern are too large', literal.span);
-    }
+    if (this.weight > MAX_WEIGHT) throw tooLarge(literal);
     const expression = parse(source, ignoreCase, literal);
+    this.instructions += expression.programSize();
+    if (this.instructions > MAX_INSTRUCTIONS) throw tooLarge(literal);
     return (text) => expression.test(text);
   }
 }
 
+function tooLarge({ span }: Literal): MatcherError {
+  return new MatcherError('not_implemented', 'The regular expressions of this pattern are too large', span);
+}
+
 function weigh(source: string): number {
   let largest = 1;
-  for (const [, least, most] of source.matchAll(/\{(\d+)(?:,(\d*))?\}/g))
+  for (const [, least, most] of source.matchAll(/\{(\d+)(?:,(\d*))?\}/g)) {
     largest = Math.max(largest, Number(most || least));
+  }
   return source.length * largest;
 }
 

@@ -79,10 +79,24 @@ class DecisionSearch {
       ranks: this.candidates[observation] ?? new Int32Array(),
     }));
     if (!slots.every((slot) => this.hasEnough(slot))) return;
-    this.budget.left -= slots.reduce((sum, { ranks }) => sum + ranks.length, 0);
+    this.budget.left -= this.costOf(alternative);
     if (this.budget.left <= 0) this.exact = false;
     else if (!asksOfTime(alternative)) this.searchWithoutTime(slots);
     else this.searchInTime(alternative, slots);
+  }
+
+  /** What one pass over the tree takes, in time and memory: every level looks at all candidates below it. */
+  private costOf(part: Part, level = 1): number {
+    switch (part.type) {
+      case 'slot':
+        return level * (this.candidates[part.observation]?.length ?? 0);
+      case 'window':
+        return this.costOf(part.part, level + 1);
+      case 'join': {
+        const inner = level + Math.ceil(Math.log2(part.parts.length));
+        return part.parts.reduce((sum, each) => sum + this.costOf(each, inner), 0);
+      }
+    }
   }
 
   private hasEnough({ ranks, times }: SlotCandidates): boolean {
