@@ -7,10 +7,11 @@ import type { Pattern } from '../../stix-translate/pattern';
 import type { ObservedData } from '../observed-data';
 import { isSingle, planPattern } from './plan';
 import { RegularExpressions } from './regular-expression';
-import { startSequence } from './sequence';
+import { startSequence, type PatternSequence } from './sequence';
 
 export { MatcherError } from './matcher-error';
 export type { MatcherErrorCode } from './matcher-error';
+export type { Decision, PatternSequence } from './sequence';
 
 export interface MatcherOptions {
   /** compare letters' case everywhere; false leaves it out for the paths in `without-case.ts` */
@@ -26,28 +27,9 @@ export interface CompiledPattern {
    */
   readonly singleObservation: boolean;
   /** Does this observed-data match at least one of the pattern's observations, its START/STOP included? */
-  matches(observed: ObservedData): boolean;
+  readonly matches: (observed: ObservedData) => boolean;
   /** A new, empty sequence, to which observed-data are offered in any order. */
-  sequence(): PatternSequence;
-}
-
-export interface PatternSequence {
-  /** True when it was held: it matches at least one of the pattern's observations, and there was room. */
-  offer(observed: ObservedData): boolean;
-  /** how many are held */
-  readonly held: number;
-  /** how many matched an observation, but found `maxHeld` reached */
-  readonly dropped: number;
-  /** What the sequence so far says of the pattern. May be asked again after more was offered. */
-  decide(): Decision;
-}
-
-export interface Decision {
-  readonly matched: boolean;
-  /** those that take part in a match, in the order in which they were offered */
-  readonly observed: readonly ObservedData[];
-  /** false when something was dropped, or the search for matches hit its limit: there may be more than `observed` */
-  readonly exact: boolean;
+  readonly sequence: () => PatternSequence;
 }
 
 /**

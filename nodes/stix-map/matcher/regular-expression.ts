@@ -13,7 +13,7 @@ import { MatcherError } from './matcher-error';
  */
 export const MAX_WEIGHT = 100_000;
 /** How many instructions they may have together: the worst takes that many steps for each character of a text. */
-export const MAX_INSTRUCTIONS = 5000;
+export const MAX_INSTRUCTIONS = 2000;
 
 /** Compiles the regular expressions of one pattern, and refuses more than can be compiled and run in good time. */
 export class RegularExpressions {

@@ -3,9 +3,27 @@ import type { ObservedData } from '../observed-data';
 import { canFillAll } from './assignment';
 import { BindingSearch, limitsOf, MAX_BINDING, type Budget } from './binding-search';
 import { allowedByTime, type SlotCandidates } from './extents';
-import type { Decision, PatternSequence } from './index';
 import type { Part, Plan, Slot } from './plan';
 import { timelineOf, type Timeline } from './timeline';
+
+export interface PatternSequence {
+  /** True when it was held: it matches at least one of the pattern's observations, and there was room. */
+  offer(observed: ObservedData): boolean;
+  /** how many are held */
+  readonly held: number;
+  /** how many matched an observation, but found `maxHeld` reached */
+  readonly dropped: number;
+  /** What the sequence so far says of the pattern. May be asked again after more was offered. */
+  decide(): Decision;
+}
+
+export interface Decision {
+  readonly matched: boolean;
+  /** those that take part in a match, in the order in which they were offered */
+  readonly observed: readonly ObservedData[];
+  /** false when something was dropped, or the search for matches hit its limit: there may be more than `observed` */
+  readonly exact: boolean;
+}
 
 /** Steps of one decision: a few seconds. What is not found by then is not found, and the decision says so. */
 export const MAX_STEPS = 20_000_000;

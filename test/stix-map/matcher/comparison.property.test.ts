@@ -9,10 +9,10 @@ import { observe } from './observed';
  * objects that satisfy it, OR the union, AND what is in all. Values are listed path by path, and LIKE is a RegExp.
  */
 interface Leaf {
-  path: { type: string; steps: (string | number | '*')[] };
+  path: { type: string; steps: (string | number)[] };
   negated: boolean;
   operator: '=' | '!=' | '<' | '>=' | 'IN' | 'LIKE' | 'EXISTS';
-  values: (string | number)[];
+  values: readonly (string | number)[];
 }
 type Tree = Leaf | { join: 'AND' | 'OR'; operands: Tree[] };
 
@@ -115,7 +115,7 @@ const paths: fc.Arbitrary<Leaf['path']> = fc.record({
     ['o_refs', '*', 'o_refs', '*', 'p'],
     ['l', '*', 'p'],
     ['m', '*', '*'],
-  ) as fc.Arbitrary<Leaf['path']['steps']>,
+  ),
 });
 
 const leaves: fc.Arbitrary<Leaf> = fc.record({ path: paths, negated: fc.boolean() }).chain((rest) =>
