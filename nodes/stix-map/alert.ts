@@ -5,7 +5,7 @@
 import { versionFourId } from './ids';
 import type { JsonRecord } from './map-record';
 import type { StixObject } from './observed-data';
-import { plainObject, textList } from './sdo';
+import { objectList, plainObject, textList } from './sdo';
 import { attackPattern, techniqueIds } from './techniques';
 import { domainName, text, timestamp, url, type SpecVersion } from './values';
 
@@ -43,10 +43,10 @@ const KINDS: Readonly<Record<string, string>> = {
 /** The observables of an alert, as a record for its map. Shapes vary: a value is text, a number or a host object. */
 export function alertRecord(alert: JsonRecord): JsonRecord {
   const gathered: Gathered = { hosts: new Map(), values: new Map(), registryValues: [] };
-  for (const entity of objects(plainObject(alert['impactScope'])?.['entities'])) {
+  for (const entity of objectList(plainObject(alert['impactScope'])?.['entities'])) {
     gather(gathered, entity['entityType'], entity['entityValue'], '');
   }
-  for (const indicator of objects(alert['indicators'])) {
+  for (const indicator of objectList(alert['indicators'])) {
     gather(gathered, indicator['type'], indicator['value'], indicator['field']);
   }
   const { registryKeys, ...lists } = Object.fromEntries([...gathered.values].map(([kind, set]) => [kind, [...set]]));
@@ -119,8 +119,8 @@ export function alertObjects(
   { refs, createdBy, time, version }: Refers,
 ): StixObject[] {
   const techniques = techniqueIds(
-    objects(alert['matchedRules'])
-      .flatMap((rule) => objects(rule['matchedFilters']))
+    objectList(alert['matchedRules'])
+      .flatMap((rule) => objectList(rule['matchedFilters']))
       .flatMap((filter) => textList(filter['mitreTechniqueIds'])),
   ).map((id) => attackPattern(id, createdBy, version));
   const held = [...new Set([...refs, ...techniques.map((technique) => String(technique['id']))])];
@@ -166,8 +166,4 @@ export function alertObjects(
 function later(value: unknown, time: string): string {
   const changed = timestamp(value);
   return changed !== undefined && changed > time ? changed : time;
-}
-
-function objects(value: unknown): JsonRecord[] {
-  return (Array.isArray(value) ? (value as unknown[]) : []).flatMap((item) => plainObject(item) ?? []);
 }

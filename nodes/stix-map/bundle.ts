@@ -18,7 +18,7 @@ const MOST = 999_999_999;
 
 interface Sighted {
   readonly indicator: StixObject;
-  readonly observed: string[];
+  readonly observed: Set<string>;
   first: string;
   last: string;
   count: number;
@@ -27,6 +27,7 @@ interface Sighted {
 export class BundleWriter {
   private readonly objects: StixObject[];
   private readonly emitted = new Map<string, StixObject>();
+  private readonly findings = new Set<string>();
   private readonly sighted = new Map<string, Sighted>();
   private readonly identityId: string;
   private digest: string;
@@ -48,7 +49,15 @@ export class BundleWriter {
     return this.objects.length;
   }
 
+  /** nothing but the identity is in it */
+  get isEmpty(): boolean {
+    return this.objects.length === 1;
+  }
+
+  /** Puts a finding in; one that is in already (two patterns need it) stays as it is. */
   add(finding: Finding): void {
+    if (this.findings.has(finding.id)) return;
+    this.findings.add(finding.id);
     const renamed = new Map<string, string>();
     const keys = this.version === '2.1' ? this.addObservables(finding, renamed) : finding.keys;
     if (finding.isObserved) {
@@ -65,16 +74,12 @@ export class BundleWriter {
     const id = String(indicator['id']);
     const known = this.sighted.get(id);
     if (!known) {
-      this.sighted.set(id, {
-        indicator,
-        observed: [finding.id],
-        first: finding.first,
-        last: finding.last,
-        count: finding.count,
-      });
+      const { first, last, count } = finding;
+      this.sighted.set(id, { indicator, observed: new Set([finding.id]), first, last, count });
       return;
     }
-    known.observed.push(finding.id);
+    if (known.observed.has(finding.id)) return;
+    known.observed.add(finding.id);
     known.count += finding.count;
     if (finding.first < known.first) known.first = finding.first;
     if (finding.last > known.last) known.last = finding.last;
@@ -168,7 +173,7 @@ export class BundleWriter {
   private addSighting({ indicator, observed, first, last, count }: Sighted): void {
     const of = String(indicator['id']);
     if (!this.emitted.has(of)) this.push(indicator);
-    const refs = [...new Set(observed)];
+    const refs = [...observed];
     const sighting: StixObject = {
       type: 'sighting',
       ...(this.version === '2.1' ? { spec_version: '2.1' } : {}),

@@ -125,12 +125,10 @@ class Compiler {
   constructor(private readonly version: SpecVersion) {}
 
   fields(map: StixMap, path: readonly string[], parent: string): Map<string, FieldPlan> {
-    return new Map(
-      Object.entries(map).map(([name, entry]) => [name, this.field(name, entry, [...path, name], parent)]),
-    );
+    return new Map(Object.entries(map).map(([name, entry]) => [name, this.field(entry, [...path, name], parent)]));
   }
 
-  private field(name: string, entry: Entry, path: readonly string[], parent: string): FieldPlan {
+  private field(entry: Entry, path: readonly string[], parent: string): FieldPlan {
     const field = path.join('.');
     const rules = rulesOf(entry);
     if (!rules) return { name: field, writes: [], nested: this.fields(entry as StixMap, path, field) };

@@ -28,8 +28,12 @@ export interface StixMap {
 
 /** One rule or several; undefined when the entry is a nested map. */
 export function rulesOf(entry: Entry): readonly Rule[] | undefined {
-  if (Array.isArray(entry)) return entry as readonly Rule[];
-  return typeof entry['key'] === 'string' ? [entry as Rule] : undefined;
+  if (isRules(entry)) return entry;
+  return typeof entry.key === 'string' ? [entry as Rule] : undefined;
+}
+
+function isRules(entry: Entry): entry is readonly Rule[] {
+  return Array.isArray(entry);
 }
 
 /**

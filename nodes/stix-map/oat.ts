@@ -2,7 +2,7 @@
 import { versionFourId } from './ids';
 import type { JsonRecord } from './map-record';
 import type { StixObject } from './observed-data';
-import { plainObject, textList } from './sdo';
+import { objectList, plainObject, textList } from './sdo';
 import { attackPattern, techniqueIds } from './techniques';
 import { text, type SpecVersion } from './values';
 
@@ -34,9 +34,7 @@ export function oatObjects(
   digest: string,
   { observed, createdBy, time, version }: Seen,
 ): StixObject[] {
-  const filters = (Array.isArray(detection['filters']) ? (detection['filters'] as unknown[]) : []).flatMap(
-    (filter) => plainObject(filter) ?? [],
-  );
+  const filters = objectList(detection['filters']);
   const techniques = techniqueIds(filters.flatMap((filter) => textList(filter['mitreTechniqueIds'])));
   return techniques.flatMap((technique) => {
     const pattern = attackPattern(technique, createdBy, version);

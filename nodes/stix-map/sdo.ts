@@ -17,6 +17,12 @@ export function plainObject(value: unknown): Readonly<Record<string, unknown>> |
     : undefined;
 }
 
+/** The objects of a list; none when it is no list. */
+export function objectList(value: unknown): Readonly<Record<string, unknown>>[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [];
+  return list.map(plainObject).filter((item) => item !== undefined);
+}
+
 /** The texts of a list that may be one text, or no list at all. */
 export function textList(value: unknown): string[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
@@ -69,10 +75,9 @@ function indicatorKind(labels: string[], types: string[], version: SpecVersion):
 
 /** The references that a reader can follow: a source, and an id, a url or a description. */
 function externalReferences(value: unknown): Record<string, string>[] {
-  return (Array.isArray(value) ? (value as unknown[]) : []).flatMap((item) => {
-    const given = plainObject(item);
-    const source = text(given?.['source_name']);
-    if (!given || source === undefined) return [];
+  return objectList(value).flatMap((given) => {
+    const source = text(given['source_name']);
+    if (source === undefined) return [];
     const id = text(given['external_id']);
     const link = url(given['url']);
     const description = text(given['description']);

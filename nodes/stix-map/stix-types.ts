@@ -48,7 +48,7 @@ export interface ObservableType {
   readonly defaults?: Readonly<Record<string, unknown>>;
   /** 2.0: a required property that takes the value of another one */
   readonly fallback20?: readonly [property: string, from: string];
-  /** id contributing properties (2.1) */
+  /** id contributing properties (2.1, in each type's section), sorted */
   readonly id: readonly string[];
   /** 2.1 name -> 2.0 name; null: 2.0 has none */
   readonly before?: Readonly<Record<string, string | null>>;
@@ -132,7 +132,7 @@ export const OBSERVABLES: Readonly<Record<string, ObservableType>> = {
       'additional_header_fields',
     ],
     defaults: { is_multipart: true },
-    id: ['from_ref', 'subject', 'body'],
+    id: ['body', 'from_ref', 'subject'],
     before: { message_id: null },
   },
   file: {
@@ -148,7 +148,7 @@ export const OBSERVABLES: Readonly<Record<string, ObservableType>> = {
       contains_refs: 'refs *',
     },
     oneOf: ['hashes', 'name'],
-    id: ['hashes', 'name', 'extensions', 'parent_directory_ref'],
+    id: ['extensions', 'hashes', 'name', 'parent_directory_ref'],
     before: { ctime: 'created', mtime: 'modified', atime: 'accessed' },
   },
   'ipv4-addr': { properties: { value: 'ipv4', resolves_to_refs: 'refs mac-addr' }, required: ['value'], id: ['value'] },
@@ -173,7 +173,7 @@ export const OBSERVABLES: Readonly<Record<string, ObservableType>> = {
     oneOf: ['src_ref', 'dst_ref'],
     // stix-shifter's word where the record has none; the specification wants at least one
     defaults: { protocols: ['tcp'] },
-    id: ['start', 'end', 'src_ref', 'dst_ref', 'src_port', 'dst_port', 'protocols', 'extensions'],
+    id: ['dst_port', 'dst_ref', 'end', 'extensions', 'protocols', 'src_port', 'src_ref', 'start'],
   },
   process: {
     properties: {
@@ -216,7 +216,7 @@ export const OBSERVABLES: Readonly<Record<string, ObservableType>> = {
     oneOf: ['user_id', 'account_login', 'display_name'],
     required20: ['user_id'],
     fallback20: ['user_id', 'account_login'],
-    id: ['account_type', 'user_id', 'account_login'],
+    id: ['account_login', 'account_type', 'user_id'],
   },
   'windows-registry-key': {
     properties: {
