@@ -1,6 +1,7 @@
 /** What is found out while one pattern is put into one dialect's words: precision, notes, attributes without a field. */
 import { type TranslateErrorCode, TranslateError } from './errors';
 import type { Span } from './pattern';
+import type { Remark } from './plan';
 import type { Note, NoteCode, Precision, Unmapped } from './query';
 
 export class Findings {
@@ -8,6 +9,7 @@ export class Findings {
   readonly unmapped: Unmapped[] = [];
   /** why something could not be said; `not_implemented` when the dialect, not the attribute, was the reason */
   code: TranslateErrorCode = 'mapping_error';
+  private readonly remarked = new Set<Remark>();
   private exact = true;
   private isNarrower = false;
 
@@ -40,6 +42,13 @@ export class Findings {
     if (why === 'not_implemented') this.code = why;
     if (this.strict) throw new TranslateError(why, message, this.partOf(span));
     this.note(code, span, message);
+  }
+
+  /** What the matcher has to decide is noted once for the pattern; it widens every query that it is about. */
+  remark(remark: Remark): void {
+    if (this.remarked.has(remark)) return this.inexact();
+    this.remarked.add(remark);
+    this.widen(remark.code, remark.span, remark.message, 'not_implemented');
   }
 
   /** The dialect can't say it as it stands, though it can say it otherwise. @throws TranslateError when strict */

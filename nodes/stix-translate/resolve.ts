@@ -1,6 +1,6 @@
 /** Comparisons -> a search of one dialect: fields for attributes, texts for values, and wider where neither fits. */
 import { type Kind, ruleOf } from './attribute-kinds';
-import { type Attribute, type Dialect, type FieldUse, attributePath, hasIndex } from './dialect';
+import { type Attribute, type Dialect, type Form, attributePath, hasIndex } from './dialect';
 import type { Findings } from './findings';
 import type { Comparison, ComparisonExpression, Literal } from './pattern';
 import { hiveSpellings, withoutHive } from './registry-hives';
@@ -101,8 +101,12 @@ function resolveValues(
   const terms: Term[] = [];
   for (const literal of comparison.values) {
     let lossy: string | undefined;
+    let texts: readonly SearchText[] | undefined;
+    let form: Form | undefined;
     for (const field of attribute.fields) {
-      const texts = textsOf(literal, comparison.operator === 'LIKE', attribute.kind, field, dialect);
+      if (form !== field.form)
+        texts = textsOf(literal, comparison.operator === 'LIKE', attribute.kind, field.form, dialect);
+      form = field.form;
       if (texts === undefined) {
         findings.widen('literal', literal.span, `${dialect.name} can't search for this value`);
         return anything;
@@ -162,19 +166,13 @@ function noteUnsearched(comparison: Comparison, attribute: Attribute, dialect: D
 }
 
 /** The texts that together select a literal in a field; undefined when nothing of it can be written. */
-function textsOf(
-  literal: Literal,
-  like: boolean,
-  kind: Kind,
-  field: FieldUse,
-  { api }: Dialect,
-): SearchText[] | undefined {
+function textsOf(literal: Literal, like: boolean, kind: Kind, form: Form, { api }: Dialect): SearchText[] | undefined {
   const value = valueOf(literal);
   // How a wildcard matches a number is documented nowhere.
   if (value === undefined || (like && api === 'v3.0' && ruleOf(kind).numeric === true)) return undefined;
   const pieces = like ? wildcardsOfLike(value) : [value];
   // Without wildcards LIKE means equal. v2.0 keeps stix-shifter's unquoted form.
-  const isWhole = pieces.every((piece) => piece != null) && (!like || api === 'v3.0') && field.form === 'whole';
+  const isWhole = pieces.every((piece) => piece != null) && (!like || api === 'v3.0') && form === 'whole';
   if (isWhole) {
     const spellings = kind === 'registryKey' && api === 'v3.0' ? hiveSpellings(value) : [value];
     const precise = isPrecise(literal, value, kind);
@@ -182,13 +180,13 @@ function textsOf(
       precise ? text : { ...text, exact: false },
     );
   }
-  return allDefined([textOfWildcards(inForm(pieces, field, kind, api), api)]);
+  return allDefined([textOfWildcards(inForm(pieces, form, kind, api), api)]);
 }
 
 /** A part of a path is searched in the whole path: a name at its end, a directory at its start. */
-function inForm(pieces: Wildcards, field: FieldUse, kind: Kind, api: Dialect['api']): Wildcards {
-  if (field.form === 'name') return [null, ...pieces];
-  if (field.form === 'directory') return [...pieces, null];
+function inForm(pieces: Wildcards, form: Form, kind: Kind, api: Dialect['api']): Wildcards {
+  if (form === 'name') return [null, ...pieces];
+  if (form === 'directory') return [...pieces, null];
   return kind === 'registryKey' && api === 'v3.0' ? withoutHive(pieces) : pieces;
 }
 

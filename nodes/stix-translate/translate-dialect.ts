@@ -3,12 +3,12 @@ import type { Dialect } from './dialect';
 import { type TranslateErrorCode, TranslateError } from './errors';
 import { Findings } from './findings';
 import type { Pattern, Span } from './pattern';
-import type { Group, Remark, Unit, Window } from './plan';
+import type { Group, Unit, Window } from './plan';
 import type { Note, Query, ServedPattern, Unmapped } from './query';
 import { type ResolvedGroup, resolveGroup } from './resolve-group';
 import type { Search, Terms } from './search';
 import type { Settings } from './settings';
-import { timesOf } from './window';
+import { queryOf } from './window';
 import { isOneMailQuery, writeMailQueries } from './write-mail-v2';
 import { writeGroup, writeQualifiedGroup } from './write-v2';
 import { writeQueries } from './write-v3';
@@ -43,36 +43,38 @@ interface Unsaid {
   readonly span: Span;
 }
 
-interface UnitTranslation {
-  readonly made: readonly Made[];
-  readonly unsaid?: Unsaid;
-  /** no time is both after its START and before its STOP */
-  readonly isEmpty?: boolean;
-}
+/** What came of a unit: its queries went to the list, or it asks for what can't be said, or for a time that is none. */
+type Outcome = 'made' | 'nothing' | 'empty' | Unsaid;
 
 export function translateFor(dialect: Dialect, task: Task): DialectTranslation {
   const { pattern, settings } = task;
   const findings = new Findings(dialect.name, pattern.text, settings.strict);
   const { notes, unmapped } = findings;
-  const refused = (refusal: TranslateError): DialectTranslation => {
-    findings.note('dialect', refusal.where ?? pattern.expression.span, refusal.message);
-    return { made: [], unmapped, notes, refusal };
-  };
+  const made: Made[] = [];
+  let unsaid: Unsaid | undefined;
+  let isEmpty = false;
   try {
-    const remarked = new Set<Remark>();
-    const units = task.units.map((unit) => translateUnit(unit, dialect, task, findings, remarked));
-    const made = units.flatMap((unit) => unit.made);
-    const unsaid = units.find((unit) => unit.unsaid !== undefined)?.unsaid;
-    if (made.length === 0 && units.some((unit) => unit.isEmpty)) return refused(emptyError(pattern));
-    if (unsaid === undefined) return { made, unmapped, notes };
-    // The matcher would miss what no query fetches. stix-shifter leaves such an observation out, and so does v2.0.
-    if (dialect.api === 'v3.0' || made.length === 0) return refused(unsaidError(unsaid, dialect, pattern));
-    findings.note('narrower', unsaid.span, 'This observation is not searched');
-    return { made: made.map(narrowed), unmapped, notes };
+    for (const unit of task.units) {
+      const outcome = translateUnit(unit, dialect, task, findings, made);
+      if (typeof outcome === 'object') unsaid ??= outcome;
+      isEmpty ||= outcome === 'empty';
+    }
   } catch (error) {
-    if (error instanceof TranslateError) return refused(error);
+    if (error instanceof TranslateError) return refused(error, findings, pattern);
     throw error;
   }
+  if (made.length === 0 && isEmpty) return refused(emptyError(pattern), findings, pattern);
+  if (unsaid === undefined) return { made, unmapped, notes };
+  // The matcher would miss what no query fetches. stix-shifter leaves such an observation out, and so does v2.0.
+  if (dialect.api === 'v3.0' || made.length === 0)
+    return refused(unsaidError(unsaid, dialect, pattern), findings, pattern);
+  findings.note('narrower', unsaid.span, 'This observation is not searched');
+  return { made: made.map(narrowed), unmapped, notes };
+}
+
+function refused(refusal: TranslateError, findings: Findings, pattern: Pattern): DialectTranslation {
+  findings.note('dialect', refusal.where ?? pattern.expression.span, refusal.message);
+  return { made: [], unmapped: findings.unmapped, notes: findings.notes, refusal };
 }
 
 const narrowed = (made: Made): Made => ({ dialect: made.dialect, query: { ...made.query, precision: 'narrower' } });
@@ -88,39 +90,33 @@ function emptyError({ text, expression: { span } }: Pattern): TranslateError {
   return new TranslateError('invalid_parameter', 'STOP is not after START', where);
 }
 
-function translateUnit(
-  unit: Unit,
-  dialect: Dialect,
-  task: Task,
-  findings: Findings,
-  remarked: Set<Remark>,
-): UnitTranslation {
+function translateUnit(unit: Unit, dialect: Dialect, task: Task, findings: Findings, made: Made[]): Outcome {
   const { served, settings, now } = task;
   const span = spanOf(unit.group);
   const window = unit.window ?? task.window;
   if (window.start >= window.stop) {
     findings.note('window', span, 'Nothing lies between START and STOP');
-    return { made: [], isEmpty: true };
+    return 'empty';
   }
   findings.begin();
   const group = resolveGroup(unit.group, dialect, findings);
-  if (group.search.type === 'nothing') return { made: [] };
-  if (group.search.type === 'anything') return { made: [], unsaid: { code: findings.code, span } };
-  for (const remark of unit.remarks) {
-    if (remarked.has(remark)) findings.inexact();
-    else findings.widen(remark.code, remark.span, remark.message, 'not_implemented');
-    remarked.add(remark);
-  }
+  const { search } = group;
+  if (search.type === 'nothing') return 'nothing';
+  if (search.type === 'anything') return { code: findings.code, span };
+  for (const remark of unit.remarks) findings.remark(remark);
   // The service may count an event at the very end of the window, which STOP leaves out.
   if (unit.window !== undefined) findings.inexact();
   const texts = textsOf(group, unit, dialect, settings, findings, span);
-  if (texts.length === 0) return { made: [], unsaid: { code: findings.code, span } };
-  const base = { source: dialect.name, precision: findings.precision, patterns: [served] };
-  const made = texts.map((query) => ({ dialect, query: timesOf(dialect.api, window, now, { ...base, query }) }));
-  const [only] = made;
-  const { search } = group;
-  const isMergeable = search.type === 'terms' && !search.not && task.pattern.expression.type === 'observation';
-  return only !== undefined && made.length === 1 && isMergeable ? { made: [{ ...only, mergeable: search }] } : { made };
+  if (texts.length === 0) return { code: findings.code, span };
+  const { precision } = findings;
+  const patterns = [served];
+  const isOne = texts.length === 1 && task.pattern.expression.type === 'observation';
+  for (const text of texts) {
+    const query = queryOf(dialect, text, window, now, precision, patterns);
+    if (isOne && search.type === 'terms' && !search.not) made.push({ dialect, query, mergeable: search });
+    else made.push({ dialect, query });
+  }
+  return 'made';
 }
 
 type Said = Exclude<Search, { readonly type: 'anything' | 'nothing' }>;

@@ -1,7 +1,8 @@
 /** When the events must lie: a query's times, and the windows of patterns that name none. */
+import type { Dialect } from './dialect';
 import { TranslateError } from './errors';
 import type { Window } from './plan';
-import type { Api, Query } from './query';
+import type { Precision, Query, ServedPattern } from './query';
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
@@ -29,30 +30,34 @@ function timeOf(value: unknown, name: string): number | undefined {
   return time;
 }
 
-type QueryOf<T> = T extends Query ? Omit<T, 'api' | 'startDateTime' | 'endDateTime' | 'from' | 'to' | 'offset'> : never;
-
 /**
- * The query with its times in whole seconds, which is all that the service takes: rounded outwards, so that nothing
- * is lost. v3.0 refuses an end in the future, where no event lies.
+ * A query with its times in whole seconds, which is all that the service takes: rounded outwards, so that nothing is
+ * lost. v3.0 refuses an end in the future, where no event lies.
  */
-export function timesOf(api: Api, window: Window, now: number, query: QueryOf<Query>): Query {
+export function queryOf(
+  { api, name: source }: Dialect,
+  query: string,
+  window: Window,
+  now: number,
+  precision: Precision,
+  patterns: readonly ServedPattern[],
+): Query {
+  const start = Math.floor(window.start / 1000);
   if (api === 'v2.0') {
-    const { source, precision, patterns } = query;
-    const from = Math.floor(window.start / 1000);
-    return { api, source, query: query.query, from, to: Math.ceil(window.stop / 1000), offset: 0, precision, patterns };
+    return { api, source, query, from: start, to: Math.ceil(window.stop / 1000), offset: 0, precision, patterns };
   }
-  const { source, precision, patterns } = query;
-  const stop = window.start < now ? Math.min(window.stop, now) : window.stop;
-  const startDateTime = seconds(Math.floor(window.start / 1000));
-  return {
-    api,
-    source,
-    query: query.query,
-    startDateTime,
-    endDateTime: seconds(Math.ceil(stop / 1000)),
-    precision,
-    patterns,
-  };
+  const stop = Math.ceil((window.start < now ? Math.min(window.stop, now) : window.stop) / 1000);
+  return { api, source, query, startDateTime: seconds(start), endDateTime: seconds(stop), precision, patterns };
 }
 
-const seconds = (time: number): string => new Date(time * 1000).toISOString().replace('.000Z', 'Z');
+/** Most queries of a run have the same window, and a date's text costs as much as the rest of a query. */
+const texts = new Map<number, string>();
+
+function seconds(time: number): string {
+  const known = texts.get(time);
+  if (known !== undefined) return known;
+  if (texts.size > 100) texts.clear();
+  const text = new Date(time * 1000).toISOString().replace('.000Z', 'Z');
+  texts.set(time, text);
+  return text;
+}

@@ -20,13 +20,16 @@ export function writeQueries(
 ): string[] {
   const cut = (): void =>
     findings.widen('length', span, `Cut to fit ${maxLength} characters a query`, 'not_implemented');
-  return parentheses ? fit(search, maxLength, cut).map(write) : writeFlat(search, maxLength, cut);
+  if (!parentheses) return writeFlat(search, maxLength, cut);
+  const text = write(search);
+  return text.length <= maxLength ? [text] : fit(search, maxLength, cut).map(write);
 }
 
 export function write(search: Search): string {
   switch (search.type) {
     case 'terms': {
-      const text = search.terms.map(writeTerm).join(' OR ');
+      let text = '';
+      for (const term of search.terms) text += text === '' ? writeTerm(term) : ` OR ${writeTerm(term)}`;
       return search.not ? `NOT (${text})` : text;
     }
     case 'or':
