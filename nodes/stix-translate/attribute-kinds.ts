@@ -39,7 +39,7 @@ export const kinds = {
 const rules: readonly (readonly [RegExp, Kind])[] = [
   [/^ipv4-addr:value$/, 'ipv4'],
   [/^ipv6-addr:value$/, 'ipv6'],
-  [/^domain-name:value$|^x-oca-asset:hostname$/, 'domain'],
+  [/^domain-name:value$/, 'domain'],
   [/^email-addr:value$|^email-message:(?:sender|from|to|cc|bcc)_refs?(?:\[\*\])?\.value$/, 'email'],
   [/^mac-addr:value$/, 'anyCase'],
   [/_refs?(?:\[\*\])?\.value$/, 'address'],

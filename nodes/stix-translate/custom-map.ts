@@ -25,7 +25,10 @@ export function parseCustomMaps(map: unknown, api: Api): CustomMaps {
     }
     maps.set(name, attributesOf(recordOf(table, key), key, dialect));
   }
-  return (dialect) => ({ ...dialect, attributes: maps.get(dialect.name) ?? dialect.attributes });
+  return (dialect) => {
+    const attributes = maps.get(dialect.name);
+    return attributes === undefined ? dialect : { ...dialect, attributes, carried: [] };
+  };
 }
 
 function attributesOf(table: Record<string, unknown>, where: string, dialect: Dialect): Map<string, Attribute> {

@@ -3,8 +3,11 @@ import { type Kind, kindOf } from './attribute-kinds';
 import type { ObjectPath } from './pattern';
 import type { Api } from './query';
 
-/** How a field holds an attribute's value: as it is, or as a part of a path. */
-export type Form = 'whole' | 'name' | 'directory';
+/**
+ * How a field holds an attribute's value: as it is; as a part of a path; or, for `DOMAIN\\name`, with the domain or
+ * without it.
+ */
+export type Form = 'whole' | 'name' | 'directory' | 'account';
 
 export interface FieldUse {
   readonly name: string;
@@ -41,11 +44,13 @@ export interface Dialect {
   readonly name: string;
   readonly abilities: Abilities;
   readonly attributes: ReadonlyMap<string, Attribute>;
+  /** beginnings of attributes that records carry in more ways than a table should list: `process:parent_ref.` */
+  readonly carried: readonly string[];
 }
 
 /**
  * A dialect as it is written down. An attribute's row names its fields in the order in which they are searched:
- * `dst` as it is, `objectIps[]` a list, `processFilePath>name` and `>directory` parts of a path; an empty row is
+ * `dst` as it is, `objectIps[]` a list, `processFilePath>name` (a form) a part of what the field holds; an empty row is
  * carried. After ` ! ` follow fields that hold it too but are not searched.
  */
 export interface DialectTable {
@@ -55,6 +60,8 @@ export interface DialectTable {
   /** fields that match in full only */
   readonly full: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** carried attributes by their beginnings, for what hangs on references and extensions */
+  readonly carried?: readonly string[];
   /** object types (`email-message`) or attributes that one record has one object of */
   readonly oneObject?: readonly string[];
 }
@@ -71,7 +78,14 @@ export function compileDialect(table: DialectTable): Dialect {
     attributes.set(path, { path, kind: kindOf(path), fields, unsearched: words(unsearched), object });
   }
   const abilities = { mailRules: false, parentheses: true, ...table.abilities };
-  return { api: table.api, name: table.name, abilities, attributes };
+  return { api: table.api, name: table.name, abilities, attributes, carried: table.carried ?? [] };
+}
+
+/** The attribute's row; undefined when no record of the dialect holds it. */
+export function attributeOf(dialect: Dialect, path: string): Attribute | undefined {
+  const attribute = dialect.attributes.get(path);
+  if (attribute !== undefined || !dialect.carried.some((beginning) => path.startsWith(beginning))) return attribute;
+  return { path, kind: 'text', fields: [], unsearched: [], object: undefined };
 }
 
 /** The key of an object path in `attributes`: `values[0]` and `values[*]` are one attribute. */
@@ -90,7 +104,7 @@ export const hasIndex = (path: ObjectPath): boolean => path.steps.some((step) =>
 const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
 
 function fieldUse(word: string, full: ReadonlySet<string>): FieldUse {
-  const [, name = '', list, form = 'whole'] = /^([A-Za-z_]\w*)(\[\])?(?:>(name|directory))?$/.exec(word) ?? [];
+  const [, name = '', list, form = 'whole'] = /^([A-Za-z_]\w*)(\[\])?(?:>(name|directory|account))?$/.exec(word) ?? [];
   if (name === '') throw new Error(`No field: ${word}`);
   // The pattern above lets no other word through.
   return { name, form: form as Form, list: list !== undefined, full: full.has(name) };

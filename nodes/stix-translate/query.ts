@@ -56,6 +56,8 @@ export type NoteCode =
   | 'literal'
   /** an attribute that records carry but the API does not search was left out */
   | 'carried'
+  /** the API does not search some fields that records hold the attribute in too: noted once a message for each */
+  | 'unsearched'
   /** characters of a value are searched as `*` */
   | 'value'
   /** a value, or a conjunction, was cut to fit a query */

@@ -1,6 +1,6 @@
 /** Comparisons -> a search of one dialect: fields for attributes, texts for values, and wider where neither fits. */
 import { type Kind, ruleOf } from './attribute-kinds';
-import { type Attribute, type Dialect, type Form, attributePath, hasIndex } from './dialect';
+import { type Attribute, type Dialect, type Form, attributeOf, attributePath, hasIndex } from './dialect';
 import type { Findings } from './findings';
 import type { Comparison, ComparisonExpression, Literal } from './pattern';
 import { hiveSpellings, withoutHive } from './registry-hives';
@@ -34,7 +34,7 @@ function isOneObject(operands: readonly ComparisonExpression[], dialect: Dialect
 
 function resolveComparison(comparison: Comparison, dialect: Dialect, findings: Findings): Search {
   const path = attributePath(comparison.path);
-  const attribute = dialect.attributes.get(path);
+  const attribute = attributeOf(dialect, path);
   if (attribute === undefined) {
     findings.missing(path);
     // NOT EXISTS holds for every record that lacks the attribute; anything else needs a value.
@@ -158,8 +158,11 @@ function sayNot(comparison: Comparison, attribute: Attribute, dialect: Dialect, 
 }
 
 function noteUnsearched(comparison: Comparison, attribute: Attribute, dialect: Dialect, findings: Findings): void {
-  if (attribute.unsearched.length > 0)
-    findings.narrow(comparison.span, `${dialect.name} does not search ${attribute.unsearched.join(', ')} for this`);
+  if (attribute.unsearched.length > 0) {
+    const message = `${attribute.path} may also lie in ${attribute.unsearched.join(', ')}, where ${dialect.name} is not searched`;
+    if (dialect.api === 'v2.0') findings.narrow(comparison.span, message);
+    else findings.note('unsearched', comparison.span, message);
+  }
   // stix-shifter searches a key as it is written; records hold both spellings of a hive.
   if (attribute.kind === 'registryKey' && dialect.api === 'v2.0')
     findings.narrow(comparison.span, `${dialect.name} is searched for one spelling of the key's hive`);
@@ -187,7 +190,17 @@ function textsOf(literal: Literal, like: boolean, kind: Kind, form: Form, { api 
 function inForm(pieces: Wildcards, form: Form, kind: Kind, api: Dialect['api']): Wildcards {
   if (form === 'name') return [null, ...pieces];
   if (form === 'directory') return [...pieces, null];
+  if (form === 'account') return accountName(pieces);
   return kind === 'registryKey' && api === 'v3.0' ? withoutHive(pieces) : pieces;
+}
+
+/**
+ * A record may hold `CORP\\bob`, or `bob` with the domain in another field. What stands behind the last backslash, and
+ * behind the last wildcard, ends the field's text in both.
+ */
+function accountName(pieces: Wildcards): Wildcards {
+  const last = pieces.at(-1);
+  return last == null ? [null] : [null, last.slice(last.lastIndexOf('\\') + 1)];
 }
 
 function valueOf(literal: Literal): string | undefined {

@@ -31,13 +31,14 @@ export async function translateAll(inputs: Inputs, settings: Settings, course: C
   const unmapped: Unmapped[] = [];
   const notes: Note[] = [];
   const refused: Refusal[] = [];
+  const said = new Set<string>();
   let sliceEnd = course.clock() + SLICE;
   for (const [done, entry] of inputs.entries.entries()) {
     try {
       const result = translateEntry(entry, settings, course.now);
       for (const one of result.made) made.push(one);
       for (const one of result.unmapped) unmapped.push(one);
-      for (const one of result.notes) notes.push(one);
+      for (const one of result.notes) if (isNews(one, said)) notes.push(one);
       if (result.refusal !== undefined) throw result.refusal;
     } catch (error) {
       if (inputs.single || !(error instanceof TranslateError)) throw error;
@@ -49,6 +50,13 @@ export async function translateAll(inputs: Inputs, settings: Settings, course: C
   }
   const queries = settings.merge ? mergeQueries(made, settings.maxQueryLength) : made.map((one) => one.query);
   return { queries, unmapped, notes, refused };
+}
+
+/** What holds for an attribute, whatever the pattern, is said once for all patterns of a message. */
+function isNews({ code, dialect, message }: Note, said: Set<string>): boolean {
+  if (code !== 'unsearched') return true;
+  const key = `${dialect} ${message}`;
+  return said.size < said.add(key).size;
 }
 
 function translateEntry(entry: Entry, settings: Settings, now: number): PatternTranslation {

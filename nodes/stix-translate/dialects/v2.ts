@@ -38,6 +38,7 @@ export const endpointActivityData: DialectTable = {
     'process:image_ref.name': '',
     'process:image_ref.hashes.SHA-1': '',
   },
+  carried: ['process:image_ref.', 'process:binary_ref.', 'windows-registry-key:values'],
 };
 
 export const messageActivityData: DialectTable = {
@@ -63,6 +64,6 @@ export const messageActivityData: DialectTable = {
     'email-message:date': '',
     'email-message:is_multipart': '',
     'email-message:from_ref.value': '',
-    'email-message:additional_header_fields.Message-ID': '',
   },
+  carried: ['email-message:additional_header_fields'],
 };
