@@ -1,4 +1,11 @@
-/** What pull and search know of the HTTP client: requests in, answers and pages out. */
+/** The HTTP client that pull and search share: requests in, answers and pages out. */
+import type { Agent } from 'node:http';
+import { CredentialGuard } from './credential-guard';
+import { pagesOf } from './pages';
+import { RateGate } from './rate-gate';
+import { jsonBody } from './reply';
+import { ServerClock } from './server-clock';
+import { Transport } from './transport';
 
 export type JsonObject = { readonly [key: string]: unknown };
 
@@ -13,6 +20,8 @@ export interface Call {
   readonly signal: AbortSignal;
   /** who asks (a node's id): the gate gives waiting lanes their turn by weight, so that none starves another */
   readonly lane?: Lane;
+  /** ask even though the token was refused a moment ago: a person says that it is mended */
+  readonly probe?: boolean;
 }
 
 export interface Lane {
@@ -55,6 +64,8 @@ export interface VisionOneClient {
   serverNow(): number;
   /** the shared budget, for a status */
   budget(): Budget;
+  /** closes the sockets; requests in flight fail */
+  close(): void;
 }
 
 export interface Budget {
@@ -62,4 +73,72 @@ export interface Budget {
   readonly usedInLastMinute: number;
   /** server time in milliseconds until which every lane waits, after a 429 */
   readonly pausedUntil?: number;
+}
+
+export interface ClientOptions {
+  readonly origin: string;
+  readonly token: string;
+  readonly userAgent: string;
+  /** milliseconds for one whole reply */
+  readonly timeout: number;
+  readonly retries: number;
+  readonly requestsPerMinute: number;
+  readonly agent: Agent;
+  /** monotonic milliseconds, wall milliseconds, and a number in [0, 1): arguments so that a test can hold them */
+  readonly monotonic?: () => number;
+  readonly wall?: () => number;
+  readonly random?: () => number;
+}
+
+const ownLane: Lane = { id: '' };
+
+export function createClient(options: ClientOptions): VisionOneClient {
+  const { origin, monotonic = () => performance.now(), wall = Date.now, random = Math.random } = options;
+  const clock = new ServerClock(monotonic, wall);
+  const serverNow = (): number => clock.now();
+  const gate = new RateGate({
+    requestsPerMinute: options.requestsPerMinute,
+    clock: monotonic,
+    serverNow,
+    timer: (task, delay) => {
+      const timer = setTimeout(task, delay);
+      return () => clearTimeout(timer);
+    },
+    random,
+  });
+  const guard = new CredentialGuard(monotonic);
+  const transport = new Transport({ ...options, gate, clock, random });
+
+  const ask = (call: Call, method: 'GET' | 'POST', link?: string, body?: JsonObject): Promise<Answer> =>
+    guard.guard(call.probe ?? false, async () => {
+      const reply = await transport.send({
+        method,
+        url: link ?? firstUrl(origin, call),
+        headers: call.headers,
+        ...(body === undefined ? {} : { body }),
+        signal: call.signal,
+        lane: call.lane ?? ownLane,
+        laterPage: link !== undefined,
+      });
+      return { body: jsonBody(reply), status: reply.status, requests: reply.requests, askedAt: reply.askedAt };
+    });
+
+  return {
+    origin,
+    get: (call) => ask(call, 'GET'),
+    post: (call) => ask(call, 'POST', undefined, call.body),
+    pages: (call) => pagesOf(origin, (link) => ask(call, 'GET', link)),
+    serverNow,
+    budget: () => gate.budget(),
+    close: () => transport.close(),
+  };
+}
+
+function firstUrl(origin: string, call: Call): string {
+  const url = new URL(origin + call.path);
+  for (const [name, value] of Object.entries(call.params ?? {})) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  // A blank as + would do for most servers; %20 does for all.
+  return url.href.replaceAll('+', '%20');
 }

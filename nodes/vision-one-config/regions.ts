@@ -1,0 +1,24 @@
+/**
+ * Where Vision One's public API lives. The hosts are those of Trend's own clients; Japan has a domain of its own, and
+ * the United States, the first region, has no label. A wrong region answers 401, it does not redirect.
+ */
+export const regions = {
+  us: 'api.xdr.trendmicro.com',
+  eu: 'api.eu.xdr.trendmicro.com',
+  jp: 'api.xdr.trendmicro.co.jp',
+  sg: 'api.sg.xdr.trendmicro.com',
+  au: 'api.au.xdr.trendmicro.com',
+  in: 'api.in.xdr.trendmicro.com',
+  mea: 'api.mea.xdr.trendmicro.com',
+  uk: 'api.uk.xdr.trendmicro.com',
+  ca: 'api.ca.xdr.trendmicro.com',
+  za: 'api.za.xdr.trendmicro.com',
+  id: 'api.id.xdr.trendmicro.com',
+  usgov: 'api.usgov.xdr.trendmicro.com',
+} as const;
+
+export type Region = keyof typeof regions;
+
+export function isRegion(text: string): text is Region {
+  return Object.hasOwn(regions, text);
+}

@@ -1,0 +1,86 @@
+/** The config node: turns its form into the one client that all nodes on it share. */
+import { readFileSync } from 'node:fs';
+import type { AgentOptions } from 'node:https';
+import { join } from 'node:path';
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { agentFor, type ProxySetting } from './agent';
+import { createClient, type VisionOneClient } from './client';
+import type { VisionOneConfigNode } from './config-node';
+import { VisionOneError } from './errors';
+import { configuredOrigin } from './origin';
+import { numberSetting } from './settings';
+import { checkedToken } from './token';
+
+interface Definition extends NodeDef {
+  region: string;
+  host: string;
+  timeout: number | string;
+  retries: number | string;
+  requestsPerMinute: number | string;
+  tls: string;
+  proxy: string;
+}
+
+interface Credentials {
+  token?: string;
+}
+
+type ConfigNode = Node<Credentials> & { -readonly [key in keyof VisionOneConfigNode]: VisionOneConfigNode[key] };
+
+/** Core's config nodes, of which node-red's types know nothing. */
+type TlsConfigNode = Node & { addTLSOptions(options: AgentOptions): AgentOptions };
+type ProxyConfigNode = Node<{ username?: string; password?: string }> & { url: string; noproxy?: string[] };
+
+const packageFile = join(__dirname, '..', '..', 'package.json');
+const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
+
+export = function (RED: NodeAPI): void {
+  function VisionOneConfig(this: ConfigNode, definition: Definition): void {
+    RED.nodes.createNode(this, definition);
+    // Node-RED looks up a config node's users here to route its errors and status to their Catch and Status nodes.
+    this.users = {};
+    this.register = (user) => {
+      this.users[user.id] = user;
+    };
+    this.deregister = (user) => {
+      delete this.users[user.id];
+    };
+    try {
+      this.client = clientOf(this, definition);
+    } catch (error) {
+      if (!(error instanceof VisionOneError)) throw error;
+      this.problem = error;
+    }
+    this.on('close', (_removed: boolean, done: () => void) => {
+      this.client?.close();
+      done();
+    });
+  }
+
+  function clientOf(node: ConfigNode, definition: Definition): VisionOneClient {
+    const origin = configuredOrigin(definition.region, definition.host ?? '');
+    const proxy = RED.nodes.getNode(definition.proxy) as ProxyConfigNode | null;
+    const tls = RED.nodes.getNode(definition.tls) as TlsConfigNode | null;
+    return createClient({
+      origin,
+      token: checkedToken(node.credentials?.token ?? '', Date.now()),
+      userAgent: `node-red-vision-one/${version}`,
+      timeout: numberSetting('timeout', definition.timeout, { default: 70, least: 1, most: 600 }) * 1000,
+      retries: numberSetting('retries', definition.retries, { default: 3, least: 0, most: 10 }),
+      requestsPerMinute: numberSetting('requestsPerMinute', definition.requestsPerMinute, {
+        default: 300,
+        least: 1,
+        most: 6000,
+      }),
+      agent: agentFor(origin, tls?.addTLSOptions({}) ?? {}, proxy === null ? undefined : proxySetting(proxy)),
+    });
+  }
+
+  function proxySetting(node: ProxyConfigNode): ProxySetting {
+    return { url: node.url, noproxy: node.noproxy ?? [], ...node.credentials };
+  }
+
+  RED.nodes.registerType<ConfigNode, Definition, object, Credentials>('vision-one-config', VisionOneConfig, {
+    credentials: { token: { type: 'password' } },
+  });
+};
