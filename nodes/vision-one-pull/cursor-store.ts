@@ -53,7 +53,7 @@ export class CursorStore {
     };
     const timeout = this.clock.sleep(ms, stop.signal).then(() => false);
     const confirmed = await Promise.race([write().catch(() => false), timeout]);
-    stop.abort();
+    stop.abort(over);
     return confirmed;
   }
 
@@ -103,9 +103,11 @@ export class CursorStore {
     try {
       return await Promise.race([answer, interruption]);
     } finally {
-      settled.abort();
+      settled.abort(over);
     }
   }
 }
 
 const silence = new Error('the store does not answer');
+/** A reason of its own spares each abort the making of an exception. */
+const over = 'over';

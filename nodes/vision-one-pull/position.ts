@@ -109,18 +109,21 @@ export function intend(position: Position, events: readonly Tracked[]): void {
  * not sent is forgotten, and so is new when it is met again.
  */
 export function commit(position: Position, events: readonly Tracked[], fates: readonly Fate[]): void {
-  const givenUp: Tracked[] = [];
-  for (const [index, event] of events.entries()) {
+  const sent = events.flatMap((event, index) => {
+    const fate = fates[index] ?? 'unsent';
+    return fate === 'unsent' ? [] : [{ event, fate }];
+  });
+  for (const { event } of sent) position.uncertain.take(event.identity, event.second);
+  const unsure = new Set<string>();
+  for (const { event, fate } of sent) {
     const { identity, second } = event;
-    const fate = fates[index];
-    if (fate === 'unsent' || fate === undefined) continue;
-    position.uncertain.take(identity, second);
-    if (fate === 'unsure') position.uncertain.add(identity, second);
-    else position.delivered.add(identity, second);
+    // The ledger counts copies from the first on, so behind a copy that is unsure all of its kind are.
+    if (fate === 'unsure') unsure.add(identity);
+    (unsure.has(identity) ? position.uncertain : position.delivered).add(identity, second);
     if (fate === 'delivered') position.emitted++;
-    if (fate === 'given up') givenUp.push(event);
   }
   position.inFlight = new Ledger();
+  const givenUp = sent.filter(({ fate }) => fate === 'given up').map(({ event }) => event);
   if (givenUp.length > 0) position.gaps.push(gapOf(givenUp));
 }
 

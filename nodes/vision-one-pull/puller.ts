@@ -7,7 +7,7 @@ import type { Fate } from '../vision-one-config/delivery';
 import type { Clock } from '../vision-one-config/delivery-clock';
 import { VisionOneError } from '../vision-one-config/errors';
 import type { CursorStore } from './cursor-store';
-import { fromRecord, toRecord, type CursorRecord } from './cursor';
+import { fromRecord, toRecord, type CursorRecord, type Writing } from './cursor';
 import { Pace } from './pace';
 import type { PullEvent, Slice } from './pages';
 import { isReplay, type Gap, type Position } from './position';
@@ -27,8 +27,9 @@ export interface PullSettings extends Timing {
   /** seconds between polls */
   readonly interval: number;
   /**
-   * `volatile`: the store is gone after a restart. `delayed`: it confirms before the disk has it, so that the record of a
-   * process that was killed may be older than what it delivered. `direct`: what is confirmed stays.
+   * `volatile`: the store is gone after a restart. `delayed`: it confirms before the disk has it, so that what a killed
+   * process delivered may be missing, even behind a record that says "stopped in order". `direct`: what is confirmed
+   * stays.
    */
   readonly durability: 'volatile' | 'delayed' | 'direct';
 }
@@ -50,6 +51,8 @@ export interface PullerIo {
   /** server time in milliseconds */
   serverNow(): number;
   readonly store: CursorStore;
+  /** The last instance of this pull ended in order and in this process, so that the stored record is all there is. */
+  readonly handedOver: boolean;
   readonly clock: Clock;
   /** Delivers one page; never rejects, and resolves early when the signal aborts. */
   deliver(events: readonly PullEvent[], slice: Slice, replay: boolean, signal: AbortSignal): Promise<Fate[]>;
@@ -119,13 +122,13 @@ export class Puller {
     if (settings.durability === 'volatile') io.warn({ kind: 'volatile' });
     if (stored.kind === 'read' && stored.writing.stream === settings.stream) {
       const { position, writing } = stored;
-      const isOld = now - writing.at > 2 * settings.interval;
-      if (!writing.clean && (isOld || settings.durability !== 'direct')) position.doubtUntil = now;
+      if (!io.handedOver && !this.#isExact(writing, now)) position.doubtUntil = now;
       applyStart(position, settings.start, settings.limitDays, now);
       this.#position = position;
     } else if (stored.kind === 'none') {
       this.#position = firstPosition(settings.start, settings.limitDays, now);
-      if (settings.durability === 'volatile') this.#position.doubtUntil = now;
+      // Nothing stored is not nothing delivered, unless the store keeps what it confirmed.
+      if (settings.durability !== 'direct') this.#position.doubtUntil = now;
     } else {
       const why = stored.kind === 'damaged' ? stored.why : 'it belongs to another service';
       io.warn({ kind: 'damaged', why });
@@ -176,6 +179,12 @@ export class Puller {
     if (!this.#position) return true;
     const left = Math.max(0, closingTime - (this.io.clock.now() - began));
     return this.io.store.writeLast(() => this.#record(true), left);
+  }
+
+  /** Whether nothing was delivered that a record of another process does not tell of. */
+  #isExact({ clean, at }: Writing, now: number): boolean {
+    // A long silence without an orderly end: the machine itself went down, and with it what the disk had not got yet.
+    return this.settings.durability === 'direct' && (clean || now - at <= 2 * this.settings.interval);
   }
 
   /** Puts another position in the place of the one that is, between two runs. */

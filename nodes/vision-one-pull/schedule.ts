@@ -59,7 +59,7 @@ export class Schedule {
     if (this.#running || this.#stopped) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       this.#asked.push(resolve);
-      this.#timer.abort();
+      this.#timer.abort('asked');
     });
   }
 
@@ -76,7 +76,7 @@ export class Schedule {
   /** After the run that is under way was stopped; nothing runs any more. */
   stop(): void {
     this.#stopped = true;
-    this.#timer.abort();
+    this.#timer.abort('stopped');
   }
 
   /** Gives the ms to wait for the next run. */

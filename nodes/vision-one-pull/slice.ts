@@ -201,10 +201,12 @@ async function* aheadByOne(
     }
   } finally {
     outer.removeEventListener('abort', end);
-    abort.abort(new Error('no more pages are wanted'));
+    abort.abort(enough);
     await pages.return().catch(() => undefined);
   }
 }
+
+const enough = new Error('no more pages are wanted');
 
 /** `restart`: ask again from page 1, what was delivered is known. `smaller`: ask for less. Otherwise: not now. */
 function remedyOf(error: unknown): 'restart' | 'smaller' | undefined {
