@@ -51,6 +51,7 @@ export class RateGate {
       const abort = (): void => {
         this.#waiting = this.#waiting.filter((one) => one !== waiting);
         reject(signal.reason as Error);
+        this.#serve();
       };
       const waiting: Waiting = {
         lane,
@@ -149,7 +150,11 @@ export class RateGate {
     this.#forget(now);
     const limit = this.#limit(now);
     const oldestInTheWay = this.#sent[this.#sent.length - limit];
-    return oldestInTheWay === undefined ? 0 : oldestInTheWay + minute - now;
+    if (oldestInTheWay !== undefined) return oldestInTheWay + minute - now;
+    // Half of the budget goes at once; the rest evenly, so that turns by weight mean something when it is tight.
+    const last = this.#sent.at(-1);
+    if (last === undefined || this.#sent.length < limit / 2) return 0;
+    return Math.max(0, last + minute / limit - now);
   }
 
   #takeNext(): Waiting {

@@ -166,7 +166,7 @@ export class Transport {
   #isRetried(error: AxiosError): boolean {
     const attempts = error.config?.attempts;
     if (attempts === undefined || attempts.signal.aborted || attempts.timedOut) return false;
-    const status = error.response?.status;
+    const status = badStatus(error);
     if (status === 429) return true;
     const isFault = status === undefined ? isConnectionFault(error) : retriedStatus.has(status);
     if (!isFault || attempts.faults >= this.options.retries) return false;
@@ -198,7 +198,9 @@ export class Transport {
 
   #fault(error: AxiosError, attempts: Attempts, laterPage: boolean): VisionOneError {
     const { origin, timeout, retries } = this.options;
-    if (error.response !== undefined) return replyError(this.#replyOf(error.response), laterPage);
+    if (error.response !== undefined && badStatus(error) !== undefined) {
+      return replyError(this.#replyOf(error.response), laterPage);
+    }
     if (attempts.timedOut) {
       return new VisionOneError('ERR_V1_TIMEOUT', `No complete reply from Vision One within ${timeout / 1000} s.`);
     }
@@ -234,11 +236,17 @@ function header(response: AxiosResponse, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The status of an error reply. One of 200 that broke off has a response as well, but it is a connection fault. */
+function badStatus(error: AxiosError): number | undefined {
+  const status = error.response?.status;
+  return status === 200 ? undefined : status;
+}
+
 /** Whatever came between us and a whole reply, but for what a second try can't mend. */
 function isConnectionFault(error: AxiosError): boolean {
   const code = error.code ?? '';
   return (
-    error.response === undefined &&
+    badStatus(error) === undefined &&
     code !== 'ERR_CANCELED' &&
     code !== 'ERR_INVALID_CHAR' &&
     !certificateFault.test(code) &&

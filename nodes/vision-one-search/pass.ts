@@ -1,0 +1,32 @@
+/** One pass over the pages of a window, whichever API it asks. */
+import type { Window } from './window';
+
+export interface PassPage {
+  readonly records: readonly unknown[];
+  readonly requests: number;
+  /** nothing can follow: the consumer may close what it builds with this page */
+  readonly last: boolean;
+}
+
+/** How a pass ended: everything was read, or the service itself says that it was not. */
+export type PassEnd = { readonly complete: true } | { readonly complete: false; readonly reason: string };
+
+/**
+ * `asIs`: read what can be read of a window that can't be halved any more; else a window that holds more than the
+ * service gives out ends in WindowTooWide, before a page of it was given.
+ */
+export type ReadWindow = (
+  window: Window,
+  asIs: boolean,
+  signal: AbortSignal,
+) => AsyncGenerator<PassPage, PassEnd, undefined>;
+
+/** The window holds more records than one search gives out: it must be read in parts. */
+export class WindowTooWide extends Error {
+  constructor(readonly requests: number) {
+    super('The window holds more records than one search gives out.');
+  }
+}
+
+/** About this many records of one search can be paged; the service does not say that there were more. */
+export const mostRecords = 10_000;

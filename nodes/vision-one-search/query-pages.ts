@@ -1,0 +1,105 @@
+/** The pages of one query, complete, until a limit of records, pages or time is reached. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { VisionOneClient } from '../vision-one-config/client';
+import { VisionOneError } from '../vision-one-config/errors';
+import type { PassPage } from './pass';
+import { readCompletely, type Missing } from './read-completely';
+import type { SearchQuery } from './search-query';
+import { readV2 } from './search-v2';
+import { endsInFuture, readV3 } from './search-v3';
+import type { Window } from './window';
+
+/** What bounds one query; 0 is no limit. */
+export interface QueryLimits {
+  readonly maxRecords: number;
+  readonly maxPages: number;
+  /** milliseconds that the reading may take; the time that the flow takes does not count */
+  readonly timeLimit: number;
+}
+
+export interface QuerySettings extends QueryLimits {
+  /** v3.0: records a page */
+  readonly pageSize: number;
+  /** v2.0 */
+  readonly offset: number;
+  readonly length: number;
+  /** the lane of the rate gate: the node's id */
+  readonly lane: string;
+}
+
+/** How long a search that the service has not finished is left alone before it is asked again. */
+const unfinishedWait = 2000;
+
+/** `miss` hears of every part of the window that could not be had. Throws VisionOneError, or the signal's reason. */
+export async function* queryPages(
+  client: VisionOneClient,
+  query: SearchQuery,
+  settings: QuerySettings,
+  miss: (part: Missing) => void,
+  signal: AbortSignal,
+): AsyncGenerator<PassPage, void, undefined> {
+  const window = { from: query.from, to: query.to };
+  const stop = new AbortController();
+  const abort = (): void => stop.abort(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  let timedOut = false;
+  const pages = completePages(client, query, settings, miss, stop.signal);
+  let [records, count, timeLeft] = [0, 0, settings.timeLimit];
+  try {
+    for (;;) {
+      const started = performance.now();
+      const timer = setTimeout(() => {
+        timedOut = true;
+        stop.abort(new Error('time limit'));
+      }, timeLeft);
+      const next = await pages.next().finally(() => clearTimeout(timer));
+      timeLeft -= performance.now() - started;
+      if (next.done) return;
+      const room = settings.maxRecords === 0 ? Infinity : settings.maxRecords - records;
+      const page = { ...next.value, records: next.value.records.slice(0, room) };
+      records += page.records.length;
+      count += 1;
+      const full = (settings.maxRecords > 0 && records >= settings.maxRecords) || count === settings.maxPages;
+      if (full && !page.last)
+        miss({ ...window, reason: `the limit of ${records} records or ${count} pages was reached` });
+      yield page;
+      if (full) return;
+    }
+  } catch (error) {
+    if (signal.aborted || !timedOut) throw error;
+    const limit = `the time limit of ${settings.timeLimit / 1000} s was reached`;
+    miss({ ...window, reason: limit });
+    throw new VisionOneError('ERR_V1_TIMEOUT', `The search was ended: ${limit}.`);
+  } finally {
+    signal.removeEventListener('abort', abort);
+    stop.abort(new Error('the search has ended'));
+  }
+}
+
+async function* completePages(
+  client: VisionOneClient,
+  query: SearchQuery,
+  settings: QuerySettings,
+  miss: (part: Missing) => void,
+  signal: AbortSignal,
+): AsyncGenerator<PassPage, void, undefined> {
+  const read = query.api === 'v3.0' ? readV3(client, query, settings) : readV2(client, query, settings);
+  const wait = (): Promise<void> => delay(unfinishedWait, undefined, { signal });
+  const window = { from: query.from, to: query.to };
+  const misses: Missing[] = [];
+  try {
+    yield* readCompletely(read, window, wait, (part) => misses.push(part), signal);
+  } catch (error) {
+    if (!endsInFuture(window, client, error)) throw error;
+    misses.length = 0;
+    yield* readCompletely(read, upToNow(window, client), wait, (part) => misses.push(part), signal);
+  } finally {
+    misses.forEach(miss);
+  }
+}
+
+/** A second before the service's now: nothing that it holds is later. */
+function upToNow(window: Window, client: VisionOneClient): Window {
+  return { from: window.from, to: Math.floor(client.serverNow() / 1000) - 1 };
+}

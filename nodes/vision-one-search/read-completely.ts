@@ -1,0 +1,100 @@
+/**
+ * Reads a query's window to completeness, oldest part first: a window that is too wide or takes too long is halved,
+ * one whose page token ended is read again, and what can't be had is said.
+ */
+import { VisionOneError } from '../vision-one-config/errors';
+import { WindowTooWide, type PassPage, type ReadWindow } from './pass';
+import { SentRecords } from './record-identity';
+import { halves, type Window } from './window';
+
+export interface Missing extends Window {
+  readonly reason: string;
+}
+
+/** How often a window is begun again before it is halved (an ended token) or given up (garbage, an unfinished search). */
+const restarts = { expired: 2, garbage: 1, unfinished: 2 };
+
+export async function* readCompletely(
+  read: ReadWindow,
+  window: Window,
+  wait: (signal: AbortSignal) => Promise<void>,
+  missing: (part: Missing) => void,
+  signal: AbortSignal,
+): AsyncGenerator<PassPage, void, undefined> {
+  const sent = new SentRecords();
+  // A stack instead of recursion: the next part to read is the last one.
+  const parts: Window[] = [window];
+  for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+    try {
+      const split = yield* readPart(read, part, parts.length === 0, sent, wait, missing, signal);
+      if (split) parts.push(split[1], split[0]);
+      else sent.forgetBefore(part.to);
+    } catch (error) {
+      if (!signal.aborted) missing({ from: part.from, to: window.to, reason: reasonOf(error) });
+      throw error;
+    }
+  }
+}
+
+/** Gives two halves when the part has to be read in parts. */
+async function* readPart(
+  read: ReadWindow,
+  part: Window,
+  isLastPart: boolean,
+  sent: SentRecords,
+  wait: (signal: AbortSignal) => Promise<void>,
+  missing: (part: Missing) => void,
+  signal: AbortSignal,
+): AsyncGenerator<PassPage, [Window, Window] | undefined, undefined> {
+  const split = halves(part);
+  const left = { ...restarts };
+  for (let asIs = false; ;) {
+    try {
+      sent.beginPass();
+      const pages = read(part, asIs, signal);
+      for (;;) {
+        const next = await pages.next();
+        if (!next.done) {
+          const { records, requests, last } = next.value;
+          yield { records: sent.fresh(records), requests, last: last && isLastPart };
+          continue;
+        }
+        if (next.value.complete) {
+          // Read as it is: the service would not have said that there were more.
+          if (asIs) missing({ ...part, reason: 'more records in one second than one search gives out' });
+          return undefined;
+        }
+        if (left.unfinished-- === 0) {
+          missing({ ...part, reason: next.value.reason });
+          return undefined;
+        }
+        break;
+      }
+      await wait(signal);
+    } catch (error) {
+      if (error instanceof WindowTooWide) {
+        yield { records: [], requests: error.requests, last: false };
+        if (split) return split;
+        asIs = true;
+      } else if (isCode(error, 'ERR_V1_PAGE_EXPIRED')) {
+        if (left.expired-- > 0) continue;
+        if (!split) throw error;
+        return split;
+      } else if (isCode(error, 'ERR_V1_TIMEOUT') && split) {
+        return split;
+      } else if (isCode(error, 'ERR_V1_BAD_RESPONSE') && left.garbage-- > 0) {
+        continue;
+      } else {
+        throw error;
+      }
+    }
+  }
+}
+
+function isCode(error: unknown, code: VisionOneError['code']): boolean {
+  return error instanceof VisionOneError && error.code === code;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof VisionOneError ? `${error.code}: ${error.message}` : 'an unexpected error';
+}

@@ -1,0 +1,65 @@
+/**
+ * Which records of a window were sent already. Newest-first pages shift while new records arrive, windows overlap at
+ * their borders, and a window is read again when its page token ends: none of that may send a record twice.
+ */
+import { createHash } from 'node:crypto';
+
+interface Identity {
+  readonly key: string;
+  /** the service's own id: met twice, it is the same record; a hash met twice may be two equal records */
+  readonly unique: boolean;
+}
+
+export class SentRecords {
+  /** identity -> how often it was sent, and the record's second where it shows one */
+  readonly #sent = new Map<string, { count: number; second: number | undefined }>();
+  #met = new Map<string, number>();
+
+  /** Begins a pass over a window: the nth equal record of a pass is new when fewer than n were sent. */
+  beginPass(): void {
+    this.#met = new Map();
+  }
+
+  /** The records of a page that were not sent before, in their order; they count as sent from now on. */
+  fresh(records: readonly unknown[]): unknown[] {
+    return records.filter((record) => {
+      const { key, unique } = identityOf(record);
+      const nth = (this.#met.get(key) ?? 0) + 1;
+      this.#met.set(key, nth);
+      const sent = this.#sent.get(key)?.count ?? 0;
+      if (unique ? sent > 0 : nth <= sent) return false;
+      this.#sent.set(key, { count: sent + 1, second: secondOf(record) });
+      return true;
+    });
+  }
+
+  /** Everything up to `border` (epoch seconds) was read: only what the next window can show again is remembered. */
+  forgetBefore(border: number): void {
+    for (const [key, { second }] of this.#sent) if (second === undefined || second < border - 1) this.#sent.delete(key);
+    this.#met = new Map();
+  }
+}
+
+/**
+ * `uuid` where there is one. E-mail records may lack it: then message, time and mailbox together. Else a hash of the
+ * record's text (the service writes equal records with their keys in the same order).
+ */
+function identityOf(record: unknown): Identity {
+  const fields = (typeof record === 'object' && record !== null ? record : {}) as Record<string, unknown>;
+  const { uuid, msgUuid, eventTime, mailbox } = fields;
+  if (typeof uuid === 'string' && uuid !== '') return { key: uuid, unique: true };
+  if (typeof msgUuid === 'string' && msgUuid !== '') {
+    return { key: JSON.stringify([msgUuid, eventTime, mailbox]), unique: true };
+  }
+  const hash = createHash('sha1')
+    .update(JSON.stringify(record) ?? '')
+    .digest('base64');
+  return { key: hash, unique: false };
+}
+
+/** `eventTime` is milliseconds, as a number or as text. */
+function secondOf(record: unknown): number | undefined {
+  const time = (record as { eventTime?: unknown } | null)?.eventTime;
+  const ms = typeof time === 'string' && time !== '' ? Number(time) : time;
+  return typeof ms === 'number' && Number.isFinite(ms) ? Math.floor(ms / 1000) : undefined;
+}

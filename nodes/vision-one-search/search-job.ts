@@ -1,0 +1,115 @@
+/** One input message being searched: its messages out, its summary, and what cancels it. */
+import { randomUUID } from 'node:crypto';
+import type { DeliveryMessage, Parcel } from '../vision-one-config/delivery';
+import type { Batch, MissingPart, SearchTally } from './run-search';
+import type { Sequence } from './sequence';
+
+export interface JobMessage {
+  [property: string]: unknown;
+  _msgid?: string;
+}
+
+/** The payload of output 2. At most a hundred missing parts are listed; `missingCount` counts them all. */
+export interface SearchSummary {
+  readonly id: string;
+  readonly queries: number;
+  readonly records: number;
+  readonly pages: number;
+  readonly requests: number;
+  readonly complete: boolean;
+  readonly missing: readonly MissingPart[];
+  readonly missingCount: number;
+  readonly elapsedMs: number;
+}
+
+const listedParts = 100;
+
+export class SearchJob {
+  readonly id: string;
+  readonly tally: SearchTally = { queries: 0, records: 0, pages: 0, requests: 0, missing: [] };
+  readonly abort = new AbortController();
+  readonly #partIds: readonly string[];
+  readonly #indices: number[];
+  readonly #closed: boolean[];
+  readonly #started = performance.now();
+
+  /** `clone` copies a message as Node-RED does: what is sent must share nothing with the next one. */
+  constructor(
+    readonly message: JobMessage,
+    readonly sequences: readonly Sequence[],
+    private readonly clone: (message: JobMessage) => JobMessage,
+  ) {
+    this.id = message._msgid ?? randomUUID();
+    this.#partIds = sequences.map(() => randomUUID());
+    this.#indices = sequences.map(() => 0);
+    this.#closed = sequences.map(() => false);
+  }
+
+  /** `id` names this search, or one of its sequences. */
+  isNamed(id: string): boolean {
+    return id === this.id || this.#partIds.includes(id);
+  }
+
+  /** The messages of a batch: one with all of its records, or one a record; an empty one only to close a sequence. */
+  parcel(batch: Batch, output: 'page' | 'record', keep: boolean): Parcel {
+    const { sequence, query, records, closing, missing } = batch;
+    const payloads: unknown[] = output === 'page' || records.length === 0 ? [records] : [...records];
+    const first = this.#indices[sequence] ?? 0;
+    this.#indices[sequence] = first + payloads.length;
+    if (closing) this.#closed[sequence] = true;
+    const { payload, parts: outer, ...rest } = this.message;
+    return {
+      id: randomUUID(),
+      compose: () =>
+        payloads.map((payload, index): DeliveryMessage => {
+          const isClosing = closing && index === payloads.length - 1;
+          return {
+            ...this.clone(rest),
+            payload: keep ? structuredClone(payload) : payload,
+            source: query.source,
+            patterns: structuredClone(query.patterns),
+            query: { ...query, patterns: undefined },
+            parts: {
+              id: this.#partIds[sequence],
+              index: first + index,
+              type: 'array',
+              ...(outer === undefined ? {} : { parts: structuredClone(outer) }),
+            },
+            ...(isClosing
+              ? { complete: true, ...(missing.length > 0 ? { missing: structuredClone(missing) } : {}) }
+              : {}),
+          };
+        }),
+    };
+  }
+
+  /** What closes the sequences that a cancelled or failed search leaves open, so that nothing waits for them for ever. */
+  closings(reason: string): Batch[] {
+    return this.sequences.flatMap(({ queries }, sequence) => {
+      const query = queries[0];
+      if (this.#closed[sequence] || query === undefined) return [];
+      const from = new Date(query.from * 1000).toISOString();
+      const to = new Date(query.to * 1000).toISOString();
+      const part = { from, to, reason, source: query.source, query: query.query };
+      this.tally.missing.push(part);
+      // A sequence of which nothing was sent opens nothing.
+      return this.#indices[sequence] === 0 ? [] : [{ sequence, query, records: [], closing: true, missing: [part] }];
+    });
+  }
+
+  summary(): JobMessage {
+    const { queries, records, pages, requests, missing } = this.tally;
+    const payload: SearchSummary = {
+      id: this.id,
+      queries,
+      records,
+      pages,
+      requests,
+      complete: missing.length === 0,
+      missing: missing.slice(0, listedParts),
+      missingCount: missing.length,
+      elapsedMs: Math.round(performance.now() - this.#started),
+    };
+    return { ...this.clone({ ...this.message, payload: undefined }), payload };
+  }
+}

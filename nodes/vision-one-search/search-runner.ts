@@ -1,0 +1,148 @@
+/** Searches one message after the other and hands on what is found; everything of Node-RED comes in as ports. */
+import type { VisionOneClient } from '../vision-one-config/client';
+import type { Delivery } from '../vision-one-config/delivery';
+import { VisionOneError } from '../vision-one-config/errors';
+import { isoSecond } from '../vision-one-config/time';
+import type { QuerySettings } from './query-pages';
+import { runSearch, type Batch } from './run-search';
+import type { JobMessage, SearchJob } from './search-job';
+import type { SearchQuery } from './search-query';
+
+export type SearchState =
+  | { readonly key: 'searching'; readonly query: number; readonly of: number; readonly records: number }
+  | { readonly key: 'done' | 'incomplete' | 'cancelled'; readonly records: number }
+  | { readonly key: 'error'; readonly code: string };
+
+export interface RunnerPorts {
+  readonly delivery: Delivery;
+  readonly output: 'page' | 'record';
+  /** the flow may keep and change what it gets, while a later attempt needs it as it was */
+  readonly keep: boolean;
+  readonly sendSummary: (message: JobMessage) => void;
+  /** a query failed, the search goes on */
+  readonly reportError: (error: VisionOneError, message: JobMessage) => void;
+  readonly show: (state: SearchState) => void;
+}
+
+export interface QueuedSearch {
+  readonly job: SearchJob;
+  readonly client: VisionOneClient;
+  readonly settings: QuerySettings;
+  /** called once, when everything that was found was handed on */
+  readonly done: (error?: VisionOneError) => void;
+}
+
+/** Errors of single queries that are reported; further ones are in the summary only. */
+const mostReported = 10;
+const statusEvery = 1000;
+
+export class SearchRunner {
+  #queue: QueuedSearch[] = [];
+  #current: SearchJob | undefined;
+  #running: Promise<void> | undefined;
+  #shownAt = -Infinity;
+  readonly #closing = new AbortController();
+
+  constructor(private readonly ports: RunnerPorts) {}
+
+  enqueue(search: QueuedSearch): void {
+    this.#queue.push(search);
+    this.#running ??= this.#work().finally(() => (this.#running = undefined));
+  }
+
+  /** Ends all searches, or the one that `id` names. What waits for their end gets it, and a summary says what is missing. */
+  cancel(id: string | undefined): void {
+    for (const job of [this.#current, ...this.#queue.map((one) => one.job)]) {
+      if (job !== undefined && (id === undefined || job.isNamed(id))) job.abort.abort(new Error('cancelled'));
+    }
+  }
+
+  /** Resolves when nothing runs any more; nothing is sent after that. */
+  async close(): Promise<void> {
+    this.#closing.abort(new Error('closed'));
+    this.#queue = [];
+    this.#current?.abort.abort(new Error('closed'));
+    await this.#running;
+  }
+
+  /** Never rejects: an unhandled rejection would end Node-RED. */
+  async #work(): Promise<void> {
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      const { job, done } = next;
+      this.#current = job;
+      this.#showProgress(job);
+      const error = await this.#search(next).catch(asVisionOneError);
+      this.#current = undefined;
+      if (this.#closing.signal.aborted) return;
+      this.ports.sendSummary(job.summary());
+      this.ports.show(endOf(job, error));
+      done(error);
+    }
+  }
+
+  /** Gives the error that ended the whole search, if one did. */
+  async #search({ job, client, settings }: QueuedSearch): Promise<VisionOneError | undefined> {
+    const { signal } = job.abort;
+    let reports = 0;
+    const failed = (query: SearchQuery, error: VisionOneError): void => {
+      reports += 1;
+      if (reports <= mostReported) this.ports.reportError(withQuery(error, query), job.message);
+    };
+    let error: VisionOneError | undefined;
+    try {
+      for await (const batch of runSearch(client, job.sequences, settings, { tally: job.tally, failed }, signal)) {
+        await this.#deliver(job, batch, signal);
+      }
+    } catch (reason) {
+      if (!signal.aborted) error = asVisionOneError(reason);
+    }
+    if (error === undefined && !signal.aborted) return undefined;
+    const reason = error === undefined ? 'cancelled' : `${error.code}: ${error.message}`;
+    for (const batch of job.closings(reason)) await this.#deliver(job, batch, this.#closing.signal);
+    return error;
+  }
+
+  async #deliver(job: SearchJob, batch: Batch, signal: AbortSignal): Promise<void> {
+    const { delivery, output, keep } = this.ports;
+    const fates = await delivery.deliver(job.parcel(batch, output, keep), signal);
+    const givenUp = fates.filter((fate) => fate === 'given up').length;
+    if (givenUp > 0) {
+      const { from, to, source, query } = batch.query;
+      const reason = `${givenUp} message(s) were never acknowledged`;
+      job.tally.missing.push({ from: isoSecond(from), to: isoSecond(to), reason, source, query });
+    }
+    this.#showProgress(job);
+  }
+
+  #showProgress(job: SearchJob): void {
+    if (performance.now() - this.#shownAt < statusEvery) return;
+    this.#shownAt = performance.now();
+    const of = job.sequences.reduce((sum, { queries }) => sum + queries.length, 0);
+    this.ports.show({ key: 'searching', query: Math.min(job.tally.queries + 1, of), of, records: job.tally.records });
+  }
+}
+
+function endOf(job: SearchJob, error: VisionOneError | undefined): SearchState {
+  const { records, missing } = job.tally;
+  if (error !== undefined) return { key: 'error', code: error.code };
+  if (job.abort.signal.aborted) return { key: 'cancelled', records };
+  return { key: missing.length > 0 ? 'incomplete' : 'done', records };
+}
+
+/** The same error, saying in words and in its cause which query it was; a Catch node copies causes. */
+function withQuery(error: VisionOneError, query: SearchQuery): VisionOneError {
+  const named = new VisionOneError(error.code, `${query.source} ${query.query.slice(0, 200)}: ${error.message}`, error);
+  named.cause = {
+    api: query.api,
+    source: query.source,
+    query: query.query,
+    from: isoSecond(query.from),
+    to: isoSecond(query.to),
+  };
+  return named;
+}
+
+export function asVisionOneError(error: unknown): VisionOneError {
+  if (error instanceof VisionOneError) return error;
+  return new VisionOneError('ERR_V1_BAD_REQUEST', error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,18 @@
+/** All queries of one pattern are one sequence: the matcher decides at its end, and a Join gathers it. */
+import type { SearchQuery } from './search-query';
+
+export interface Sequence {
+  readonly queries: readonly SearchQuery[];
+}
+
+/** In the order in which each pattern (or merged set of patterns) is first met; a query without one stands alone. */
+export function sequencesOf(queries: readonly SearchQuery[]): Sequence[] {
+  const byPattern = new Map<string, SearchQuery[]>();
+  queries.forEach((query, index) => {
+    const key = query.patterns.length > 0 ? JSON.stringify(query.patterns) : String(index);
+    const group = byPattern.get(key);
+    if (group) group.push(query);
+    else byPattern.set(key, [query]);
+  });
+  return [...byPattern.values()].map((group) => ({ queries: group }));
+}

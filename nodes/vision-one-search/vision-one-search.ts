@@ -1,0 +1,127 @@
+/** vision-one-search: queries in, records out page by page, a summary at the end. One message is searched at a time. */
+import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
+import type { VisionOneClient } from '../vision-one-config/client';
+import type { VisionOneConfigNode } from '../vision-one-config/config-node';
+import { Delivery } from '../vision-one-config/delivery';
+import { realClock } from '../vision-one-config/delivery-clock';
+import { VisionOneError } from '../vision-one-config/errors';
+import { ping } from '../vision-one-config/ping';
+import { SearchJob, type JobMessage } from './search-job';
+import { searchQueries } from './search-query';
+import { asVisionOneError, SearchRunner, type SearchState } from './search-runner';
+import { deliverySettings, searchSettings, type SearchDefinition } from './search-settings';
+import { sequencesOf } from './sequence';
+
+type Definition = NodeDef & SearchDefinition & { config: string };
+type Status =
+  SearchState | { readonly key: 'unacknowledged'; readonly attempt: number } | { readonly key: 'connected' };
+
+const catalogue = '@open-xdr/node-red-vision-one/vision-one-search:vision-one-search';
+
+const looks = {
+  searching: { fill: 'blue', shape: 'dot' },
+  done: { fill: 'green', shape: 'dot' },
+  incomplete: { fill: 'yellow', shape: 'dot' },
+  cancelled: { fill: 'grey', shape: 'ring' },
+  error: { fill: 'red', shape: 'ring' },
+  unacknowledged: { fill: 'yellow', shape: 'ring' },
+  connected: { fill: 'green', shape: 'ring' },
+} as const;
+
+export = function (RED: NodeAPI): void {
+  function VisionOneSearch(this: Node, definition: Definition): void {
+    RED.nodes.createNode(this, definition);
+    const config = RED.nodes.getNode(definition.config) as VisionOneConfigNode | null;
+    config?.register(this);
+    const closing = new AbortController();
+
+    const clone = (message: JobMessage): JobMessage => RED.util.cloneMessage(message);
+    const show = (status: Status): void => {
+      this.status({ ...looks[status.key], text: RED._(`${catalogue}.status.${status.key}`, { ...status }) });
+    };
+    const fail = (reason: unknown, done: (error: Error) => void): void => {
+      const error = asVisionOneError(reason);
+      show({ key: 'error', code: error.code });
+      done(error);
+    };
+
+    /** Throws what is wrong with the configuration: at deploy for the status, at each message for Catch. */
+    const usableClient = (): VisionOneClient => {
+      searchSettings(definition, {}, this.id);
+      deliverySettings(definition);
+      if (config?.client !== undefined) return config.client;
+      throw config?.problem ?? new VisionOneError('ERR_V1_CONFIG', 'The node has no Vision One config.');
+    };
+
+    const startRunner = (): SearchRunner => {
+      const { output, mode, ...limits } = deliverySettings(definition);
+      const delivery = new Delivery({
+        ...limits,
+        mode,
+        property: 'searchDelivery',
+        node: this.id,
+        clock: realClock,
+        send: (message) => this.send([message, null]),
+        onUnacknowledged: (attempt) => show({ key: 'unacknowledged', attempt }),
+      });
+      const runner = new SearchRunner({
+        delivery,
+        output,
+        keep: mode === 'ack',
+        sendSummary: (message) => this.send([null, message]),
+        reportError: (error, message) => this.error(error, clone(message)),
+        show,
+      });
+      this.on('input', (message, _send, done) => {
+        try {
+          if (delivery.receive(message) !== 'none') done();
+          else if (message.topic === 'cancel') {
+            runner.cancel(idIn(message.payload));
+            done();
+          } else if (message.topic === 'ping') {
+            answerPing(message as JobMessage, done).catch((error: unknown) => fail(error, done));
+          } else {
+            const client = usableClient();
+            const job = new SearchJob(message, sequencesOf(searchQueries(message.payload)), clone);
+            const settings = searchSettings(definition, job.message['options'], this.id);
+            runner.enqueue({ job, client, settings, done });
+          }
+        } catch (error) {
+          fail(error, done);
+        }
+      });
+      return runner;
+    };
+
+    const answerPing = async (message: JobMessage, done: () => void): Promise<void> => {
+      const started = performance.now();
+      await ping(usableClient(), this.id, closing.signal);
+      const payload = { success: true, elapsedMs: Math.round(performance.now() - started) };
+      this.send([null, { ...clone(message), payload }]);
+      show({ key: 'connected' });
+      done();
+    };
+
+    let runner: SearchRunner | undefined;
+    try {
+      runner = startRunner();
+      usableClient();
+    } catch (error) {
+      show({ key: 'error', code: asVisionOneError(error).code });
+      if (runner === undefined) this.on('input', (_message, _send, done) => fail(error, done));
+    }
+
+    this.on('close', (_removed: boolean, done: () => void) => {
+      closing.abort(new Error('closed'));
+      config?.deregister(this);
+      (runner?.close() ?? Promise.resolve()).then(done, done);
+    });
+  }
+
+  RED.nodes.registerType('vision-one-search', VisionOneSearch);
+};
+
+function idIn(payload: unknown): string | undefined {
+  const id = typeof payload === 'object' && payload !== null && 'id' in payload ? payload.id : undefined;
+  return typeof id === 'string' ? id : undefined;
+}

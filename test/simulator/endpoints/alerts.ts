@@ -1,0 +1,106 @@
+/** GET /v3.0/workbench/alerts and /v3.0/workbench/alerts/{id} */
+import { badRequest, workbenchError } from '../errors';
+import { compileFilter } from '../filter';
+import { alertFilter } from '../filter-fields';
+import { textOf } from '../json';
+import { digest } from '../page-tokens';
+import { type Order, type SortValues, count } from '../pages';
+import type { Version } from '../streams';
+import { type Ask, type Endpoint, type Simulation, chainOf, cut, oneOf, windowOf } from './endpoint';
+
+const rules = {
+  params: ['startDateTime', 'endDateTime', 'dateTimeTarget', 'orderBy', 'top', 'showFields'],
+  token: 'skipToken',
+  header: 'tmv1-filter',
+} as const;
+
+const day = 86_400_000;
+
+export const alerts: Endpoint = {
+  service: 'alerts',
+  stream: 'alerts',
+  answer(simulation, ask) {
+    const chain = chainOf(simulation, ask, rules);
+    const window = windowOf(simulation, 'alerts', ask, chain, ['startDateTime', 'endDateTime'], {
+      start: chain.asked - day,
+      end: chain.asked,
+    });
+    const target = oneOf(ask, 'dateTimeTarget', ['createdDateTime', 'updatedDateTime']);
+    const selection = {
+      stream: simulation.stream('alerts'),
+      ...window,
+      axis: target === 'updatedDateTime' ? 'changed' : 'time',
+      test: chain.header === undefined ? undefined : compileFilter(chain.header, alertFilter),
+      signature: chain.signature,
+      order: orderOf(ask.params.orderBy ?? 'createdDateTime desc'),
+    } as const;
+    const { slice, nextLink } = cut(simulation, ask, rules, chain, selection, sizeOf(simulation, ask));
+    return {
+      status: 200,
+      versions: slice.versions,
+      body: {
+        totalCount: count(selection, ask.now, simulation.counts),
+        count: slice.versions.length,
+        items: slice.versions.map((version) => version.record),
+        ...(nextLink === undefined ? {} : { nextLink }),
+      },
+    };
+  },
+};
+
+/** Answers with an ETag, which a change of the alert would need. */
+export const alertById: Endpoint = {
+  service: 'alerts',
+  stream: 'alerts',
+  answer(simulation, ask) {
+    const id = decodeURIComponent(ask.path.slice(ask.path.lastIndexOf('/') + 1));
+    const stream = simulation.stream('alerts');
+    const [first, end] = stream.candidates(0, ask.now);
+    for (let index = end - 1; index >= first; index--) {
+      const version = stream.seen(index, ask.now);
+      if (version?.record.id === id)
+        return {
+          status: 200,
+          body: version.record,
+          headers: { ETag: `"${digest(JSON.stringify(version.record))}"` },
+          versions: [version],
+        };
+    }
+    throw workbenchError(404, 'NotFound', 'No alert with this id, or no right to see it.', 3090007);
+  },
+};
+
+/** `top` is documented nowhere: pages of 10 were seen, and what a sent `top` does was not. */
+function sizeOf({ settings }: Simulation, { params }: Ask): number {
+  if (params.top === undefined || settings.alertsTop === 'ignore') return settings.alertsPage;
+  if (settings.alertsTop === 'refuse' || !/^[1-9]\d*$/.test(params.top)) throw badRequest('Unknown field: top');
+  return Number(params.top);
+}
+
+const sortable: Readonly<Record<string, (version: Version) => string | number>> = {
+  ...Object.fromEntries(
+    'id caseId name investigationStatus status investigationResult modelId model'
+      .split(' ')
+      .map((name) => [name, (version: Version) => textOf(version.record[name])]),
+  ),
+  score: (version) => Number(version.record.score),
+  severity: (version) => ['low', 'medium', 'high', 'critical'].indexOf(String(version.record.severity)),
+  createdDateTime: (version) => version.time,
+  updatedDateTime: (version) => version.changed,
+  firstInvestigatedDateTime: (version) => textOf(version.record.firstInvestigatedDateTime),
+};
+
+function orderOf(text: string): Order {
+  if (text.length > 200) throw badRequest('orderBy is longer than 200 characters');
+  const terms = text.split(',').map((term) => {
+    const [name = '', direction = 'asc', ...rest] = term.trim().split(/\s+/);
+    const value = Object.hasOwn(sortable, name) ? sortable[name] : undefined;
+    if (value === undefined || rest.length > 0 || !['asc', 'desc'].includes(direction))
+      throw workbenchError(400, 'BadRequest', `orderBy cannot be ${term.trim()}.`, 3090003);
+    return { name, value, descending: direction === 'desc' };
+  });
+  if (terms.length === 1 && terms[0]!.name === 'createdDateTime')
+    return { by: 'time', descending: terms[0]!.descending };
+  const values = (version: Version): SortValues => terms.map((term) => term.value(version));
+  return { by: 'values', values, descending: terms.map((term) => term.descending) };
+}

@@ -1,0 +1,60 @@
+/** GET /v3.0/oat/detections */
+import { compileFilter } from '../filter';
+import { oatFilter } from '../filter-fields';
+import { without } from '../json';
+import type { Json } from '../options';
+import { type Selection, count } from '../pages';
+import { type Endpoint, chainOf, cut, timeParam, topOf, windowOf } from './endpoint';
+
+const rules = {
+  params: ['detectedStartDateTime', 'detectedEndDateTime', 'ingestedStartDateTime', 'ingestedEndDateTime', 'top'],
+  token: 'nextBatchToken',
+  header: 'tmv1-filter',
+} as const;
+
+export const oatDetections: Endpoint = {
+  service: 'oat',
+  stream: 'oat',
+  answer(simulation, ask) {
+    const chain = chainOf(simulation, ask, rules);
+    const { params } = ask;
+    const byIngestion = params.ingestedStartDateTime !== undefined || params.ingestedEndDateTime !== undefined;
+    const defaults = { start: chain.asked - simulation.settings.oatDefaultWindow, end: chain.asked };
+    // Whether the detected window's default cuts an ingested one is not known: here it does, the harsher reading.
+    const detectedEnd = timeParam(params, 'detectedEndDateTime') ?? chain.asked;
+    const detected = windowOf(simulation, 'oat', ask, chain, ['detectedStartDateTime', 'detectedEndDateTime'], {
+      start: detectedEnd - simulation.settings.oatDefaultWindow,
+      end: chain.asked,
+    });
+    const ingested = byIngestion
+      ? windowOf(simulation, 'oat', ask, chain, ['ingestedStartDateTime', 'ingestedEndDateTime'], defaults)
+      : undefined;
+    const filter = chain.header === undefined ? undefined : compileFilter(chain.header, oatFilter);
+    const size = topOf(simulation, ask, [50, 100, 200], 50);
+    const window = ingested ?? detected;
+    const selection: Selection = {
+      stream: simulation.stream('oat'),
+      ...window,
+      axis: ingested === undefined ? 'time' : 'changed',
+      test: (record, version) =>
+        version.time >= detected.from && version.time <= detected.to && (filter === undefined || filter(record)),
+      signature: chain.signature,
+      order: { by: 'time', descending: true },
+    };
+    const { slice, nextLink } = cut(simulation, ask, rules, chain, selection, size);
+    const items = slice.versions.map(({ record }) => (byIngestion ? record : withoutIngestion(record)));
+    return {
+      status: 200,
+      versions: slice.versions,
+      body: {
+        totalCount: count(selection, ask.now, simulation.counts),
+        count: items.length,
+        items,
+        ...(nextLink === undefined ? {} : { nextLink }),
+      },
+    };
+  },
+};
+
+/** ingestedDateTime is shown only when the ingested range is asked. */
+const withoutIngestion = (record: Json): Json => without(record, 'ingestedDateTime');
