@@ -23,7 +23,11 @@ export type ReadWindow = (
 
 /** The window holds more records than one search gives out: it must be read in parts. */
 export class WindowTooWide extends Error {
-  constructor(readonly requests: number) {
+  constructor(
+    readonly requests: number,
+    /** how many it holds, where the service counts them */
+    readonly total: number | undefined,
+  ) {
     super('The window holds more records than one search gives out.');
   }
 }

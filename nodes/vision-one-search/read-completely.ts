@@ -1,11 +1,11 @@
 /**
- * Reads a query's window to completeness, oldest part first: a window that is too wide or takes too long is halved,
+ * Reads a query's window to completeness, oldest part first: a window that is too wide or takes too long is read in parts,
  * one whose page token ended is read again, and what can't be had is said.
  */
 import { VisionOneError } from '../vision-one-config/errors';
-import { WindowTooWide, type PassPage, type ReadWindow } from './pass';
+import { mostRecords, WindowTooWide, type PassPage, type ReadWindow } from './pass';
 import { SentRecords } from './record-identity';
-import { halves, type Window } from './window';
+import { partsOf, type Window } from './window';
 
 export interface Missing extends Window {
   readonly reason: string;
@@ -27,7 +27,7 @@ export async function* readCompletely(
   for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
     try {
       const split = yield* readPart(read, part, parts.length === 0, sent, wait, missing, signal);
-      if (split) parts.push(split[1], split[0]);
+      if (split) parts.push(...split.reverse());
       else sent.forgetBefore(part.to);
     } catch (error) {
       if (!signal.aborted) missing({ from: part.from, to: window.to, reason: reasonOf(error) });
@@ -36,7 +36,7 @@ export async function* readCompletely(
   }
 }
 
-/** Gives two halves when the part has to be read in parts. */
+/** Gives the smaller parts, oldest first, when the part has to be read in such. */
 async function* readPart(
   read: ReadWindow,
   part: Window,
@@ -45,8 +45,8 @@ async function* readPart(
   wait: (signal: AbortSignal) => Promise<void>,
   missing: (part: Missing) => void,
   signal: AbortSignal,
-): AsyncGenerator<PassPage, [Window, Window] | undefined, undefined> {
-  const split = halves(part);
+): AsyncGenerator<PassPage, Window[] | undefined, undefined> {
+  const halves = partsOf(part, 2);
   const left = { ...restarts };
   for (let asIs = false; ;) {
     try {
@@ -74,14 +74,16 @@ async function* readPart(
     } catch (error) {
       if (error instanceof WindowTooWide) {
         yield { records: [], requests: error.requests, last: false };
+        // Parts of half the limit on average: most of them are read without being counted and split again.
+        const split = partsOf(part, Math.max(2, Math.ceil((2 * (error.total ?? 0)) / mostRecords)));
         if (split) return split;
         asIs = true;
       } else if (isCode(error, 'ERR_V1_PAGE_EXPIRED')) {
         if (left.expired-- > 0) continue;
-        if (!split) throw error;
-        return split;
-      } else if (isCode(error, 'ERR_V1_TIMEOUT') && split) {
-        return split;
+        if (!halves) throw error;
+        return halves;
+      } else if (isCode(error, 'ERR_V1_TIMEOUT') && halves) {
+        return halves;
       } else if (isCode(error, 'ERR_V1_BAD_RESPONSE') && left.garbage-- > 0) {
         continue;
       } else {

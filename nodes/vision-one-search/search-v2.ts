@@ -11,6 +11,9 @@ export interface V2Settings {
   readonly lane: string;
 }
 
+/** Records a reply: one that is full and can't be continued may lack some. */
+const fullPage = 500;
+
 export function readV2(client: VisionOneClient, query: SearchQuery, settings: V2Settings): ReadWindow {
   return async function* (window, asIs, signal) {
     let offset = settings.offset;
@@ -24,10 +27,14 @@ export function readV2(client: VisionOneClient, query: SearchQuery, settings: V2
       const { logs, total, paged } = pageOf(answer.body, answer.status);
       const first = offset === settings.offset;
       // messageActivityData gives one page and no offset: what it holds back can only be had from shorter windows.
-      const cut = total !== undefined && (paged ? total > mostRecords : total > logs.length);
+      const cut = paged
+        ? (total ?? 0) > mostRecords
+        : total === undefined
+          ? logs.length >= fullPage
+          : total > logs.length;
       // With an offset or a length, a person pages by hand: the window stays whole.
       const byHand = settings.offset > 0 || settings.length > 0;
-      if (first && cut && !asIs && !byHand) throw new WindowTooWide(answer.requests);
+      if (first && cut && !asIs && !byHand) throw new WindowTooWide(answer.requests, total);
       const wanted = settings.length === 0 ? Infinity : settings.offset + settings.length - offset;
       offset += logs.length;
       const last = wanted <= logs.length || (!paged && !cut);

@@ -38,7 +38,7 @@ export function readV3(client: VisionOneClient, query: SearchQuery, settings: V3
         const count = await client.get(callOf(window, 'countOnly', signal));
         requests += count.requests;
         const total = count.body['totalCount'];
-        if (typeof total === 'number' && total > mostRecords) throw new WindowTooWide(requests);
+        if (typeof total === 'number' && total > mostRecords) throw new WindowTooWide(requests, total);
       }
       progress = page.progressRate ?? 100;
       yield { records: page.items, requests, last: !page.more && progress >= 100 && !asIs };

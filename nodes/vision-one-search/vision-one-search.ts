@@ -1,5 +1,5 @@
 /** vision-one-search: queries in, records out page by page, a summary at the end. One message is searched at a time. */
-import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
+import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { VisionOneClient } from '../vision-one-config/client';
 import type { VisionOneConfigNode } from '../vision-one-config/config-node';
 import { Delivery } from '../vision-one-config/delivery';

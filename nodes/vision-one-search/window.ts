@@ -5,14 +5,14 @@ export interface Window {
 }
 
 /**
- * Two halves that share their border second, or undefined when the window is a single second. They overlap because
- * the service may take an end of 12:00:00 for 12:00:00.000 or for all of that second; repeats are dropped by identity.
+ * At most `parts` equal parts, oldest first, each sharing its border second with the next; undefined when the window
+ * is a single second. They overlap because the service may take an end of 12:00:00 for 12:00:00.000 or for all of that
+ * second; repeats are dropped by identity.
  */
-export function halves(window: Window): [Window, Window] | undefined {
-  const middle = Math.floor((window.from + window.to) / 2);
-  if (window.to - window.from <= 1) return undefined;
-  return [
-    { from: window.from, to: middle },
-    { from: middle, to: window.to },
-  ];
+export function partsOf(window: Window, parts: number): Window[] | undefined {
+  const length = window.to - window.from;
+  if (length <= 1) return undefined;
+  const count = Math.min(parts, length);
+  const border = (i: number): number => window.from + Math.floor((length * i) / count);
+  return Array.from({ length: count }, (_, i) => ({ from: border(i), to: border(i + 1) }));
 }

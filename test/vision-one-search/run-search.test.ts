@@ -1,0 +1,285 @@
+import assert from 'node:assert/strict';
+import { agentFor } from '../../nodes/vision-one-config/agent';
+import { createClient, type VisionOneClient } from '../../nodes/vision-one-config/client';
+import type { VisionOneError } from '../../nodes/vision-one-config/errors';
+import type { QuerySettings } from '../../nodes/vision-one-search/query-pages';
+import { runSearch, type Batch, type SearchTally } from '../../nodes/vision-one-search/run-search';
+import { searchQueries } from '../../nodes/vision-one-search/search-query';
+import { sequencesOf } from '../../nodes/vision-one-search/sequence';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator';
+
+const hour = 3600;
+const end = Math.floor(Date.UTC(2026, 0, 1, 12) / 1000);
+
+/** `n` endpoint records spread evenly over the hours before `end`, and what tells them apart. */
+function endpointRecords(n: number, hours = 10): Record<string, unknown>[] {
+  return Array.from({ length: n }, (_, i) => ({
+    uuid: `uuid-${i}`,
+    eventTime: Math.floor((end - (hours * hour * (n - i)) / n) * 1000),
+    processCmd: i % 2 === 0 ? 'even.exe' : 'odd.exe',
+    eventId: '1',
+  }));
+}
+
+function v3Query(query: string, from = end - 10 * hour, to = end) {
+  const iso = (second: number): string => new Date(second * 1000).toISOString().replace('.000Z', 'Z');
+  return { api: 'v3.0', source: 'endpointActivities', query, startDateTime: iso(from), endDateTime: iso(to) };
+}
+
+describe('a search', () => {
+  let simulator: Simulator;
+  let client: VisionOneClient;
+
+  async function serve(options: SimulatorOptions): Promise<void> {
+    simulator = await startSimulator({ clock: () => end * 1000 + 60_000, visibleAt: () => 0, ...options });
+    client = createClient({
+      origin: simulator.url,
+      token: simulator.token,
+      userAgent: 'test/1',
+      timeout: 5000,
+      retries: 1,
+      requestsPerMinute: 6000,
+      agent: agentFor(simulator.url, {}, undefined),
+      random: () => 0,
+    });
+  }
+
+  afterEach(async () => {
+    client.close();
+    await simulator.close();
+  });
+
+  interface Outcome {
+    batches: Batch[];
+    uuids: unknown[];
+    tally: SearchTally;
+    errors: VisionOneError[];
+  }
+
+  async function run(
+    payload: unknown,
+    changes: Partial<QuerySettings> = {},
+    onBatch: (batch: Batch) => void = () => {},
+  ): Promise<Outcome> {
+    const settings = {
+      pageSize: 500,
+      maxRecords: 0,
+      maxPages: 0,
+      timeLimit: 60_000,
+      offset: 0,
+      length: 0,
+      lane: 'n',
+      ...changes,
+    };
+    const tally: SearchTally = { queries: 0, records: 0, pages: 0, requests: 0, missing: [] };
+    const errors: VisionOneError[] = [];
+    const batches: Batch[] = [];
+    const report = { tally, failed: (_query: unknown, error: VisionOneError) => void errors.push(error) };
+    const sequences = sequencesOf(searchQueries(payload));
+    for await (const batch of runSearch(client, sequences, settings, report, new AbortController().signal)) {
+      batches.push(batch);
+      onBatch(batch);
+    }
+    const uuids = batches.flatMap(({ records }) => records.map((record) => (record as { uuid?: unknown }).uuid));
+    return { batches, uuids, tally, errors };
+  }
+
+  function assertEachOnce(uuids: unknown[], expected: Record<string, unknown>[]): void {
+    assert.equal(new Set(uuids).size, uuids.length, 'a record came twice');
+    assert.deepEqual(new Set(uuids), new Set(expected.map(({ uuid }) => uuid)));
+  }
+
+  it('costs one request when its records fit one page, and closes its sequence with it', async () => {
+    await serve({ records: { endpointActivities: endpointRecords(20) } });
+    const { batches, tally } = await run(v3Query('processCmd:"even.exe"'));
+    assert.equal(tally.requests, 1);
+    assert.deepEqual(
+      batches.map(({ closing, records }) => [closing, records.length]),
+      [[true, 10]],
+    );
+  });
+
+  it('without hits gives exactly one, empty, closing batch', async () => {
+    await serve({ records: { endpointActivities: endpointRecords(5) } });
+    const { batches, tally } = await run(v3Query('processCmd:"nothing.exe"'));
+    assert.deepEqual(
+      batches.map(({ closing, records }) => [closing, records.length]),
+      [[true, 0]],
+    );
+    assert.deepEqual(tally.missing, []);
+  });
+
+  it('is complete over windows that hold more than the service gives out', async () => {
+    const records = endpointRecords(12_345);
+    await serve({ records: { endpointActivities: records }, searchCap: 10_000 });
+    const { uuids, tally } = await run(v3Query('uuid:*'), { pageSize: 5000 });
+    assertEachOnce(uuids, records);
+    assert.deepEqual(tally.missing, []);
+  }).timeout(60_000);
+
+  it('says what is missing when one second holds more than the service gives out', async () => {
+    const second = (end - hour) * 1000;
+    const records = endpointRecords(10_100).map((record, i) => ({ ...record, eventTime: second + (i % 1000) }));
+    await serve({ records: { endpointActivities: records } });
+    const { uuids, tally } = await run(v3Query('uuid:*'), { pageSize: 5000 });
+    assert.ok(uuids.length >= 10_000);
+    assert.equal(new Set(uuids).size, uuids.length);
+    assert.ok(tally.missing.length > 0);
+    assert.match(tally.missing[0]?.reason ?? '', /one second/);
+  }).timeout(60_000);
+
+  it('sends no record twice when a page token ends', async () => {
+    const records = endpointRecords(3000);
+    await serve({ records: { endpointActivities: records } });
+    simulator.faults.add({ kind: 'expire-token', match: { stream: 'endpointActivities', page: 3 }, times: 2 });
+    const { uuids, tally } = await run(v3Query('uuid:*'));
+    assertEachOnce(uuids, records);
+    assert.deepEqual(tally.missing, []);
+  });
+
+  it('reads in parts when page tokens always end too early', async () => {
+    const records = endpointRecords(3000);
+    await serve({ records: { endpointActivities: records } });
+    simulator.faults.add({ kind: 'expire-token', match: { stream: 'endpointActivities', page: 3 }, times: 1000 });
+    const { uuids, tally } = await run(v3Query('uuid:*'));
+    assertEachOnce(uuids, records);
+    assert.deepEqual(tally.missing, []);
+  });
+
+  it('halves a window that takes the service too long', async () => {
+    const records = endpointRecords(100);
+    await serve({ records: { endpointActivities: records } });
+    for (const status of [504, 408, 599]) {
+      simulator.faults.add({ kind: 'status', status, match: { stream: 'endpointActivities' }, times: 1 });
+    }
+    const { uuids, tally } = await run(v3Query('uuid:*'));
+    assertEachOnce(uuids, records);
+    assert.deepEqual(tally.missing, []);
+  });
+
+  it('puts up with one page of garbage; of lasting garbage it keeps what came and says what did not', async () => {
+    const records = endpointRecords(2000);
+    await serve({ records: { endpointActivities: records } });
+    simulator.faults.add({ kind: 'truncated', match: { stream: 'endpointActivities', page: 2 }, times: 1 });
+    assertEachOnce((await run(v3Query('uuid:*'))).uuids, records);
+
+    simulator.faults.add({ kind: 'html', match: { stream: 'endpointActivities', page: 2 }, times: 1000 });
+    const { batches, uuids, errors, tally } = await run([v3Query('uuid:*'), v3Query('processCmd:"none"')]);
+    assert.equal(uuids.length, 1000);
+    assert.deepEqual(
+      errors.map(({ code }) => code),
+      ['ERR_V1_BAD_RESPONSE'],
+    );
+    assert.deepEqual(
+      tally.missing.map(({ query }) => query),
+      ['uuid:*'],
+    );
+    assert.deepEqual(
+      batches.filter(({ closing }) => closing).map(({ missing }) => missing.length),
+      [1, 0],
+    );
+  });
+
+  it('goes on with the other queries when one is refused, and names it', async () => {
+    await serve({ records: { endpointActivities: endpointRecords(10) } });
+    const { uuids, errors, tally } = await run([v3Query('noSuchField:"x"'), v3Query('uuid:*')]);
+    assert.equal(uuids.length, 10);
+    assert.deepEqual(
+      errors.map(({ code }) => code),
+      ['ERR_V1_BAD_REQUEST'],
+    );
+    assert.equal(tally.missing[0]?.query, 'noSuchField:"x"');
+  });
+
+  it('ends at once when the token is refused', async () => {
+    await serve({ records: { endpointActivities: endpointRecords(10) } });
+    simulator.revokeToken();
+    await assert.rejects(run([v3Query('uuid:*'), v3Query('uuid:*')]), { code: 'ERR_V1_UNAUTHORIZED' });
+  });
+
+  it('reads several queries ahead, yet gives their records in their order', async () => {
+    const records = endpointRecords(400);
+    await serve({ records: { endpointActivities: records }, latency: 30 });
+    const queries = ['processCmd:"odd.exe"', 'processCmd:"even.exe"', 'uuid:"uuid-1"', 'uuid:"uuid-2"'].map((text) =>
+      v3Query(text),
+    );
+    const { batches } = await run(queries, { pageSize: 50 });
+    const order = batches.map(({ sequence }) => sequence);
+    assert.deepEqual(order, [...order].sort());
+    assert.deepEqual([...new Set(order)], [0, 1, 2, 3]);
+  });
+
+  it('takes an end in the service’s future, as a host clock that is ahead gives it', async () => {
+    const records = endpointRecords(10);
+    await serve({ records: { endpointActivities: records } });
+    const { uuids, errors } = await run(v3Query('uuid:*', end - 10 * hour, end + 3 * hour));
+    assert.deepEqual(errors, []);
+    assertEachOnce(uuids, records);
+  });
+
+  it('ends at its limits and says so', async () => {
+    await serve({ records: { endpointActivities: endpointRecords(2000) }, latency: 20 });
+    const records = await run(v3Query('uuid:*'), { maxRecords: 700 });
+    assert.equal(records.uuids.length, 700);
+    assert.match(records.tally.missing[0]?.reason ?? '', /limit of 700 records/);
+    const pages = await run(v3Query('uuid:*'), { maxPages: 2 });
+    assert.equal(pages.uuids.length, 1000);
+    simulator.faults.add({ kind: 'silent', match: { stream: 'endpointActivities', page: 1 }, times: 10 });
+    const time = await run(v3Query('uuid:*'), { timeLimit: 300 });
+    assert.equal(time.uuids.length, 500);
+    assert.deepEqual(
+      time.errors.map(({ code }) => code),
+      ['ERR_V1_TIMEOUT'],
+    );
+    assert.match(time.tally.missing[0]?.reason ?? '', /time limit/);
+  });
+
+  it('reads v2.0 by offset, and adds what the mapping needs', async () => {
+    const records = endpointRecords(1234).map((record, i) => ({
+      ...record,
+      ...(i === 0 ? { objectRegistryValue: 'n', objectRegistryData: 'd' } : {}),
+    }));
+    await serve({ records: { endpointActivities: records } });
+    const query = {
+      api: 'v2.0',
+      source: 'endpointActivityData',
+      query: 'hostName:* OR uuid:*',
+      from: end - 10 * hour,
+      to: end,
+    };
+    const { batches, uuids, tally } = await run({ queries: [query] });
+    assertEachOnce(uuids, records);
+    assert.deepEqual(tally.missing, []);
+    const first = batches
+      .flatMap((batch) => batch.records)
+      .find((record) => (record as { uuid: string }).uuid === 'uuid-0');
+    assert.deepEqual((first as Record<string, unknown>)['objectRegistryValueType'], [{ name: 'n', data: 'd' }]);
+  });
+
+  it('gets all v2.0 mail, though the service gives one page and no offset', async () => {
+    const records = Array.from({ length: 1100 }, (_, i) => ({
+      uuid: `mail-${i}`,
+      eventTime: (end - 3600 + 3 * i) * 1000,
+      msgUuid: `m-${i}`,
+      mailMsgSubject: 'hello',
+      mailFromAddresses: ['a@example.com'],
+      mailToAddresses: ['b@example.com'],
+      mailbox: 'b@example.com',
+    }));
+    await serve({ records: { emailActivities: records } });
+    const query = {
+      api: 'v2.0',
+      source: 'messageActivityData',
+      query: 'subject:"hello"',
+      from: end - 10 * hour,
+      to: end,
+    };
+    const { batches, tally } = await run(query);
+    const ids = batches.flatMap((batch) =>
+      batch.records.map((record) => (record as { mail_unique_id: string }).mail_unique_id),
+    );
+    assert.equal(new Set(ids).size, 1100);
+    assert.equal(ids.length, 1100);
+    assert.deepEqual(tally.missing, []);
+  });
+});
