@@ -1,4 +1,4 @@
-/** Points in time as Vision One writes them: whole seconds since the epoch inside, `yyyy-MM-ddTHH:mm:ssZ` outside. */
+/** Times as they stand in Vision One's records. */
 
 const stamp = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/i;
 
@@ -21,11 +21,6 @@ export function toSecond(value: unknown): number | undefined {
   if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || minute > 59 || second > 60) return undefined;
   const utc = Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
   return utc - offsetSeconds(parts[7]);
-}
-
-/** `1700000000` -> `2023-11-14T22:13:20Z` */
-export function toIso(second: number): string {
-  return new Date(second * 1000).toISOString().slice(0, 19) + 'Z';
 }
 
 function offsetSeconds(zone: string | undefined): number {

@@ -1,5 +1,5 @@
 /** What of a page is new: the classification of records, within one reading of a slice. */
-import { toIso } from './instants';
+import { isoSecond } from '../vision-one-config/time';
 import { isDoubtful, type Position, type Tracked } from './position';
 import { identify, type Identified, type Service } from './services';
 
@@ -126,7 +126,7 @@ function eventOf(record: unknown, who: Identified, copy: number, slice: Slice, p
     identity: who.identity,
     second,
     key: who.unique ? who.key : `${who.key}:${copy}`,
-    time: toIso(who.second ?? slice.to),
+    time: isoSecond(who.second ?? slice.to),
     maybeDuplicate: isDoubtful(position, who.identity, second),
   };
 }

@@ -1,6 +1,6 @@
 /** The messages that a page of events becomes. */
 import type { DeliveryMessage, Parcel } from '../vision-one-config/delivery';
-import { toIso } from './instants';
+import { isoSecond } from '../vision-one-config/time';
 import type { PullEvent, Slice } from './pages';
 
 export interface ParcelOptions {
@@ -28,7 +28,7 @@ export function parcelOf(events: readonly PullEvent[], options: ParcelOptions): 
   const { id, service, output, again, slice, replay } = options;
   // What was sent is the flow's, which may change it; a copy in text costs least and is read only when it is needed.
   const copy = again ? JSON.stringify(events.map(({ record }) => record ?? null)) : '[]';
-  const window = { from: toIso(slice.from), to: toIso(slice.to) };
+  const window = { from: isoSecond(slice.from), to: isoSecond(slice.to) };
 
   const message = (payload: unknown, labels: EventLabel[]): DeliveryMessage => ({
     topic: service,

@@ -48,11 +48,13 @@ export interface PageQuery {
 
 export interface PullerIo {
   pages(query: PageQuery): AsyncGenerator<Page, void, undefined>;
+  /** Resolves when serverNow() speaks for the server; rejects with the signal's reason only. */
+  learnServerTime(signal: AbortSignal): Promise<void>;
   /** server time in milliseconds */
   serverNow(): number;
   readonly store: CursorStore;
   /** The last instance of this pull ended in order and in this process, so that the stored record is all there is. */
-  readonly handedOver: boolean;
+  wasHandedOver(): boolean;
   readonly clock: Clock;
   /** Delivers one page; never rejects, and resolves early when the signal aborts. */
   deliver(events: readonly PullEvent[], slice: Slice, replay: boolean, signal: AbortSignal): Promise<Fate[]>;
@@ -112,6 +114,7 @@ export class Puller {
   async load(): Promise<void> {
     const { settings, io } = this;
     const stored = fromRecord(await io.store.read(this.#stop.signal));
+    await io.learnServerTime(this.#stop.signal);
     const now = this.#now();
     if (stored.kind === 'newer') {
       throw new VisionOneError(
@@ -122,7 +125,7 @@ export class Puller {
     if (settings.durability === 'volatile') io.warn({ kind: 'volatile' });
     if (stored.kind === 'read' && stored.writing.stream === settings.stream) {
       const { position, writing } = stored;
-      if (!io.handedOver && !this.#isExact(writing, now)) position.doubtUntil = now;
+      if (!io.wasHandedOver() && !this.#isExact(writing, now)) position.doubtUntil = now;
       applyStart(position, settings.start, settings.limitDays, now);
       this.#position = position;
     } else if (stored.kind === 'none') {
@@ -140,7 +143,7 @@ export class Puller {
 
   /** Reads all that is due. Resolves when done or failed, with nothing when it was stopped; one run at a time. Never rejects. */
   run(probe: boolean): Promise<Run | undefined> {
-    const run = this.#run(probe, this.#stop.signal);
+    const run = this.#changing.then(() => this.#run(probe, this.#stop.signal));
     this.#running = run;
     return run;
   }
@@ -176,7 +179,8 @@ export class Puller {
     this.#stop.abort(stopped);
     await this.#changing;
     await this.#running;
-    if (!this.#position) return true;
+    // What was stored is as exact as it was found.
+    if (!this.#position) return this.io.wasHandedOver();
     const left = Math.max(0, closingTime - (this.io.clock.now() - began));
     return this.io.store.writeLast(() => this.#record(true), left);
   }
@@ -189,9 +193,11 @@ export class Puller {
 
   /** Puts another position in the place of the one that is, between two runs. */
   async #replace(position: () => Position): Promise<void> {
+    // Taken now: a run that is asked for from here on waits for the change.
+    const running = this.#running;
+    this.#stop.abort(stopped);
     const change = async () => {
-      this.#stop.abort(stopped);
-      await this.#running;
+      await running;
       if (this.#stopped) throw stopped;
       this.#stop = new AbortController();
       this.#position = position();

@@ -4,14 +4,24 @@ import { VisionOneError, type VisionOneErrorCode } from '../vision-one-config/er
 import type { Run } from './puller';
 
 export interface ScheduleIo {
+  /** Nothing when it did not take place, or was stopped. */
   run(probe: boolean): Promise<Run | undefined>;
   /** seconds between polls; undefined: only when asked */
   readonly interval: number | undefined;
   readonly clock: Clock;
   /** in [0, 1) */
   readonly random: () => number;
-  /** A run has ended, or could not begin; `wait` ms until the next one, undefined when none is planned. */
-  onRun(run: Run, wait: number | undefined, skipped: number): void;
+  onRun(ended: EndedRun): void;
+}
+
+export interface EndedRun {
+  readonly run: Run;
+  /** ms until the next one; undefined when none is planned */
+  readonly wait: number | undefined;
+  /** polls that were due, or asked for, while a run was under way */
+  readonly skipped: number;
+  /** somebody waits for it, and so gets its error */
+  readonly asked: boolean;
 }
 
 const minute = 60_000;
@@ -39,6 +49,11 @@ export class Schedule {
   #failures = 0;
 
   constructor(private readonly io: ScheduleIo) {}
+
+  /** A run is under way. */
+  get busy(): boolean {
+    return this.#running;
+  }
 
   get paused(): boolean {
     return this.#paused;
@@ -87,22 +102,21 @@ export class Schedule {
     const began = io.clock.now();
     this.#running = true;
     const run = await io.run(probe).finally(() => (this.#running = false));
-    let wait: number | undefined;
+    const wait = this.#waitAfter(run, io.clock.now() - began);
     if (run && !this.#stopped) {
-      this.#failures = run.error ? this.#failures + 1 : 0;
-      wait = this.#waitAfter(run, io.clock.now() - began);
-      io.onRun(run, wait, this.#skipped);
+      io.onRun({ run, wait, skipped: this.#skipped, asked: asked.length > 0 });
       this.#skipped = 0;
     }
     for (const answer of asked) answer(run);
     return wait;
   }
 
-  #waitAfter(run: Run, elapsed: number): number | undefined {
+  #waitAfter(run: Run | undefined, elapsed: number): number | undefined {
     const { interval, random } = this.io;
+    this.#failures = run?.error ? this.#failures + 1 : 0;
     if (interval === undefined) return undefined;
     const period = interval * 1000;
-    if (run.error) {
+    if (run?.error) {
       const backoff = Math.min(firstBackoff * 2 ** (this.#failures - 1), longestBackoff);
       const frozen = run.error instanceof VisionOneError ? frozenFor[run.error.code] : undefined;
       return Math.max(period, frozen ?? backoff) * (1 + random() / 10);

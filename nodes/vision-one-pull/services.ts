@@ -1,7 +1,8 @@
 /** What differs between the three services that are pulled, as data. */
 import type { JsonObject } from '../vision-one-config/client';
 import { canonical, fingerprint } from './identity';
-import { toIso, toSecond } from './instants';
+import { isoSecond } from '../vision-one-config/time';
+import { toSecond } from './instants';
 
 export type ServiceName = 'audit' | 'alerts' | 'oat';
 export type AlertTime = 'created' | 'updated';
@@ -31,8 +32,8 @@ const dayInSeconds = 86_400;
 
 function targeted(field: string) {
   return (from: number, to: number) => ({
-    startDateTime: toIso(from),
-    endDateTime: toIso(to),
+    startDateTime: isoSecond(from),
+    endDateTime: isoSecond(to),
     dateTimeTarget: field,
     orderBy: `${field} asc`,
   });
@@ -45,10 +46,10 @@ function targeted(field: string) {
 function ingested(from: number, to: number, now: number) {
   const detected = Math.max(from - 30 * dayInSeconds, now - 365 * dayInSeconds + 60);
   return {
-    detectedStartDateTime: toIso(Math.min(detected, from)),
-    detectedEndDateTime: toIso(to),
-    ingestedStartDateTime: toIso(from),
-    ingestedEndDateTime: toIso(to),
+    detectedStartDateTime: isoSecond(Math.min(detected, from)),
+    detectedEndDateTime: isoSecond(to),
+    ingestedStartDateTime: isoSecond(from),
+    ingestedEndDateTime: isoSecond(to),
   };
 }
 

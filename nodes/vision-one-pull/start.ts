@@ -1,6 +1,6 @@
 /** Where a pull begins, and what a changed setting does to one that has begun. */
 import { VisionOneError } from '../vision-one-config/errors';
-import { toIso } from './instants';
+import { isoSecond } from '../vision-one-config/time';
 import { newPosition, type Gap, type Position, type Track } from './position';
 
 export type Start =
@@ -17,7 +17,7 @@ const safeReplay = day;
 /** Text under which a start is remembered: a relative one is resolved once. */
 export function startText(start: Start): string {
   if (start.kind === 'lookback') return `lookback ${start.hours}`;
-  return start.kind === 'date' ? `date ${toIso(start.second)}` : 'now';
+  return start.kind === 'date' ? `date ${isoSecond(start.second)}` : 'now';
 }
 
 /** The earliest second that may be asked for. */

@@ -1,6 +1,6 @@
 /** What output 2 says of a run, or of the part of it so far. */
 import { toToken } from './cursor';
-import { toIso } from './instants';
+import { isoSecond } from '../vision-one-config/time';
 import type { GapReason } from './position';
 import type { Progress } from './puller';
 
@@ -38,11 +38,11 @@ export function summaryOf(progress: Progress, nextPull: number | undefined, skip
     eventsPerSecond: elapsedMs > 0 ? Math.round((emitted * 1000) / elapsedMs) : 0,
     upToDate,
     lagMs: Math.round(lagMs),
-    window: window ? { from: toIso(window.from), to: toIso(window.to) } : null,
+    window: window ? { from: isoSecond(window.from), to: isoSecond(window.to) } : null,
     cursor: toToken(progress.cursor),
-    nextPull: nextPull === undefined ? null : toIso(Math.round(nextPull / 1000)),
+    nextPull: nextPull === undefined ? null : isoSecond(Math.round(nextPull / 1000)),
     skipped,
-    gaps: progress.gaps.map((gap) => ({ ...gap, from: toIso(gap.from), to: toIso(gap.to) })),
+    gaps: progress.gaps.map((gap) => ({ ...gap, from: isoSecond(gap.from), to: isoSecond(gap.to) })),
     partial,
   };
 }

@@ -4,8 +4,8 @@ import { Delivery, type DeliveryMessage } from '../../nodes/vision-one-config/de
 import type { Clock } from '../../nodes/vision-one-config/delivery-clock';
 import { CursorStore, type RecordStore, type StoreTrouble } from '../../nodes/vision-one-pull/cursor-store';
 import { fatesOfEvents, parcelOf } from '../../nodes/vision-one-pull/parcel';
-import { Puller, type Progress, type PullSettings, type Run, type Warning } from '../../nodes/vision-one-pull/puller';
-import { Schedule } from '../../nodes/vision-one-pull/schedule';
+import { Puller, type Progress, type PullSettings, type Warning } from '../../nodes/vision-one-pull/puller';
+import { Schedule, type EndedRun } from '../../nodes/vision-one-pull/schedule';
 import type { SimulatedService } from './simulated-service';
 import type { VirtualTime } from './virtual-time';
 
@@ -53,7 +53,7 @@ export const never = new Promise<never>(() => undefined);
 
 export class Host {
   readonly received: Received[] = [];
-  readonly runs: { run: Run; wait: number | undefined; skipped: number; at: number }[] = [];
+  readonly runs: (EndedRun & { at: number })[] = [];
   readonly partials: Progress[] = [];
   readonly warnings: Warning[] = [];
   readonly troubles: (StoreTrouble | undefined)[] = [];
@@ -208,9 +208,10 @@ class Life {
     });
     this.puller = new Puller(options.settings, {
       pages: ({ from, to, signal }) => this.#pages(from, to, signal),
+      learnServerTime: () => Promise.resolve(),
       serverNow: () => service.now(),
       store: new CursorStore(store, clock, (trouble) => host.troubles.push(trouble)),
-      handedOver,
+      wasHandedOver: () => handedOver,
       clock,
       deliver: async (events, slice, replay, signal) => {
         const parcel = parcelOf(events, {
@@ -231,8 +232,8 @@ class Life {
       interval: options.schedule === 'input' ? undefined : options.settings.interval,
       clock,
       random: options.random,
-      onRun: (run, wait, skipped) => {
-        if (!this.dead) host.runs.push({ run, wait, skipped, at: time.now() });
+      onRun: (ended) => {
+        if (!this.dead) host.runs.push({ ...ended, at: time.now() });
       },
     });
   }
