@@ -11,8 +11,8 @@ export interface Budget {
   left: number;
 }
 
-/** What a candidate that is tried costs for each slot, in steps: its bounds are drawn anew. */
-const STEP = 4;
+/** What a candidate that is tried costs for each slot, in steps: bounds and reach are found anew. */
+const STEP = 16;
 
 /** Most observed-data in a binding that is searched for: the search is as deep as this. */
 export const MAX_BINDING = 1000;
@@ -90,6 +90,8 @@ export class BindingSearch {
 
   /** The ranks of a binding in which this candidate fills that slot, or undefined: there is none, or the budget ended. */
   find(slot: number, rank: number): number[] | undefined {
+    this.budget.left -= STEP * this.slots.length;
+    if (this.budget.left <= 0) return undefined;
     this.filled = this.slots.map(({ times }) => ({ missing: times, turn: 0, members: [] }));
     this.low = new Float64Array(this.slots.length).fill(-Infinity);
     this.high = new Float64Array(this.slots.length).fill(Infinity);
