@@ -82,6 +82,7 @@ async function exchange(backend: Backend, request: IncomingMessage, response: Se
     page: state?.page ?? 0,
     ...(endpoint?.stream === undefined ? {} : { stream: endpoint.stream }),
   });
+  response.sendDate = false;
   response.on('close', () => backend.ledger.close(entry));
   watch(backend, entry, request.url ?? '');
   const body = await bodyOf(request);
@@ -117,7 +118,7 @@ function answerOf(
 ): Reply {
   try {
     if (ask.headers.authorization === undefined) throw credentialsMissing();
-    if (entry.headers.authorization !== 'valid') throw credentialsWrong();
+    if (!isValid(ask.headers.authorization, backend.token())) throw credentialsWrong();
     const { rateScope, rateBody, retryAfter, denied } = backend.settings;
     if (!backend.rate.take(rateScope === 'key' ? 'key' : ask.path, ask.now))
       throw tooManyRequests(rateBody, retryAfter);
@@ -239,10 +240,12 @@ function outgoing(backend: Backend, entry: RequestEntry, reply: Reply, fault: Fa
 function kept(headers: Ask['headers'], token: string | undefined): Record<string, string> {
   const { authorization, ...rest } = headers as Record<string, string | undefined>;
   const known =
-    authorization === undefined
-      ? []
-      : [['authorization', token !== undefined && authorization === `Bearer ${token}` ? 'valid' : 'invalid']];
+    authorization === undefined ? [] : [['authorization', isValid(authorization, token) ? 'valid' : 'invalid']];
   return Object.fromEntries([...Object.entries(rest), ...known]) as Record<string, string>; // node lists what was sent
+}
+
+function isValid(authorization: string, token: string | undefined): boolean {
+  return token !== undefined && authorization === `Bearer ${token}`;
 }
 
 const pulled = new Set(['audit', 'alerts', 'oat']);
