@@ -138,6 +138,12 @@ describe('simulator: faults', () => {
       assert.equal((await met({ kind: 'clock-skew', skew: null })).headers.date, undefined);
     });
 
+    it('headers that a cache on the way would add', async () => {
+      const reply = await met({ kind: 'headers', headers: { Age: '300', Date: 'Sun, 01 Mar 2026 11:55:00 GMT' } });
+      assert.deepEqual([reply.headers.age, reply.headers.date], ['300', 'Sun, 01 Mar 2026 11:55:00 GMT']);
+      assert.equal(reply.items.length, 50);
+    });
+
     it('gzip, a byte order mark, chunks, a huge page', async () => {
       const { body } = await ask(simulator, audit);
       const bom = await met({ kind: 'bom' });

@@ -133,6 +133,8 @@ describe('simulator: search', () => {
       for (const key of planted.registryKeys) assert.ok(await finds(endpoint, `objectRegistryKeyHandle:"${key}"`), key);
       for (const url of planted.urls) assert.ok(await finds(endpoint, `request:"${url}"`), url);
       assert.ok(await finds(endpoint, `processCmd:"${planted.commandLines[0]!}"`));
+      // Characters up to U+00FF travel in a header as they are.
+      assert.ok(await finds(endpoint, `processCmd:"${planted.commandLines[2]!.toUpperCase()}"`));
       assert.ok(
         await finds('/v3.0/search/emailActivities', `mailFromAddresses:"${planted.mailSenders[1]!.toLowerCase()}"`),
       );
