@@ -109,6 +109,7 @@ describe('simulator: TMV1-Filter', () => {
       const first = await ask(simulator, path, info);
       const second = await ask(simulator, first.nextLink!);
       assert.equal(second.status, 200);
+      assert.match(simulator.ledger.violations.join(), /without the header/);
       assert.ok(second.items.some((item) => (item.filters as { riskLevel: string }[])[0]!.riskLevel !== 'info'));
     });
 

@@ -18,7 +18,7 @@ describe('simulator: audit, alerts and OAT', () => {
   });
 
   const times = (items: readonly Readonly<Record<string, unknown>>[], field: string): number[] =>
-    items.map((item) => Date.parse(String(item[field])));
+    items.map((item) => Date.parse(`${String(item[field]).replace(' ', 'T').replace(/Z$/, '')}Z`));
   const descends = (list: readonly number[]): boolean => list.every((time, at) => at === 0 || time <= list[at - 1]!);
 
   describe('page envelopes', () => {

@@ -77,6 +77,7 @@ describe('simulator: generated records', () => {
     assert.ok(twins > 0.004 && twins < 0.03, String(twins));
     assert.ok(entries.every(({ record }) => !('id' in record) && !('uuid' in record)));
     assert.ok(some('audit', (record) => record.loggedUser === ''));
+    assert.ok(some('audit', (record) => /^[\d-]+ [\d:]+$/.test(String(record.loggedDateTime))));
   });
 
   it('types vary as in the real ones', async () => {

@@ -85,6 +85,8 @@ async function exchange(backend: Backend, request: IncomingMessage, response: Se
   response.sendDate = false;
   response.on('close', () => backend.ledger.close(entry));
   watch(backend, entry, request.url ?? '');
+  if (backend.settings.missingHeader === 'ignore' && state?.header && !hasFilter(ask))
+    backend.ledger.violation(entry, 'the page came without the header of its first page');
   const body = await bodyOf(request);
   await pause(backend.settings.latency);
 
@@ -172,6 +174,9 @@ function kept(headers: Ask['headers'], token: string | undefined): Record<string
     authorization === undefined ? [] : [['authorization', isValid(authorization, token) ? 'valid' : 'invalid']];
   return Object.fromEntries([...Object.entries(rest), ...known]) as Record<string, string>; // node lists what was sent
 }
+
+const hasFilter = ({ headers }: Ask): boolean =>
+  headers['tmv1-filter'] !== undefined || headers['tmv1-query'] !== undefined;
 
 function isValid(authorization: string, token: string | undefined): boolean {
   return token !== undefined && authorization === `Bearer ${token}`;
