@@ -156,16 +156,27 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    name: 'a domain in any case, a url in its own',
-    patterns: "[domain-name:value = 'Evil.Example'] OR [url:value = 'http://Evil.example/Path?x=1&y=%222%22']",
+    name: 'a domain in any case',
+    patterns: "[domain-name:value = 'Evil.Example']",
     records: [
       ['in', endpoint, { hostName: 'evil.example' }],
       ['in', endpoint, { hostName: 'EVIL.EXAMPLE' }],
       ['in', endpoint, { objectHostName: 'evil.example' }],
       ['out', endpoint, { hostName: 'not-evil.example' }],
+    ],
+  },
+  {
+    name: 'a url in its own case, in any link of a mail as well',
+    patterns: "[url:value = 'http://Evil.example/Path?x=1&y=%222%22']",
+    records: [
       ['in', endpoint, { request: 'http://Evil.example/Path?x=1&y=%222%22' }],
       ['out', endpoint, { request: 'http://evil.example/path?x=1&y=%222%22' }],
-      ['in', mail, { msgUuid: 'm1', mailUrlsRealLink: ['http://a.example/', 'http://Evil.example/Path?x=1&y=%222%22'] }],
+      ['out', endpoint, { request: 'http://Evil.example/Path?x=1&z=1&y=%222%22' }],
+      [
+        'in',
+        mail,
+        { msgUuid: 'm1', mailUrlsRealLink: ['http://a.example/', 'http://Evil.example/Path?x=1&y=%222%22'] },
+      ],
     ],
   },
   {
