@@ -64,9 +64,9 @@ export interface NodeRed {
   get(path: string): Promise<unknown>;
   request(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>;
   /** all that the sinks got, in order, of earlier processes on this userDir too */
-  sunk(sink?: string): readonly Sunk[];
+  sunk(sink?: string): Sunk[];
   /** the same when `enough` is true of it */
-  waitForSunk(enough: (sunk: readonly Sunk[]) => boolean, timeout?: number): Promise<readonly Sunk[]>;
+  waitForSunk(enough: (sunk: Sunk[]) => boolean, timeout?: number): Promise<Sunk[]>;
   waitForOutput(pattern: RegExp, timeout?: number): Promise<void>;
   /** ends the process and keeps the userDir; SIGKILL by default */
   kill(signal?: NodeJS.Signals): Promise<void>;
@@ -225,7 +225,7 @@ function link(userDir: string, folder: string): void {
 }
 
 /** Reads what was added to the file since the last call; a last line that is only half written yet waits. */
-function sinkReader(file: string): () => readonly Sunk[] {
+function sinkReader(file: string): () => Sunk[] {
   const sunk: Sunk[] = [];
   let done = 0;
   return () => {
