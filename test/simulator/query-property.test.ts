@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { textOf } from './json';
 import { compileQuery } from './query';
 
 /** A query as a tree, written and evaluated here without the parser. */
@@ -55,7 +56,7 @@ function literal(value: string): string {
 function meant(node: Tree, of: Readonly<Record<string, unknown>>): boolean {
   switch (node.is) {
     case 'term':
-      return [of[node.field]].flat().some((one) => one != null && matches(String(one), node.value));
+      return [of[node.field]].flat().some((one) => one != null && matches(textOf(one), node.value));
     case 'not':
       return !meant(node.of, of);
     case 'and':
