@@ -12,6 +12,8 @@ const nodeRed = require.resolve('node-red');
 const core = (path: string): unknown =>
   require(require.resolve(`@node-red/nodes/core/network/${path}`, { paths: [nodeRed] }));
 
+const ownTls = { id: 'the-tls', type: 'tls-config', verifyservercert: true, cert: '', key: '', ca: '', servername: '' };
+
 describe('vision-one-config in Node-RED', () => {
   const { signal } = new AbortController();
   let simulator: Simulator | undefined;
@@ -63,9 +65,8 @@ describe('vision-one-config in Node-RED', () => {
     await assert.rejects(ask(node), { code: 'ERR_V1_CONFIG', message: /certificate/ });
     await helper.unload();
 
-    const own = { id: 'tls', type: 'tls-config', verifyservercert: true, cert: '', key: '', ca: '', servername: '' };
-    const trusting = await config({ host: simulator.url, tls: 'tls' }, simulator.token, [own], {
-      tls: { cadata: tls.cert },
+    const trusting = await config({ host: simulator.url, tls: 'the-tls' }, simulator.token, [ownTls], {
+      'the-tls': { cadata: tls.cert },
     });
     assert.deepEqual((await ask(trusting)).body, { status: 'available' });
   });
@@ -98,12 +99,14 @@ describe('vision-one-config in Node-RED', () => {
     const tls = selfSigned();
     simulator = await startSimulator({ records: {}, tls });
     const { url, tunnels } = await startProxy('user:p@ss');
-    const nodes = [
-      { id: 'the-tls', type: 'tls-config', verifyservercert: true },
-      { id: 'the-proxy', type: 'http proxy', url, noproxy: [] },
-    ];
+    const nodes = [ownTls, { id: 'the-proxy', type: 'http proxy', url, noproxy: [] }];
     const secrets = { 'the-tls': { cadata: tls.cert }, 'the-proxy': { username: 'user', password: 'p@ss' } };
-    const node = await config({ host: simulator.url, tls: 'the-tls', proxy: 'the-proxy' }, simulator.token, nodes, secrets);
+    const node = await config(
+      { host: simulator.url, tls: 'the-tls', proxy: 'the-proxy' },
+      simulator.token,
+      nodes,
+      secrets,
+    );
     assert.deepEqual((await ask(node)).body, { status: 'available' });
     assert.deepEqual(tunnels, [`127.0.0.1:${simulator.port}`]);
   });
