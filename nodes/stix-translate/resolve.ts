@@ -45,7 +45,7 @@ function resolveComparison(comparison: Comparison, dialect: Dialect, findings: F
     findings.widen('carried', comparison.span, `${dialect.name} does not search ${path}`);
     return anything;
   }
-  if (hasIndex(comparison.path)) findings.inexact();
+  if (attribute.loose || hasIndex(comparison.path)) findings.inexact();
   return resolveOperator(comparison, attribute, dialect, findings);
 }
 

@@ -12,7 +12,6 @@ export const endpointActivityData: DialectTable = {
   api: 'v2.0',
   name: 'endpointActivityData',
   full: `spt dpt objectPort ${sha1}`,
-  oneObject: ['network-traffic:src_port', 'network-traffic:src_ref.value'],
   attributes: {
     'ipv4-addr:value': addresses,
     'ipv6-addr:value': addresses,
@@ -21,8 +20,8 @@ export const endpointActivityData: DialectTable = {
     'file:hashes.SHA-1': sha1,
     'network-traffic:src_ref.value': 'src',
     'network-traffic:dst_ref.value': 'dst objectIp',
-    'network-traffic:src_port': 'spt',
-    'network-traffic:dst_port': 'dpt objectPort',
+    'network-traffic:src_port': '~ spt',
+    'network-traffic:dst_port': '~ dpt objectPort',
     'user-account:account_login': 'logonUser[]',
     'user-account:user_id': 'objectUser ! logonUser',
     'process:command_line': 'processCmd parentCmd objectCmd',
