@@ -123,7 +123,7 @@ export class Delivery {
   /** A wait that ends early when the parcel is complete (a late acknowledgement counts) or `done` says so. */
   async #sleep(ms: number, answers: Answers, signal: AbortSignal, done = () => answers.complete): Promise<void> {
     const wake = new AbortController();
-    const end = () => wake.abort();
+    const end = () => wake.abort('awake');
     answers.onChange = () => {
       if (done()) end();
     };

@@ -1,0 +1,93 @@
+/**
+ * How often each identity was met, by the second of its cursor time, so that what lies behind a mark can be forgotten.
+ * Counted and not only remembered: two equal audit records of one second are two events.
+ */
+
+/** Seconds and their identities; each second is the distance to the one before it, an identity met n times stands n times. */
+export type LedgerRecord = readonly (readonly [distance: number, identities: string])[];
+
+interface Bucket {
+  readonly identities: string[];
+  /** the identities joined, until one more comes */
+  text?: string;
+}
+
+const identityLength = 16;
+
+export class Ledger {
+  readonly #counts = new Map<string, number>();
+  readonly #seconds = new Map<number, Bucket>();
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Looked up without the second: a record that doesn't show its time may be met under another. */
+  count(identity: string): number {
+    return this.#counts.get(identity) ?? 0;
+  }
+
+  add(identity: string, second: number): void {
+    this.#counts.set(identity, this.count(identity) + 1);
+    let bucket = this.#seconds.get(second);
+    if (!bucket) this.#seconds.set(second, (bucket = { identities: [] }));
+    bucket.identities.push(identity);
+    bucket.text = undefined;
+    this.#size++;
+  }
+
+  /** Takes one count back, if there is one. */
+  take(identity: string, second: number): void {
+    const bucket = this.#seconds.get(second);
+    const at = bucket?.identities.indexOf(identity) ?? -1;
+    if (!bucket || at < 0) return;
+    bucket.identities.splice(at, 1);
+    bucket.text = undefined;
+    if (bucket.identities.length === 0) this.#seconds.delete(second);
+    this.#forget(identity);
+  }
+
+  /** Forgets the seconds from..to, both included. */
+  drop(from: number, to: number): void {
+    for (const [second, bucket] of this.#seconds) {
+      if (second < from || second > to) continue;
+      for (const identity of bucket.identities) this.#forget(identity);
+      this.#seconds.delete(second);
+    }
+  }
+
+  #forget(identity: string): void {
+    const count = this.count(identity);
+    if (count > 1) this.#counts.set(identity, count - 1);
+    else this.#counts.delete(identity);
+    this.#size--;
+  }
+
+  /** Plain JSON, about 20 bytes an entry. */
+  toRecord(): LedgerRecord {
+    const seconds = [...this.#seconds].sort(([a], [b]) => a - b);
+    let before = 0;
+    return seconds.map(([second, bucket]) => {
+      const distance = second - before;
+      before = second;
+      return [distance, (bucket.text ??= bucket.identities.join(''))];
+    });
+  }
+
+  /** Adds what toRecord() gave. Throws a RangeError on anything that it can't have given. */
+  addRecord(record: unknown): this {
+    if (!Array.isArray(record)) throw new RangeError('a ledger is a list');
+    let second = 0;
+    for (const entry of record as unknown[]) {
+      if (!Array.isArray(entry) || !Number.isSafeInteger(entry[0]) || typeof entry[1] !== 'string')
+        throw new RangeError('a ledger entry is a second and its identities');
+      const [distance, text] = entry as [number, string];
+      if (text.length % identityLength !== 0) throw new RangeError('an identity has 16 characters');
+      second += distance;
+      for (let at = 0; at < text.length; at += identityLength)
+        this.add(Buffer.from(text.slice(at, at + identityLength), 'latin1').toString('latin1'), second);
+    }
+    return this;
+  }
+}

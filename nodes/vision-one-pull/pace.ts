@@ -1,0 +1,29 @@
+/** How long a slice may be: halved when one can't be read, doubled again while they are easily read. */
+import { longestStep, type Position } from './position';
+import { pagesPerSlice } from './slice';
+
+/** A length that failed is tried again only after so many slices went well: a failure may have cost a time-out. */
+const calm = 8;
+
+export class Pace {
+  #failed = Infinity;
+  #wentWell = 0;
+
+  constructor(private readonly position: () => Position) {}
+
+  /** A slice of `seconds` could not be read in one piece. */
+  shorter(seconds: number): void {
+    this.#failed = seconds;
+    this.#wentWell = 0;
+    this.position().step = Math.max(1, Math.floor(seconds / 2));
+  }
+
+  /** A slice of `seconds` was read in `pages`. */
+  longer(seconds: number, pages: number): void {
+    const position = this.position();
+    this.#wentWell++;
+    if (seconds < position.step || pages > pagesPerSlice / 2) return;
+    const longer = Math.min(position.step * 2, longestStep);
+    if (longer < this.#failed || this.#wentWell >= calm) position.step = longer;
+  }
+}

@@ -1,0 +1,245 @@
+/** Ties a pull to its node: what comes in, what goes out, what the status shows. */
+import type { Node, NodeMessage } from 'node-red';
+import type { VisionOneClient } from '../vision-one-config/client';
+import { Delivery, type DeliveryMessage } from '../vision-one-config/delivery';
+import { realClock } from '../vision-one-config/delivery-clock';
+import { VisionOneError } from '../vision-one-config/errors';
+import { commandOf, type Command } from './commands';
+import { contextStore, cursorKey, type Durability } from './context-store';
+import { CursorStore, type StoreTrouble } from './cursor-store';
+import { fatesOfEvents, parcelOf } from './parcel';
+import { Puller, type Progress } from './puller';
+import type { NodeSettings } from './pull-settings';
+import { Schedule, type EndedRun } from './schedule';
+import { learnServerTime } from './server-time';
+import {
+  ended,
+  failed,
+  notWired,
+  paused,
+  rateLimited,
+  reading,
+  starting,
+  storeTrouble,
+  unacknowledged,
+  type Status,
+} from './status';
+import { summaryOf } from './summary';
+
+export interface PullNodePorts {
+  readonly node: Node;
+  readonly client: VisionOneClient;
+  readonly settings: NodeSettings;
+  readonly durability: Durability;
+  /** of the cursor: global, flow or node; and the store's name, empty for the default one */
+  readonly scope: string;
+  readonly store: string;
+  readonly handOvers: Map<string, Promise<boolean>>;
+  readonly newId: () => string;
+  /** whether anything is wired to output 1 */
+  readonly isWired: () => boolean;
+  readonly send: (outputs: (DeliveryMessage | null)[]) => void;
+  readonly show: (status: Status) => void;
+  readonly warn: (key: 'memory' | 'damaged', values?: object) => void;
+  /** an error that no message waits for */
+  readonly fail: (error: Error) => void;
+}
+
+const statusEvery = 1_000;
+
+export class PullNode {
+  readonly #puller: Puller;
+  readonly #schedule: Schedule;
+  readonly #delivery: Delivery;
+  readonly #key: string;
+  /** where the record lies, in this process */
+  readonly #place: string;
+  #ready = false;
+  #trouble: StoreTrouble | undefined;
+  #attempt = 1;
+  #events = 0;
+  #ticker: NodeJS.Timeout | undefined;
+  #lastFailure: string | undefined;
+  #handedOver = false;
+  #stopped = false;
+
+  constructor(private readonly ports: PullNodePorts) {
+    const { node, client, settings, durability, scope, store } = ports;
+    this.#key = cursorKey(node.id, settings.stream);
+    this.#place = [scope, store, this.#key].join(' ');
+    this.#delivery = new Delivery({
+      property: 'delivery',
+      node: node.id,
+      mode: settings.mode,
+      ackTimeout: settings.ackTimeout,
+      maxAttempts: settings.maxAttempts,
+      clock: realClock,
+      send: (message) => ports.send([message, null]),
+      onUnacknowledged: (attempt) => (this.#attempt = attempt),
+    });
+    const cursorStore = new CursorStore(contextStore(node, scope, store, this.#key), realClock, (trouble) => {
+      this.#trouble = trouble;
+      if (trouble) this.ports.show(storeTrouble(trouble));
+    });
+    this.#puller = new Puller(
+      { ...settings, interval: settings.interval ?? 60, durability },
+      {
+        pages: ({ from, to, backfill, probe, signal }) => {
+          const { service, filter, top } = settings;
+          const now = Math.floor(client.serverNow() / 1000);
+          return client.pages({
+            path: service.path,
+            params: { ...service.range(from, to, now), top },
+            headers: filter === '' ? {} : { 'TMV1-Filter': filter },
+            lane: { id: node.id, weight: backfill ? 1 : service.weight },
+            probe,
+            signal,
+          });
+        },
+        learnServerTime: (signal) => learnServerTime(client, node.id, realClock, (error) => this.#fail(error), signal),
+        serverNow: () => client.serverNow(),
+        store: cursorStore,
+        wasHandedOver: () => this.#handedOver,
+        clock: realClock,
+        deliver: async (events, slice, replay, signal) => {
+          this.#attempt = 1;
+          const { output, mode, service } = settings;
+          const id = ports.newId();
+          const parcel = parcelOf(events, { id, service: service.name, output, again: mode === 'ack', slice, replay });
+          const fates = await this.#delivery.deliver(parcel, signal);
+          this.#attempt = 1;
+          this.#events += events.length;
+          return fatesOfEvents(fates, events.length);
+        },
+        onProgress: (progress) => this.#summarise(progress, undefined, 0),
+        warn: (warning) => (warning.kind === 'volatile' ? ports.warn('memory') : ports.warn('damaged', warning)),
+      },
+    );
+    this.#schedule = new Schedule({
+      run: (probe) => this.#run(probe),
+      interval: settings.interval,
+      clock: realClock,
+      random: Math.random,
+      onRun: (run) => this.#onRun(run),
+    });
+  }
+
+  /** Loads the cursor and begins; what goes wrong is shown and reported. */
+  start(): void {
+    this.ports.show(this.ports.isWired() ? starting : notWired);
+    this.#begin().catch((error: unknown) => {
+      if (!this.#stopped) this.#fail(error);
+    });
+  }
+
+  /** Answers an input message: with an error, or nothing when all is well. Never rejects. */
+  async receive(message: NodeMessage): Promise<Error | undefined> {
+    try {
+      if (this.#delivery.receive(message) === 'none') await this.#perform(commandOf(message));
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  /** For the button in the editor: whether a run begins now. */
+  pullNow(): boolean {
+    if (!this.#ready || this.#schedule.busy) return false;
+    void this.#schedule.pull();
+    return true;
+  }
+
+  /** Resolves when the record is written, or will not be: the next instance goes by what was reached. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#ticker);
+    this.#schedule.stop();
+    const stopping = this.#puller.stop();
+    this.ports.handOvers.set(this.#place, stopping);
+    await stopping;
+    this.ports.node.status({});
+  }
+
+  async #begin(): Promise<void> {
+    const { handOvers, isWired } = this.ports;
+    const before = handOvers.get(this.#place);
+    this.#handedOver = (await before) ?? false;
+    // Without a consumer nothing is asked, not even the time.
+    while (!isWired() && !this.#stopped) await realClock.sleep(statusEvery);
+    if (this.#stopped) return;
+    await this.#puller.load();
+    handOvers.delete(this.#place);
+    this.#ready = true;
+    await this.#schedule.start();
+  }
+
+  async #run(probe: boolean) {
+    if (!this.ports.isWired()) return void this.ports.show(notWired);
+    this.#events = 0;
+    this.#ticker = setInterval(() => this.#showRunning(), statusEvery);
+    return this.#puller.run(probe).finally(() => clearInterval(this.#ticker));
+  }
+
+  #showRunning(): void {
+    const { client, show } = this.ports;
+    const { pausedUntil } = client.budget();
+    if (this.#trouble) show(storeTrouble(this.#trouble));
+    else if (this.#attempt > 1) show(unacknowledged(this.#attempt));
+    else if (pausedUntil !== undefined) show(rateLimited(Date.now() + pausedUntil - client.serverNow()));
+    else show(reading(this.#events));
+  }
+
+  #onRun({ run, wait, skipped, asked }: EndedRun): void {
+    this.#summarise(run, wait, skipped);
+    if (run.error) return this.#fail(run.error, asked);
+    this.#lastFailure = undefined;
+    const { show, durability } = this.ports;
+    show(this.#schedule.paused ? paused : ended({ run, wait, skipped, asked }, durability === 'volatile', Date.now()));
+  }
+
+  /** Shows an error, and reports it once as long as it stays the same, unless a message takes it. */
+  #fail(error: unknown, taken = false): void {
+    const { show, fail, settings } = this.ports;
+    const code = error instanceof VisionOneError ? error.code : undefined;
+    show(failed(code, settings.service));
+    const isNew = this.#lastFailure !== (code ?? String(error));
+    this.#lastFailure = code ?? String(error);
+    if (isNew && !taken) fail(error instanceof Error ? error : new Error(String(error)));
+  }
+
+  #summarise(progress: Progress, wait: number | undefined, skipped: number): void {
+    const next = wait === undefined ? undefined : this.ports.client.serverNow() + wait;
+    this.ports.send([null, { topic: this.ports.settings.service.name, payload: summaryOf(progress, next, skipped) }]);
+  }
+
+  async #perform(command: Command): Promise<void> {
+    if (command.kind === 'none') return;
+    if (!this.#ready) throw new VisionOneError('ERR_V1_CONFIG', 'The pull has not begun: see the status of the node.');
+    const schedule = this.#schedule;
+    switch (command.kind) {
+      case 'pull': {
+        const run = await schedule.pull();
+        if (run?.error) throw run.error;
+        return;
+      }
+      case 'pause':
+        schedule.pause();
+        return this.ports.show(paused);
+      case 'resume':
+        return schedule.resume();
+      case 'state':
+        return this.#summarise(this.#puller.state(), undefined, 0);
+      case 'reset to start':
+        await this.#puller.resetToStart(command.second);
+        return this.#goOn();
+      case 'reset to cursor':
+        await this.#puller.resetToCursor(command.cursor);
+        return this.#goOn();
+    }
+  }
+
+  /** After a reset; a pull that only runs when asked waits to be asked. */
+  #goOn(): void {
+    if (this.ports.settings.interval !== undefined) void this.#schedule.pull();
+  }
+}

@@ -1,0 +1,126 @@
+/** The node's properties as checked settings. */
+import { VisionOneError } from '../vision-one-config/errors';
+import { numberSetting } from '../vision-one-config/settings';
+import { toSecond } from './instants';
+import { serviceOf, type Service } from './services';
+import type { Start } from './start';
+import type { Timing } from './window';
+
+export interface PullDefinition {
+  service: string;
+  alertTime: string;
+  schedule: string;
+  interval: unknown;
+  start: string;
+  lookback: unknown;
+  startDate: unknown;
+  maxLookback: unknown;
+  filter: unknown;
+  top: unknown;
+  output: string;
+  delivery: string;
+  ackTimeout: unknown;
+  maxAttempts: unknown;
+  cursorScope: string;
+  cursorStore: string;
+  settle: unknown;
+  overlap: unknown;
+}
+
+export interface NodeSettings extends Timing {
+  /** key of the services table */
+  readonly stream: string;
+  readonly service: Service;
+  /** seconds; undefined: only when a message asks */
+  readonly interval: number | undefined;
+  readonly start: Start;
+  readonly limitDays: number;
+  readonly filter: string;
+  readonly top: number | undefined;
+  readonly output: 'page' | 'event';
+  readonly mode: 'send' | 'ack';
+  /** milliseconds */
+  readonly ackTimeout: number;
+  readonly maxAttempts: number;
+}
+
+const secondsInDay = 86_400;
+
+/** Throws ERR_V1_CONFIG, naming the property and its limits. */
+export function nodeSettings(definition: PullDefinition): NodeSettings {
+  const name = oneOf('service', definition.service, ['audit', 'alerts', 'oat']);
+  const alertTime = oneOf('alertTime', definition.alertTime, ['created', 'updated']);
+  const service = serviceOf(name, alertTime);
+  const { usual, most } = service.days;
+  const interval = whole('interval', definition.interval, { default: 60, least: 10, most: secondsInDay });
+  return {
+    stream: name === 'alerts' ? `alerts ${alertTime}` : name,
+    service,
+    interval: oneOf('schedule', definition.schedule, ['interval', 'input']) === 'interval' ? interval : undefined,
+    limitDays: numberSetting('maxLookback', definition.maxLookback, { default: usual, least: 0.01, most }),
+    start: startOf(definition),
+    filter: filterOf(definition.filter, service),
+    top: topOf(definition.top, service),
+    output: oneOf('output', definition.output, ['page', 'event']),
+    mode: oneOf('delivery', definition.delivery, ['send', 'ack']),
+    ackTimeout:
+      numberSetting('ackTimeout', definition.ackTimeout, { default: 300, least: 1, most: secondsInDay }) * 1000,
+    maxAttempts: whole('maxAttempts', definition.maxAttempts, { default: 0, least: 0, most: 1e9 }),
+    settle: whole('settle', definition.settle, { default: 60, least: 2, most: secondsInDay }),
+    overlap: whole('overlap', definition.overlap, { default: 300, least: 0, most: secondsInDay }),
+  };
+}
+
+function startOf(definition: PullDefinition): Start {
+  const kind = oneOf('start', definition.start, ['lookback', 'date', 'now']);
+  if (kind === 'now') return { kind };
+  if (kind === 'lookback') {
+    const limits = { default: 24, least: 0, most: 365 * 24 };
+    return { kind, hours: numberSetting('lookback', definition.lookback, limits) };
+  }
+  const second = toSecond(definition.startDate);
+  if (second === undefined) throw problem('startDate must be a time such as 2026-01-31T08:00:00Z.');
+  return { kind, second };
+}
+
+/** What travels in a header: no line breaks, nothing beyond Latin-1. */
+function filterOf(value: unknown, service: Service): string {
+  const filter = typeof value === 'string' ? value.trim() : '';
+  if (!/^[\x20-\x7e\xa0-\xff]*$/.test(filter))
+    throw problem('filter has a character that can not be sent (a line break, or one beyond Latin-1).');
+  const { longestFilter, name } = service;
+  if (longestFilter > 0 && filter.length > longestFilter)
+    throw problem(`filter is ${filter.length} characters long; ${name} takes ${longestFilter}.`);
+  return filter;
+}
+
+function topOf(value: unknown, { pageSizes, name }: Service): number | undefined {
+  const largest = pageSizes.at(-1);
+  if (value === undefined || value === null || value === '') return largest;
+  const top = whole('top', value, { default: 1, least: 1, most: 1000 });
+  if (largest !== undefined && !pageSizes.includes(top))
+    throw problem(`top must be one of ${pageSizes.join(', ')} for ${name}.`);
+  return top;
+}
+
+function whole(name: string, value: unknown, limits: Parameters<typeof numberSetting>[2]): number {
+  const number = numberSetting(name, value, limits);
+  if (!Number.isInteger(number)) throw problem(`${name} must be a whole number.`);
+  return number;
+}
+
+/** An empty property is its first value: a flow of an older release may lack it. */
+function oneOf<Name extends string>(
+  property: string,
+  value: string | undefined,
+  names: readonly [Name, ...Name[]],
+): Name {
+  if (value === undefined || value === '') return names[0];
+  const name = names.find((known) => known === value);
+  if (name === undefined) throw problem(`${property} must be one of ${names.join(', ')}.`);
+  return name;
+}
+
+function problem(message: string): VisionOneError {
+  return new VisionOneError('ERR_V1_CONFIG', message);
+}

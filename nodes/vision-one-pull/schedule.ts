@@ -1,0 +1,136 @@
+/** When a pull runs: at its interval, when asked, never twice at once, and later after failures. */
+import type { Clock } from '../vision-one-config/delivery-clock';
+import { VisionOneError, type VisionOneErrorCode } from '../vision-one-config/errors';
+import type { Run } from './puller';
+
+export interface ScheduleIo {
+  /** Nothing when it did not take place, or was stopped. */
+  run(probe: boolean): Promise<Run | undefined>;
+  /** seconds between polls; undefined: only when asked */
+  readonly interval: number | undefined;
+  readonly clock: Clock;
+  /** in [0, 1) */
+  readonly random: () => number;
+  onRun(ended: EndedRun): void;
+}
+
+export interface EndedRun {
+  readonly run: Run;
+  /** ms until the next one; undefined when none is planned */
+  readonly wait: number | undefined;
+  /** polls that were due, or asked for, while a run was under way */
+  readonly skipped: number;
+  /** somebody waits for it, and so gets its error */
+  readonly asked: boolean;
+}
+
+const minute = 60_000;
+const firstBackoff = 5_000;
+const longestBackoff = 15 * minute;
+
+/**
+ * Refusals that only a person mends are asked about now and then. A refused token needs no wait of its own: the client
+ * answers for the service and lets one probe through in five minutes, for all nodes on the config.
+ */
+const frozenFor: Partial<Record<VisionOneErrorCode, number>> = {
+  ERR_V1_BAD_REQUEST: 15 * minute,
+  ERR_V1_FORBIDDEN: 15 * minute,
+  ERR_V1_NOT_FOUND: 15 * minute,
+  ERR_V1_CONFIG: 5 * minute,
+};
+
+export class Schedule {
+  #running = false;
+  #paused = false;
+  #stopped = false;
+  #skipped = 0;
+  #asked: ((run: Run | undefined) => void)[] = [];
+  #timer = new AbortController();
+  #failures = 0;
+
+  constructor(private readonly io: ScheduleIo) {}
+
+  /** A run is under way. */
+  get busy(): boolean {
+    return this.#running;
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Runs until stop(); the first run begins at once, and may ask even though the token was refused before. */
+  async start(): Promise<void> {
+    let due = this.io.interval !== undefined;
+    for (let probe = true; !this.#stopped; probe = this.#asked.length > 0) {
+      const wait = due ? await this.#run(probe) : undefined;
+      due = await this.#sleep(wait);
+    }
+  }
+
+  /** Runs now. Resolves with the run; with nothing when one is under way (it is counted, not queued) or was stopped. */
+  pull(): Promise<Run | undefined> {
+    if (this.#running) this.#skipped++;
+    if (this.#running || this.#stopped) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      this.#asked.push(resolve);
+      this.#timer.abort('asked');
+    });
+  }
+
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#failures = 0;
+    if (this.io.interval !== undefined) void this.pull();
+  }
+
+  /** After the run that is under way was stopped; nothing runs any more. */
+  stop(): void {
+    this.#stopped = true;
+    this.#timer.abort('stopped');
+  }
+
+  /** Gives the ms to wait for the next run. */
+  async #run(probe: boolean): Promise<number | undefined> {
+    const { io } = this;
+    const asked = this.#asked.splice(0);
+    if (this.#paused && asked.length === 0) return undefined;
+    const began = io.clock.now();
+    this.#running = true;
+    const run = await io.run(probe).finally(() => (this.#running = false));
+    const wait = this.#waitAfter(run, io.clock.now() - began);
+    if (run && !this.#stopped) {
+      io.onRun({ run, wait, skipped: this.#skipped, asked: asked.length > 0 });
+      this.#skipped = 0;
+    }
+    for (const answer of asked) answer(run);
+    return wait;
+  }
+
+  #waitAfter(run: Run | undefined, elapsed: number): number | undefined {
+    const { interval, random } = this.io;
+    this.#failures = run?.error ? this.#failures + 1 : 0;
+    if (interval === undefined) return undefined;
+    const period = interval * 1000;
+    if (run?.error) {
+      const backoff = Math.min(firstBackoff * 2 ** (this.#failures - 1), longestBackoff);
+      const frozen = run.error instanceof VisionOneError ? frozenFor[run.error.code] : undefined;
+      return Math.max(period, frozen ?? backoff) * (1 + random() / 10);
+    }
+    this.#skipped += Math.floor(elapsed / period);
+    // A little more than the interval, never less: the service has a floor, and many pulls should not beat as one.
+    return Math.max(0, period * (1 + random() / 20) - elapsed);
+  }
+
+  /** Until the time is over or a pull is asked for; false when neither came. */
+  async #sleep(wait: number | undefined): Promise<boolean> {
+    if (this.#asked.length > 0) return true;
+    this.#timer = new AbortController();
+    await this.io.clock.sleep(wait ?? Infinity, this.#timer.signal);
+    return wait !== undefined || this.#asked.length > 0;
+  }
+}

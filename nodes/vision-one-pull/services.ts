@@ -1,0 +1,100 @@
+/** What differs between the three services that are pulled, as data. */
+import type { JsonObject } from '../vision-one-config/client';
+import { canonical, fingerprint } from './identity';
+import { isoSecond } from '../vision-one-config/time';
+import { toSecond } from './instants';
+
+export type ServiceName = 'audit' | 'alerts' | 'oat';
+export type AlertTime = 'created' | 'updated';
+
+export interface Service {
+  readonly name: ServiceName;
+  readonly path: string;
+  /** the field that the query filters on: the cursor's axis */
+  readonly axis: string;
+  /** the fields that identify a record; none when only its whole content does */
+  readonly idFields: readonly string[];
+  /** accepted page sizes, the largest last; none: the service has its own and documents none */
+  readonly pageSizes: readonly number[];
+  /** how far back, in days, a pull may start by default, and at most with `maxLookback` */
+  readonly days: { readonly usual: number; readonly most: number };
+  /** the longest TMV1-Filter, in characters; 0 where none is documented */
+  readonly longestFilter: number;
+  /** what a key without this right needs, for a 403 */
+  readonly right: string;
+  /** share of the config's budget when several streams wait: alerts are few and urgent */
+  readonly weight: number;
+  /** query parameters that ask for the seconds from..to; `now` in seconds bounds what may be asked */
+  range(from: number, to: number, now: number): Record<string, string>;
+}
+
+const dayInSeconds = 86_400;
+
+function targeted(field: string) {
+  return (from: number, to: number) => ({
+    startDateTime: isoSecond(from),
+    endDateTime: isoSecond(to),
+    dateTimeTarget: field,
+    orderBy: `${field} asc`,
+  });
+}
+
+/**
+ * GET /v3.0/oat/detections filters on the detection as well, with a default of 1 or 24 hours: a detection that was
+ * ingested late would be cut off, so its detection may lie 30 days back, within the 365 days that the service takes.
+ */
+function ingested(from: number, to: number, now: number) {
+  const detected = Math.max(from - 30 * dayInSeconds, now - 365 * dayInSeconds + 60);
+  return {
+    detectedStartDateTime: isoSecond(Math.min(detected, from)),
+    detectedEndDateTime: isoSecond(to),
+    ingestedStartDateTime: isoSecond(from),
+    ingestedEndDateTime: isoSecond(to),
+  };
+}
+
+const alerts = {
+  name: 'alerts',
+  path: '/v3.0/workbench/alerts',
+  pageSizes: [],
+  days: { usual: 5, most: 3650 },
+  longestFilter: 5000,
+  right: 'Workbench: View, filter, and search',
+  weight: 4,
+} as const;
+
+/* prettier-ignore */
+export const services = {
+  'audit':          { name: 'audit', path: '/v3.0/audit/logs', axis: 'loggedDateTime', idFields: [], pageSizes: [50, 100, 200], days: { usual: 180, most: 180 }, longestFilter: 0, right: 'Audit Logs: View, filter, and search', weight: 2, range: targeted('loggedDateTime') },
+  'alerts created': { ...alerts, axis: 'createdDateTime', idFields: ['id'], range: targeted('createdDateTime') },
+  'alerts updated': { ...alerts, axis: 'updatedDateTime', idFields: ['id', 'updatedDateTime'], range: targeted('updatedDateTime') },
+  'oat':            { name: 'oat', path: '/v3.0/oat/detections', axis: 'ingestedDateTime', idFields: ['uuid'], pageSizes: [50, 100, 200], days: { usual: 5, most: 365 }, longestFilter: 4000, right: 'Observed Attack Techniques: View, filter, and search', weight: 2, range: ingested },
+} as const satisfies Record<string, Service>;
+
+export function serviceOf(name: ServiceName, alertTime: AlertTime): Service {
+  return name === 'alerts' ? services[`alerts ${alertTime}`] : services[name];
+}
+
+export interface Identified {
+  /** 96 bits that stand for the record in the ledger */
+  readonly identity: string;
+  /** false: the identity is the record's content, so that equal records can't be told apart */
+  readonly unique: boolean;
+  /** the cursor time in seconds, if the record shows it */
+  readonly second: number | undefined;
+  /** the event's key; a content's needs the number of the copy behind it */
+  readonly key: string;
+}
+
+/** Who a record is and when it was. Anything that lacks the id that its service promises is known by its content. */
+export function identify(service: Service, record: unknown): Identified {
+  const fields = (typeof record === 'object' && record !== null ? record : {}) as JsonObject;
+  const second = toSecond(fields[service.axis]);
+  const ids = service.idFields.map((field) => fields[field]);
+  if (ids.length > 0 && ids.every((id) => typeof id === 'string' && id !== '')) {
+    const key = `${service.name}:${ids.join(':')}`;
+    return { identity: fingerprint(key), unique: true, second, key };
+  }
+  const identity = fingerprint(canonical(record));
+  return { identity, unique: false, second, key: `${service.name}:${identity}` };
+}

@@ -1,0 +1,90 @@
+/** vision-one-pull: audit logs, alerts or detections out, none lost; commands and acknowledgements in. */
+import { randomUUID } from 'node:crypto';
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import type { VisionOneConfigNode } from '../vision-one-config/config-node';
+import { VisionOneError } from '../vision-one-config/errors';
+import { durabilityOf } from './context-store';
+import { PullNode } from './pull-node';
+import { nodeSettings, type PullDefinition } from './pull-settings';
+import { failed, type Status } from './status';
+
+type Definition = NodeDef & PullDefinition & { config: string };
+type DeployedNode = Node & { wires?: unknown[][]; pull?: PullNode };
+
+const catalogue = '@open-xdr/node-red-vision-one/vision-one-pull:vision-one-pull';
+
+/** Ends of instances by cursor key: the next instance waits for the last one's record, and knows that it is exact. */
+const handOvers = new Map<string, Promise<boolean>>();
+/** Nodes that said that their cursor is in memory: said once, not at each deploy. */
+const warned = new Set<string>();
+
+export = function (RED: NodeAPI): void {
+  function VisionOnePull(this: DeployedNode, definition: Definition): void {
+    RED.nodes.createNode(this, definition);
+    const config = RED.nodes.getNode(definition.config) as VisionOneConfigNode | null;
+    config?.register(this);
+    const words = (key: string, values: object = {}): string => RED._(`${catalogue}.${key}`, { ...values });
+    const show = ({ fill, shape, key, values }: Status): void => {
+      this.status({ fill, shape, text: words(`status.${key}`, values) });
+    };
+
+    try {
+      const settings = nodeSettings(definition);
+      const durability = durabilityOf(
+        (RED.settings as { contextStorage?: unknown }).contextStorage,
+        definition.cursorStore ?? '',
+      );
+      if (!config?.client)
+        throw config?.problem ?? new VisionOneError('ERR_V1_CONFIG', 'The node has no Vision One config.');
+      this.pull = new PullNode({
+        node: this,
+        client: config.client,
+        settings,
+        durability,
+        scope: definition.cursorScope ?? 'global',
+        store: definition.cursorStore ?? '',
+        handOvers,
+        newId: () => randomUUID(),
+        isWired: () => (this.wires?.[0]?.length ?? 0) > 0,
+        send: (outputs) => this.send(outputs),
+        show,
+        warn: (key, values) => {
+          if (key === 'memory' && warned.has(this.id)) return;
+          if (key === 'memory') warned.add(this.id);
+          this.warn(words(`warning.${key}`, values));
+        },
+        // Without a message object Catch nodes don't hear of it.
+        fail: (error) => this.error(error, { topic: settings.service.name }),
+      });
+      this.pull.start();
+    } catch (error) {
+      const code = error instanceof VisionOneError ? error.code : undefined;
+      show(failed(code, undefined));
+      this.error(error, {});
+    }
+
+    this.on('input', (message, _send, done) => {
+      if (!this.pull) return done(new VisionOneError('ERR_V1_CONFIG', words('error.notRunning')));
+      this.pull.receive(message).then((error) => done(error), done);
+    });
+    // `removed` is true for a disabled node as well, which must find its cursor again: the record always stays.
+    this.on('close', (_removed: boolean, done: () => void) => {
+      config?.deregister(this);
+      (this.pull?.stop() ?? Promise.resolve()).then(() => done(), done);
+    });
+  }
+
+  RED.nodes.registerType('vision-one-pull', VisionOnePull);
+
+  // JSON only: a page of another origin can't send it without the browser asking first.
+  RED.httpAdmin.post(
+    '/vision-one-pull/:id/pull',
+    RED.auth.needsPermission('vision-one-pull.write'),
+    (request, response) => {
+      if (!request.is('application/json')) return void response.sendStatus(415);
+      const { pull } = (RED.nodes.getNode(String(request.params.id)) ?? {}) as DeployedNode;
+      if (!pull) return void response.sendStatus(404);
+      response.json({ started: pull.pullNow() });
+    },
+  );
+};

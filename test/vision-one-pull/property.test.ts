@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { naiveRun, randomRun } from './random-run';
+
+/** PULL_SEED=n repeats the run of one seed; PULL_RUNS=n makes more of them. */
+const firstSeed = Number(process.env.PULL_SEED ?? Math.floor(Math.random() * 1e9));
+const runs = process.env.PULL_SEED === undefined ? Number(process.env.PULL_RUNS ?? 2_000) : 1;
+
+describe('vision-one-pull, random configurations with faults and crashes', function () {
+  this.timeout(300_000);
+
+  it(`loses nothing and repeats nothing without a label in ${runs} runs`, async () => {
+    const sum = { records: 0, kills: 0, repeats: 0, requests: 0 };
+    for (let seed = firstSeed; seed < firstSeed + runs; seed++) {
+      const { choices, verdict, records, kills, requests, faults } = await randomRun(seed);
+      const { lost, unlabelledRepeats, keyFaults, inventions } = verdict;
+      assert.deepEqual(
+        { lost, unlabelledRepeats, keyFaults, inventions, faults },
+        { lost: 0, unlabelledRepeats: 0, keyFaults: 0, inventions: 0, faults: [] },
+        `PULL_SEED=${seed} ${JSON.stringify({ ...choices, records, kills, requests, verdict })}`,
+      );
+      sum.records += records;
+      sum.kills += kills;
+      sum.repeats += verdict.repeats;
+      sum.requests += requests;
+    }
+    assert.ok(runs < 100 || (sum.kills > runs / 10 && sum.records > runs * 100), `too tame: ${JSON.stringify(sum)}`);
+    if (process.env.PULL_REPORT) console.log(firstSeed, JSON.stringify(sum));
+  });
+
+  it('sees what a puller loses that takes the newest time for its cursor', async () => {
+    let losing = 0;
+    for (let seed = firstSeed; seed < firstSeed + 20; seed++) {
+      const verdict = await naiveRun(seed);
+      if (verdict.lost > 0) losing++;
+    }
+    assert.equal(losing, 20, `PULL_SEED=${firstSeed}`);
+  });
+});

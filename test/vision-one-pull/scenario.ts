@@ -1,0 +1,81 @@
+/** Makes a service with records, and a host that pulls from it, out of a few choices or a seed. */
+import { services } from '../../nodes/vision-one-pull/services';
+import type { PullSettings } from '../../nodes/vision-one-pull/puller';
+import { Host, type HostOptions } from './simulated-host';
+import { SimulatedService, type Fault, type ServiceTraits, type Version } from './simulated-service';
+import { randomFrom, VirtualTime } from './virtual-time';
+
+export type Stream = keyof typeof services;
+
+export const epoch = Date.UTC(2026, 0, 15, 12);
+export const epochSecond = epoch / 1000;
+
+export interface ScenarioOptions {
+  readonly stream?: Stream;
+  readonly seed?: number;
+  readonly versions?: readonly Version[];
+  readonly traits?: Partial<ServiceTraits>;
+  readonly settings?: Partial<PullSettings>;
+  readonly host?: Partial<HostOptions>;
+  readonly fault?: Fault;
+}
+
+export interface Scenario {
+  readonly time: VirtualTime;
+  readonly service: SimulatedService;
+  readonly host: Host;
+  readonly random: () => number;
+}
+
+export function scenario(options: ScenarioOptions = {}): Scenario {
+  const { stream = 'audit', seed = 1 } = options;
+  const random = randomFrom(seed);
+  const time = new VirtualTime();
+  const traits: ServiceTraits = {
+    pageSize: 200,
+    newestFirst: stream === 'oat',
+    endIncluded: stream !== 'oat',
+    givesCount: stream !== 'audit',
+    countError: 0,
+    offsetTokens: true,
+    latency: [100, 400],
+    tokenLife: Infinity,
+    ...options.traits,
+  };
+  const service = new SimulatedService(epoch, options.versions ?? [], traits, time, random, options.fault);
+  const settings: PullSettings = {
+    stream,
+    service: services[stream],
+    filter: '',
+    start: { kind: 'lookback', hours: 1 },
+    limitDays: services[stream].days.usual,
+    interval: 60,
+    settle: 60,
+    overlap: 300,
+    durability: 'direct',
+    ...options.settings,
+  };
+  const host = new Host(time, service, { settings, output: 'page', delivery: 'send', random, ...options.host });
+  return { time, service, host, random };
+}
+
+/** A record of a stream at a second; equal `name`s of one second make equal audit records. */
+export function version(
+  stream: Stream,
+  name: string,
+  second: number,
+  lateMs = 0,
+  goneAt = Infinity,
+  id = name,
+): Version {
+  const time = new Date(second * 1000).toISOString().slice(0, 19) + 'Z';
+  const visibleAt = second * 1000 + lateMs;
+  const { axis } = services[stream];
+  const fields: Record<string, unknown> =
+    stream === 'audit'
+      ? { activity: name, result: 'Successful', details: { b: 1, a: name } }
+      : stream === 'oat'
+        ? { uuid: id, detectedDateTime: time, detail: { name } }
+        : { id, createdDateTime: time, severity: 'high', name };
+  return { record: { ...fields, [axis]: time }, second, visibleAt, goneAt };
+}
