@@ -21,8 +21,13 @@ const window = { start: now - 86_400_000, stop: now };
 const readings: readonly Matching[] = ['quoted-exact', 'field'];
 const doubts: Doubts = { fields: 'schema', emailParentheses: 'refuse' };
 
+const mappers = {
+  '2.0': new Mapper({ ...DEFAULTS, specVersion: '2.0' }),
+  '2.1': new Mapper({ ...DEFAULTS, specVersion: '2.1' }),
+};
+
 function observe(record: Record<string, unknown>, source: string, version: '2.0' | '2.1'): ObservedData | undefined {
-  const session = new MappingSession(new Mapper({ ...DEFAULTS, specVersion: version }), source);
+  const session = new MappingSession(mappers[version], source);
   const finding = session.map(record);
   if (finding === undefined) return undefined;
   const objects = new Map(finding.keys.map((key, index) => [key, finding.objects[index]!]));

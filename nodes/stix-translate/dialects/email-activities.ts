@@ -27,7 +27,7 @@ export const emailActivities: DialectTable = {
   attributes: {
     'ipv4-addr:value': addresses,
     'ipv6-addr:value': addresses,
-    'network-traffic:src_ref.value': 'mailSenderIp',
+    'network-traffic:src_ref.value': '~ mailSenderIp',
     'network-traffic:protocols[*]': '',
     'domain-name:value': '',
     'url:value': 'mailUrlsRealLink[] mailUrlsVisibleLink[] attachmentUrls[] ! mailUrlsOriginalLink',
