@@ -161,7 +161,7 @@ function noteUnsearched(comparison: Comparison, attribute: Attribute, dialect: D
   if (attribute.unsearched.length > 0) {
     const message = `${attribute.path} may also lie in ${attribute.unsearched.join(', ')}, where ${dialect.name} is not searched`;
     if (dialect.api === 'v2.0') findings.narrow(comparison.span, message);
-    else findings.note('unsearched', comparison.span, message);
+    else findings.noteOnce('unsearched', comparison.span, message);
   }
   // stix-shifter searches a key as it is written; records hold both spellings of a hive.
   if (attribute.kind === 'registryKey' && dialect.api === 'v2.0')

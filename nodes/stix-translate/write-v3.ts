@@ -62,18 +62,42 @@ function fit(search: Said, budget: number, cut: () => void): Said[] {
   }
 }
 
-/** AND: the operand that can be split into most parts is, and each part is joined to the others. */
+/**
+ * AND: a long OR is split, and each part of it joined to the other operands. Of several long ones only the shortest
+ * stays, for their parts would multiply.
+ */
 function fitConjunction(operands: readonly Said[], budget: number, cut: () => void): Said[] {
-  const largest = operands.reduce((best, operand) => (write(operand).length > write(best).length ? operand : best));
-  const others = operands.filter((operand) => operand !== largest);
-  const rest = allOf(others);
-  const room = budget - write(rest).length - ' AND ()()'.length;
-  if (isOr(largest) && room >= budget / 4) {
-    return fit(largest, room, cut).flatMap((part) => fit(said(allOf([...others, part])), budget, cut));
+  const long = operands.filter((operand) => isOr(operand) && write(operand).length > budget / 4);
+  const others = operands.filter((operand) => !long.includes(operand));
+  if (long.length > 1) {
+    cut();
+    return fit(said(allOf([...others, shortest(long)])), budget, cut);
   }
+  const [only] = long;
+  const room = budget - write(allOf(others)).length - ' AND ()()'.length;
+  if (only !== undefined && others.length === 0) return fit(only, budget, cut);
+  if (only !== undefined && room >= budget / 4)
+    return fit(only, room, cut).flatMap((part) => fit(said(allOf([...others, part])), budget, cut));
   cut();
-  return fit(said(rest), budget, () => undefined);
+  const kept = keepWhatFits(operands, budget);
+  return kept.length > 0 ? [said(allOf(kept))] : fit(shortest(operands), budget, cut);
 }
+
+/** As many operands of an AND as a query has room for, the short ones first. */
+function keepWhatFits(operands: readonly Said[], budget: number): Said[] {
+  const kept: Said[] = [];
+  let room = budget;
+  const lengths = operands.map((operand) => ({ operand, length: write(operand).length + ' AND ()'.length }));
+  for (const { operand, length } of lengths.sort((one, other) => one.length - other.length)) {
+    if (length > room) break;
+    room -= length;
+    kept.push(operand);
+  }
+  return kept;
+}
+
+const shortest = (searches: readonly Said[]): Said =>
+  searches.reduce((best, search) => (write(search).length < write(best).length ? search : best));
 
 function packTerms(search: Terms, budget: number, cut: () => void): Said[] {
   const terms = search.terms.map((term) => shorten(term, budget, cut));
@@ -144,9 +168,9 @@ function writeFlat(search: Said, maxLength: number, cut: () => void): string[] {
 
 /** Of an AND whose parts multiply beyond measure, the one with the fewest alternatives: a superset. */
 function flatten(search: Said, cut: () => void): readonly (readonly Terms[])[] {
-  cut();
   if (search.type === 'terms') return [[search]];
   if (search.type === 'or') return search.operands.flatMap((operand) => flattenPart(operand, cut));
+  cut();
   return search.operands
     .map((operand) => flattenPart(operand, cut))
     .reduce((best, alternatives) => (alternatives.length < best.length ? alternatives : best));

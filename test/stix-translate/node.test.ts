@@ -20,7 +20,7 @@ async function answer(properties: Record<string, unknown>, message: Record<strin
   await helper.load(stixTranslate, flow(properties));
   return new Promise((resolve) => {
     for (const id of ['n2', 'n4']) helper.getNode(id).on('input', (msg) => resolve(msg as unknown as Message));
-    (helper.getNode('n1') as Node).receive(message);
+    helper.getNode('n1').receive(message);
   });
 }
 
@@ -33,11 +33,11 @@ const indicator = (index: number) => ({
 });
 
 describe('stix-translate in Node-RED', () => {
-  before(async () => {
-    await helper.startServer();
+  before((done) => {
+    helper.startServer(done);
   });
-  after(async () => {
-    await helper.stopServer();
+  after((done) => {
+    helper.stopServer(done);
   });
   afterEach(async () => {
     await helper.unload();
@@ -64,7 +64,7 @@ describe('stix-translate in Node-RED', () => {
     const message = await answer({}, { payload: "[url:value = 'a'" });
     assert.equal(message.error?.code, 'translation_error');
     assert.match(String(message.error?.message), /Line 1, column 17/);
-    assert.equal(message.payload as unknown, "[url:value = 'a'");
+    assert.equal(message.payload, "[url:value = 'a'");
   });
 
   for (const [name, properties, options] of [
@@ -92,7 +92,7 @@ describe('stix-translate in Node-RED', () => {
     const message = await new Promise<Message>((resolve) => {
       helper.getNode('n2').on('input', (msg) => resolve(msg as unknown as Message));
       setImmediate(count);
-      (helper.getNode('n1') as Node).receive({ payload: { type: 'bundle', id: 'bundle--1', objects } });
+      helper.getNode('n1').receive({ payload: { type: 'bundle', id: 'bundle--1', objects } });
     });
     isDone = true;
     assert.equal(message.payload.queries.length, 10_000);
