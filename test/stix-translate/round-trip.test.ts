@@ -64,7 +64,8 @@ function check({ source }: Scene, pattern: string, record: Record<string, unknow
     // `exact` is said under one reading: that a quoted value is a full match.
     if (matching !== 'quoted-exact' || !hits.some(({ query }) => query.precision === 'exact')) continue;
     tally.exact++;
-    assert.ok(meant[1], `an exact query selected a record that is not meant: ${context()}`);
+    // In 2.1 two files of one id are one object, so a record can mean more in 2.0.
+    assert.ok(meant.includes(true), `an exact query selected a record that is not meant: ${context()}`);
   }
 }
 
