@@ -142,7 +142,7 @@ function sayNot(comparison: Comparison, attribute: Attribute, dialect: Dialect, 
     anyCase &&
     comparison.operator !== 'LIKE' &&
     attribute.fields.every((field) => field.form === 'whole' && !field.list) &&
-    comparison.values.every((literal) => literal.type === (numeric ? 'integer' : 'string'));
+    comparison.values.every((literal) => literal.type === (numeric ? 'integer' : 'string') && isShort(literal));
   findings.inexact();
   if (
     dialect.abilities.mailRules ||
@@ -156,6 +156,9 @@ function sayNot(comparison: Comparison, attribute: Attribute, dialect: Dialect, 
     findings.narrow(comparison.span, 'A NOT over several values excludes records of which one value differs');
   return true;
 }
+
+/** A negated value can't be cut: that would exclude more. */
+const isShort = ({ span }: Literal): boolean => span.end - span.start <= 150;
 
 function noteUnsearched(comparison: Comparison, attribute: Attribute, dialect: Dialect, findings: Findings): void {
   if (attribute.unsearched.length > 0) {

@@ -178,6 +178,20 @@ describe('translation to v3.0', () => {
     );
   });
 
+  it('excludes of a long NOT IN what a query has room for, beside AND and OR', () => {
+    const many = Array.from({ length: 1000 }, (_, index) => index).join(', ');
+    for (const [operator, count] of [
+      ['AND', 1],
+      ['OR', 2],
+    ] as const) {
+      const texts = queries(`[network-traffic:src_port NOT IN (${many}) ${operator} process:pid = 1]`);
+      assert.equal(texts.length, count);
+      assert.ok(texts.every((text) => text.length < 2060));
+      assert.ok(texts.some((text) => text.includes('NOT (spt:"0" OR spt:"1"') || operator === 'AND'));
+    }
+    assert.deepEqual(queries(`[network-traffic:src_port != ${'9'.repeat(3000)}]`), []);
+  });
+
   it('searches a value that is longer than a query by its beginning', () => {
     const [query = ''] = queries(`[url:value = '${'v'.repeat(5000)}']`);
     assert.match(query, /^wider request:v{900,}\*$/);
