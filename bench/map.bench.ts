@@ -40,7 +40,7 @@ export default bench;
 
 function mapText(mapper: Mapper, source: string, text: string): string {
   const session = new MappingSession(mapper, source);
-  const writer = new BundleWriter(mapper.version, mapper.identity);
+  const writer = new BundleWriter(mapper.version, mapper.identity, mapper.ids);
   for (const record of recordsIn(JSON.parse(text))) {
     const finding = session.map(record);
     if (finding) writer.add(finding);
