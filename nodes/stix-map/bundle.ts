@@ -104,14 +104,10 @@ export class BundleWriter {
     const { keys, objects, known } = finding;
     let ids: string[] | undefined;
     for (let index = 0; index < objects.length; index++) {
-      let object = objects[index];
-      if (!object) continue;
-      if (renamed.size > 0) object = withIds(object, renamed);
       const given = known[index];
-      if (!given) {
-        this.pushObservable(object);
-        continue;
-      }
+      let object = objects[index];
+      if (!given || !object) continue;
+      if (renamed.size > 0) object = withIds(object, renamed);
       const now = this.ids.current(given);
       if (now.bundle !== this) {
         this.take(now, object);
@@ -124,6 +120,11 @@ export class BundleWriter {
         ids ??= [...keys];
         ids[index] = other.id;
       }
+    }
+    // Processes are nobody else's, and refer to the rest by the ids that it has by now.
+    for (let index = 0; index < objects.length; index++) {
+      const object = objects[index];
+      if (object && !known[index]) this.pushObservable(renamed.size > 0 ? withIds(object, renamed) : object);
     }
     return ids ?? keys;
   }

@@ -231,7 +231,7 @@ class Compiler {
       return { path: [property], check: CHECKS.anything };
     }
     const canonical = canonicalName(table, property);
-    const kind = Object.hasOwn(table.properties, canonical) ? table.properties[canonical] : undefined;
+    const kind = kindOf(table, property);
     const name = propertyName(table, property, this.version);
     if (kind === undefined) return fail(place, `"${type}" has no property "${property}"`);
     if (name === undefined) return undefined;
@@ -314,7 +314,7 @@ class Compiler {
     const tags = typeof rule.references === 'string' ? [rule.references] : (rule.references ?? []);
     const name = slot.table === CUSTOM ? property : propertyName(slot.table, property, this.version);
     const kind =
-      slot.table === CUSTOM ? customReference(property) : slot.table.properties[canonicalName(slot.table, property)];
+      slot.table === CUSTOM ? customReference(property) : kindOf(slot.table, property);
     if (!kind?.startsWith('ref')) fail(place, `"${slot.type}:${property}" is no reference`);
     if (name === undefined) return;
     const allowed = new Set(kind.split(' ').slice(1));
@@ -403,9 +403,14 @@ function checkOf(kind: Kind): Check {
   return CHECKS[kind as keyof typeof CHECKS];
 }
 
+function kindOf(table: ObservableType, property: string): Kind | undefined {
+  const name = canonicalName(table, property);
+  return Object.hasOwn(table.properties, name) ? table.properties[name] : undefined;
+}
+
 function isReference(slot: Slot, property: string): boolean {
   const kind =
-    slot.table === CUSTOM ? customReference(property) : slot.table.properties[canonicalName(slot.table, property)];
+    slot.table === CUSTOM ? customReference(property) : kindOf(slot.table, property);
   return kind?.startsWith('ref ') === true || kind?.startsWith('refs ') === true;
 }
 

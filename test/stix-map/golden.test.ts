@@ -27,7 +27,11 @@ describe('stix-map: golden bundles', () => {
       it(`${name} in ${specVersion}: ${golden.what}`, async () => {
         const converter = new Converter({ now: () => 0, pause: () => Promise.resolve() });
         const mapper = new Mapper(readOptions({ ...golden.options, specVersion }));
-        const { bundles, report } = await converter.convert(mapper, { payload: golden.records, source: golden.source, isComplete: false });
+        const { bundles, report } = await converter.convert(mapper, {
+          payload: golden.records,
+          source: golden.source,
+          isComplete: false,
+        });
         const [bundle] = bundles;
         assert.deepEqual(faultsOf(bundle, specVersion), []);
         assert.deepEqual(report.dropped, {});
