@@ -313,8 +313,7 @@ class Compiler {
   private refer(slot: Slot, rule: Rule, property: string, place: string): void {
     const tags = typeof rule.references === 'string' ? [rule.references] : (rule.references ?? []);
     const name = slot.table === CUSTOM ? property : propertyName(slot.table, property, this.version);
-    const kind =
-      slot.table === CUSTOM ? customReference(property) : kindOf(slot.table, property);
+    const kind = slot.table === CUSTOM ? customReference(property) : kindOf(slot.table, property);
     if (!kind?.startsWith('ref')) fail(place, `"${slot.type}:${property}" is no reference`);
     if (name === undefined) return;
     const allowed = new Set(kind.split(' ').slice(1));
@@ -409,8 +408,7 @@ function kindOf(table: ObservableType, property: string): Kind | undefined {
 }
 
 function isReference(slot: Slot, property: string): boolean {
-  const kind =
-    slot.table === CUSTOM ? customReference(property) : kindOf(slot.table, property);
+  const kind = slot.table === CUSTOM ? customReference(property) : kindOf(slot.table, property);
   return kind?.startsWith('ref ') === true || kind?.startsWith('refs ') === true;
 }
 
