@@ -34,7 +34,8 @@ export class BundleWriter {
   private readonly identityId: string;
   private digest: string;
   private newIds = '';
-  isClosed = false;
+  /** what observables remember of this bundle: not the bundle itself, which they would keep alive */
+  private readonly mark = { isClosed: false };
   /** how many observed-data are in it */
   observed = 0;
 
@@ -92,7 +93,7 @@ export class BundleWriter {
   /** The bundle; its id is made from the ids of what is in it. */
   close(): Bundle {
     for (const sighted of this.sighted.values()) this.addSighting(sighted);
-    this.isClosed = true;
+    this.mark.isClosed = true;
     const id = versionFourId('bundle', this.digest + this.newIds);
     return this.version === '2.0'
       ? { type: 'bundle', id, spec_version: '2.0', objects: this.objects }
@@ -109,14 +110,14 @@ export class BundleWriter {
       if (!given || !object) continue;
       if (renamed.size > 0) object = withIds(object, renamed);
       const now = this.ids.current(given);
-      if (now.bundle !== this) {
+      if (now.bundle !== this.mark) {
         this.take(now, object);
       } else if (!WHOLLY_IN_ID.has(now.type) && now.object && !isSame(now.object, object)) {
         // The id says the same, the rest does not (two mails with one sender and subject): the first one keeps the
         // specification's id, the other one's is made from all of its content, so that neither is lost.
         const other = this.ids.ofContent(object.type, canonicalJson(object));
         renamed.set(now.id, other.id);
-        if (other.bundle !== this) this.take(other, { ...object, id: other.id });
+        if (other.bundle !== this.mark) this.take(other, { ...object, id: other.id });
         ids ??= [...keys];
         ids[index] = other.id;
       }
@@ -130,8 +131,8 @@ export class BundleWriter {
   }
 
   private take(known: Known, object: StixObject): void {
-    known.bundle = this;
-    known.object = object;
+    known.bundle = this.mark;
+    if (!WHOLLY_IN_ID.has(object.type)) known.object = object;
     this.pushObservable(object);
   }
 
