@@ -19,7 +19,7 @@ export interface Known {
 }
 
 /** Observables of a type that are remembered, beyond those of a bundle that is being filled. */
-const LIMIT = 20_000;
+const LIMIT = 50_000;
 
 interface Names {
   readonly known: Map<string, Known>;

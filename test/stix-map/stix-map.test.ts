@@ -45,9 +45,7 @@ describe('stix-map: the node', () => {
   it('gives a bundle for a message, and keeps what else the message carries', async () => {
     await load();
     const sent = next(helper.getNode('out'));
-    helper
-      .getNode('map')
-      .receive({ payload: [{ src: '1.1.1.1' }], topic: 'kept', source: 'endpointActivityData' });
+    helper.getNode('map').receive({ payload: [{ src: '1.1.1.1' }], topic: 'kept', source: 'endpointActivityData' });
     const message = await sent;
     assert.equal(message['topic'], 'kept');
     assert.ok(message.payload.objects.some(({ type }) => type === 'ipv4-addr'));
