@@ -37,7 +37,7 @@ function said(object: Json): string {
 /** Their observables without the faults that every realistic record shows, so that the rest can be compared. */
 function mended(object: Json): Json[] {
   const { type, hashes, ...rest } = object;
-  if (hashes !== undefined && Object.values(hashes).includes(''))
+  if (typeof hashes === 'object' && hashes !== null && Object.values(hashes).includes(''))
     return Object.keys(rest).length > 0 && 'name' in rest ? [{ type, ...rest }] : [];
   if (type === 'network-traffic' && !('src_ref' in rest) && !('dst_ref' in rest)) return [];
   if (type !== 'user-account') return [object];
