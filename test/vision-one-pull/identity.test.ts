@@ -74,7 +74,7 @@ describe('vision-one-pull: who a record is', () => {
       undefined,
       {},
     ]) {
-      assert.equal(toSecond(odd), undefined, String(odd));
+      assert.equal(toSecond(odd), undefined, JSON.stringify(odd));
     }
   });
 });
