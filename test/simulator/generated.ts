@@ -57,35 +57,23 @@ export function generatedStream(name: StreamName, settings: Settings, start: num
     world,
   });
 
-  function version(index: number, time: number, changed: number, record: object): Version {
-    return {
-      stream: name,
-      order: index,
-      time,
-      changed,
-      record: record as Json,
-      visibleAt: visibleAt?.(name, record as Json) ?? changed + lagOf(seed, name, index),
-    };
+  function version(index: number, time: number, changed: number, make: () => object): Version {
+    if (visibleAt === undefined) return new Lazy(name, index, time, changed, changed + lagOf(seed, name, index), make);
+    const record = make() as Json;
+    return { stream: name, order: index, time, changed, record, visibleAt: visibleAt(name, record) };
   }
 
   function versions(index: number): readonly Version[] {
     const time = timeAt(index);
     if (name === 'alerts')
       return [0, ...changesOf(seed, index)].map((change, at) =>
-        version(index, time, time + change, alertRecord(draft(index, time), at, time + change)),
+        version(index, time, time + change, () => alertRecord(draft(index, time), at, time + change)),
       );
     if (name === 'oat') {
       const ingested = time + ingestionLag(seed, index);
-      return [version(index, time, ingested, oatRecord(draft(index, time), { detected: time, ingested }))];
+      return [version(index, time, ingested, () => oatRecord(draft(index, time), { detected: time, ingested }))];
     }
-    return [version(index, time, time, makers[name](draft(index, time)))];
-  }
-
-  /** Spares making a record that can't be seen yet. */
-  function surelyHidden(index: number, now: number): boolean {
-    if (visibleAt !== undefined) return false;
-    const changed = timeAt(index) + (name === 'oat' ? ingestionLag(seed, index) : 0);
-    return changed + lagOf(seed, name, index) > now;
+    return [version(index, time, time, () => makers[name](draft(index, time)))];
   }
 
   const slack = 3 + Math.ceil(1000 / interval);
@@ -101,10 +89,25 @@ export function generatedStream(name: StreamName, settings: Settings, start: num
       bound(Math.floor((from - origin) / interval) - slack),
       bound(Math.ceil((to - origin) / interval) + slack),
     ],
-    seen(index, now) {
-      if (surelyHidden(index, now)) return undefined;
-      return versions(index).findLast((candidate) => candidate.visibleAt <= now);
-    },
+    seen: (index, now) => versions(index).findLast((candidate) => candidate.visibleAt <= now),
     settled: (now) => bound(Math.floor((now - longest - origin) / interval) - slack),
   };
+}
+
+/** Windows and counts need a record's times only: its contents are made when they are looked at. */
+class Lazy implements Version {
+  private made?: Json;
+
+  constructor(
+    readonly stream: StreamName,
+    readonly order: number,
+    readonly time: number,
+    readonly changed: number,
+    readonly visibleAt: number,
+    private readonly make: () => object,
+  ) {}
+
+  get record(): Json {
+    return (this.made ??= this.make() as Json);
+  }
 }

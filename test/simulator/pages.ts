@@ -1,5 +1,4 @@
 /** Cuts what a query selects from a stream into pages, live: a page shows what is visible when it is asked for. */
-import type { Json } from './options';
 import type { Stream, Version } from './streams';
 
 export interface Selection {
@@ -9,7 +8,7 @@ export interface Selection {
   readonly to: number;
   /** which time the window is on */
   readonly axis: 'time' | 'changed';
-  readonly test?: (record: Json, version: Version) => boolean;
+  readonly test?: (version: Version) => boolean;
   /** names the test: equal signatures select equally */
   readonly signature: string;
   readonly order: Order;
@@ -61,12 +60,24 @@ export function count(selection: Selection, now: number, cache: CountCache): num
   const key = `${selection.stream.name} ${selection.signature} ${first} ${settled}`;
   let total = cache.get(key);
   if (total === undefined) {
-    total = 0;
-    for (let index = first; index < settled; index++) if (selected(selection, index, now)) total++;
+    if (selection.test === undefined && selection.axis === 'time') total = span(selection, first, settled);
+    else total = tally(selection, first, settled, now);
     cache.set(key, total);
   }
-  for (let index = settled; index < end; index++) if (selected(selection, index, now)) total++;
+  return total + tally(selection, settled, end, now);
+}
+
+function tally(selection: Selection, first: number, end: number, now: number): number {
+  let total = 0;
+  for (let index = first; index < end; index++) if (selected(selection, index, now) !== undefined) total++;
   return total;
+}
+
+/** How many of [first, end) lie in the window, all being visible: the few beyond its edges are at both ends. */
+function span({ stream, from, to }: Selection, first: number, end: number): number {
+  while (first < end && stream.timeAt(first) < from) first++;
+  while (end > first && stream.timeAt(end - 1) > to) end--;
+  return end - first;
 }
 
 /** Counts of what can't change any more; forgets the oldest. */
@@ -95,7 +106,7 @@ function selected({ stream, axis, from, to, test }: Selection, index: number, no
   const version = stream.seen(index, now);
   if (version === undefined) return undefined;
   if (axis === 'changed' && (version.changed < from || version.changed > to)) return undefined;
-  return test === undefined || test(version.record, version) ? version : undefined;
+  return test === undefined || test(version) ? version : undefined;
 }
 
 function* ordered(selection: Selection, now: number, after: Position | undefined): Generator<Version> {

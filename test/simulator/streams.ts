@@ -13,6 +13,7 @@ export interface Version {
   /** updated (alerts), ingested (oat); else the time */
   readonly changed: number;
   readonly visibleAt: number;
+  /** generated ones are made when they are first looked at */
   readonly record: Json;
 }
 

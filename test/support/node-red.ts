@@ -25,6 +25,8 @@ export interface NodeRedOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** `info` by default; its lines also tell the port and that the flows are started */
   readonly logLevel?: 'trace' | 'debug' | 'info';
+  /** gets what it writes, as it comes */
+  readonly onOutput?: (text: string) => void;
   /** until the editor's port answers, ms */
   readonly timeout?: number;
 }
@@ -44,6 +46,8 @@ export interface NodeRed {
   readonly userDir: string;
   /** what it wrote to stdout and stderr so far */
   output(): string;
+  /** resolves when the process has ended, however it did */
+  readonly exited: Promise<void>;
   /** POST /flows; credentials go in a node's `credentials`. Resolves when the flows were started. */
   deploy(flows: readonly object[], type?: 'full' | 'nodes' | 'flows' | 'reload'): Promise<void>;
   /** presses an inject node's button, with other message properties if given */
@@ -88,7 +92,10 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
     ],
     { env: { ...process.env, LANG: 'en_US.UTF-8', ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  const collect = (chunk: Buffer): void => void (output += chunk.toString());
+  const collect = (chunk: Buffer): void => {
+    output += chunk.toString();
+    options.onOutput?.(chunk.toString());
+  };
   child.stdout.on('data', collect);
   child.stderr.on('data', collect);
   const exited = new Promise<void>((resolve) => {
@@ -126,6 +133,7 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
     pid: child.pid ?? -1,
     userDir,
     output: () => output,
+    exited,
     request,
     get: async (path): Promise<unknown> => (await succeed(request('GET', path))).json(),
     async deploy(flows, type = 'full') {

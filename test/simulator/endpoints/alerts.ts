@@ -25,12 +25,13 @@ export const alerts: Endpoint = {
       start: chain.asked - day,
       end: chain.asked,
     });
+    const filter = chain.header === undefined ? undefined : compileFilter(chain.header, alertFilter);
     const target = oneOf(ask, 'dateTimeTarget', ['createdDateTime', 'updatedDateTime']);
     const selection = {
       stream: simulation.stream('alerts'),
       ...window,
       axis: target === 'updatedDateTime' ? 'changed' : 'time',
-      test: chain.header === undefined ? undefined : compileFilter(chain.header, alertFilter),
+      ...(filter === undefined ? {} : { test: (version: Version) => filter(version.record) }),
       signature: chain.signature,
       order: orderOf(ask.params.orderBy ?? 'createdDateTime desc'),
     } as const;

@@ -1,7 +1,8 @@
 /** GET /v3.0/audit/logs */
 import { compileFilter } from '../filter';
 import { auditFilter } from '../filter-fields';
-import { type Order } from '../pages';
+import type { Order } from '../pages';
+import type { Version } from '../streams';
 import { type Endpoint, chainOf, cut, oneOf, topOf, windowOf } from './endpoint';
 
 const rules = {
@@ -24,12 +25,12 @@ export const auditLogs: Endpoint = {
     const size = topOf(simulation, ask, [50, 100, 200], 50);
     const target = oneOf(ask, 'dateTimeTarget', ['loggedDateTime', 'ingestedDateTime']);
     const labels = oneOf(ask, 'labels', ['matched', 'none', 'all']);
-    const test = chain.header === undefined ? undefined : compileFilter(chain.header, auditFilter);
+    const filter = chain.header === undefined ? undefined : compileFilter(chain.header, auditFilter);
     const selection = {
       stream: simulation.stream('audit'),
       ...window,
       axis: target === 'ingestedDateTime' ? 'changed' : 'time',
-      test,
+      ...(filter === undefined ? {} : { test: (version: Version) => filter(version.record) }),
       signature: chain.signature,
       order: orderOf(ask.params.orderBy, simulation.settings.auditOrder),
     } as const;

@@ -28,7 +28,7 @@ function answer(simulation: Simulation, ask: Ask): Reply {
     from: from * 1000,
     to: to * 1000,
     axis: 'time',
-    test: (record) => test(messages ? messageActivity(record) : record),
+    test: ({ record }) => test(messages ? messageActivity(record) : record),
     signature: digest(source, query, String(from), String(to)),
     order: { by: 'time', descending: true },
   };

@@ -4,6 +4,7 @@ import { oatFilter } from '../filter-fields';
 import { without } from '../json';
 import type { Json } from '../options';
 import { type Selection, count } from '../pages';
+import type { Version } from '../streams';
 import { type Endpoint, chainOf, cut, timeParam, topOf, windowOf } from './endpoint';
 
 const rules = {
@@ -32,12 +33,13 @@ export const oatDetections: Endpoint = {
     const filter = chain.header === undefined ? undefined : compileFilter(chain.header, oatFilter);
     const size = topOf(simulation, ask, [50, 100, 200], 50);
     const window = ingested ?? detected;
+    const test = (version: Version): boolean =>
+      version.time >= detected.from && version.time <= detected.to && (filter === undefined || filter(version.record));
     const selection: Selection = {
       stream: simulation.stream('oat'),
       ...window,
       axis: ingested === undefined ? 'time' : 'changed',
-      test: (record, version) =>
-        version.time >= detected.from && version.time <= detected.to && (filter === undefined || filter(record)),
+      ...(filter === undefined && ingested === undefined ? {} : { test }),
       signature: chain.signature,
       order: { by: 'time', descending: true },
     };

@@ -43,7 +43,7 @@ function answer(name: StreamName, simulation: Simulation, ask: Ask): Reply {
     stream: simulation.stream(name),
     ...window,
     axis: 'time',
-    test: testOf(simulation, name, ask.headers['tmv1-query']),
+    ...testOf(simulation, name, ask.headers['tmv1-query']),
     signature: chain.signature,
     order: { by: 'time', descending: true },
   };
@@ -87,9 +87,10 @@ function performance({ settings, tokens }: Simulation, ask: Ask, chain: Chain, s
   };
 }
 
-function testOf({ settings }: Simulation, source: StreamName, text: string): (record: Json) => boolean {
+function testOf({ settings }: Simulation, source: StreamName, text: string): Pick<Selection, 'test'> {
   try {
-    return compileQuery(text, 'v3.0', source, settings.matching, settings.doubts);
+    const finds = compileQuery(text, 'v3.0', source, settings.matching, settings.doubts);
+    return text.trim() === '*' ? {} : { test: (version) => finds(version.record) };
   } catch (error) {
     throw error instanceof QueryError ? badRequest(error.message) : error;
   }

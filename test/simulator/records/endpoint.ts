@@ -161,7 +161,7 @@ const families: readonly ((random: Random, host: Host) => Record<string, unknown
     eventId: '11',
     eventSubId: 1101,
     objectAppName: 'PowerShell',
-    objectRawDataStr: [`$a = "${random.hex(400)}"; Write-Host '100%'`],
+    objectRawDataStr: [`$a = "${random.hex(40).repeat(10)}"; Write-Host '100%'`],
   }),
 ];
 

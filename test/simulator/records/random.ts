@@ -15,6 +15,9 @@ export function fraction(seed: number, text: string, index: number): number {
   return hash(seed, text, index) / 0x100000000;
 }
 
+/** Four hexadecimal digits of each 16-bit number: half of a record's text is hashes. */
+const words = Array.from({ length: 0x10000 }, (_, word) => word.toString(16).padStart(4, '0'));
+
 /** A small stream of draws (mulberry32). */
 export class Random {
   constructor(private state: number) {}
@@ -41,10 +44,10 @@ export class Random {
 
   hex(digits: number): string {
     let text = '';
-    while (text.length < digits)
-      text += Math.floor(this.next() * 0x100000000)
-        .toString(16)
-        .padStart(8, '0');
+    while (text.length < digits) {
+      const bits = (this.next() * 0x100000000) >>> 0;
+      text += words[bits >>> 16]! + words[bits & 0xffff]!;
+    }
     return text.slice(0, digits);
   }
 

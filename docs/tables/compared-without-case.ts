@@ -1,0 +1,18 @@
+/** What the matcher compares without case, from its own table. */
+import { ROOT_KEYS, WITHOUT_CASE } from '../../nodes/stix-map/matcher/without-case';
+
+export default function comparedWithoutCase(): string {
+  const rows = WITHOUT_CASE.map(({ objectTypes, property, rule, why }) => {
+    const paths =
+      objectTypes.length === 0 ? [`any \`${property}\``] : objectTypes.map((type) => `\`${type}:${property}\``);
+    return `| ${paths.join(', ')} | ${rule === 'windows-path' ? 'when it holds a backslash or begins with a drive' : 'always'} | ${why} |`;
+  });
+  const keys = ROOT_KEYS.map(([short, long]) => `\`${short}\` is \`${long}\``).join(', ');
+  return [
+    '| object path | without case | because |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+    `A reference before such a path changes nothing: \`network-traffic:src_ref.value\` is an address. Root keys, with \`matchCase\` too: ${keys}.`,
+  ].join('\n');
+}

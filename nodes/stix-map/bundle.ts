@@ -1,0 +1,223 @@
+/** A bundle while it is filled: every object once, each reference leading somewhere, the same bytes for the same input. */
+import { canonicalJson } from './canonical';
+import { definitionFor, definitionObject } from './extensions';
+import type { Finding } from './finding';
+import { sha1, versionFourId } from './ids';
+import type { StixObject } from './observed-data';
+import type { SpecVersion } from './values';
+
+export interface Bundle {
+  readonly type: 'bundle';
+  readonly id: string;
+  readonly spec_version?: '2.0';
+  readonly objects: readonly StixObject[];
+}
+
+/** STIX's bound for number_observed and count. */
+const MOST = 999_999_999;
+
+interface Sighted {
+  readonly indicator: StixObject;
+  readonly observed: Set<string>;
+  first: string;
+  last: string;
+  count: number;
+}
+
+export class BundleWriter {
+  private readonly objects: StixObject[];
+  private readonly emitted = new Map<string, StixObject>();
+  private readonly findings = new Set<string>();
+  private readonly sighted = new Map<string, Sighted>();
+  private readonly identityId: string;
+  private digest: string;
+  private ids = '';
+  /** how many observed-data are in it */
+  observed = 0;
+
+  constructor(
+    private readonly version: SpecVersion,
+    identity: StixObject,
+  ) {
+    this.identityId = String(identity['id']);
+    this.objects = [identity];
+    this.emitted.set(this.identityId, identity);
+    this.digest = sha1(version + canonicalJson(identity));
+  }
+
+  get size(): number {
+    return this.objects.length;
+  }
+
+  /** nothing but the identity is in it */
+  get isEmpty(): boolean {
+    return this.objects.length === 1;
+  }
+
+  /** Puts a finding in; one that is in already (two patterns need it) stays as it is. */
+  add(finding: Finding): void {
+    if (this.findings.has(finding.id)) return;
+    this.findings.add(finding.id);
+    const renamed = new Map<string, string>();
+    const keys = this.version === '2.1' ? this.addObservables(finding, renamed) : finding.keys;
+    if (finding.isObserved) {
+      this.observed++;
+      this.push(this.observedData(finding, keys));
+    }
+    for (const object of finding.related) {
+      if (!this.emitted.has(String(object['id']))) this.push(renamed.size > 0 ? withIds(object, renamed) : object);
+    }
+  }
+
+  /** Notes that a finding of this bundle is what `indicator` looks for. */
+  sight(indicator: StixObject, finding: Finding): void {
+    const id = String(indicator['id']);
+    const known = this.sighted.get(id);
+    if (!known) {
+      const { first, last, count } = finding;
+      this.sighted.set(id, { indicator, observed: new Set([finding.id]), first, last, count });
+      return;
+    }
+    if (known.observed.has(finding.id)) return;
+    known.observed.add(finding.id);
+    known.count += finding.count;
+    if (finding.first < known.first) known.first = finding.first;
+    if (finding.last > known.last) known.last = finding.last;
+  }
+
+  /** The bundle; its id is made from the ids of what is in it. */
+  close(): Bundle {
+    for (const sighted of this.sighted.values()) this.addSighting(sighted);
+    const id = versionFourId('bundle', this.digest + this.ids);
+    return this.version === '2.0'
+      ? { type: 'bundle', id, spec_version: '2.0', objects: this.objects }
+      : { type: 'bundle', id, objects: this.objects };
+  }
+
+  /** Puts in what is not there yet; gives the ids under which all of them are there. */
+  private addObservables(finding: Finding, renamed: Map<string, string>): string[] {
+    const ids: string[] = [];
+    for (const given of finding.objects) {
+      const object = renamed.size > 0 ? withIds(given, renamed) : given;
+      const id = object['id'] as string; // every 2.1 observable has one: map-record.ts
+      const known = this.emitted.get(id);
+      if (known && !isSame(known, object)) {
+        // The id says the same, the rest does not (two mails with one sender and subject): the first one keeps the
+        // specification's id, the other one's is made from all of its content, so that neither is lost.
+        const other = versionFourId(object.type, canonicalJson(object));
+        renamed.set(id, other);
+        if (!this.emitted.has(other)) this.pushObservable({ ...object, id: other }, other);
+        ids.push(other);
+      } else {
+        if (!known) this.pushObservable(object, id);
+        ids.push(id);
+      }
+    }
+    return ids;
+  }
+
+  private pushObservable(object: StixObject, id: string): void {
+    this.objects.push(object);
+    this.emitted.set(id, object);
+    if (object['extensions'] === undefined) return;
+    const definition = definitionFor(object);
+    if (definition && !this.emitted.has(definition.id)) this.push(definitionObject(definition, this.identityId));
+  }
+
+  private push(object: StixObject): void {
+    const id = object['id'] as string; // domain and relationship objects are ours, with an id
+    this.objects.push(object);
+    this.emitted.set(id, object);
+    this.ids += id;
+    if (this.ids.length > FOLD) {
+      this.digest = sha1(this.digest + this.ids);
+      this.ids = '';
+    }
+  }
+
+  private observedData(finding: Finding, keys: readonly string[]): StixObject {
+    const { id, first, last, count } = finding;
+    const number = Math.min(count, MOST);
+    if (this.version === '2.1') {
+      return {
+        type: 'observed-data',
+        spec_version: '2.1',
+        id,
+        created_by_ref: this.identityId,
+        created: first,
+        modified: first,
+        first_observed: first,
+        last_observed: last,
+        number_observed: number,
+        object_refs: keys,
+      };
+    }
+    const objects: Record<string, StixObject> = {};
+    for (let index = 0; index < keys.length; index++) {
+      const object = finding.objects[index];
+      if (object) objects[keys[index] ?? index] = object;
+    }
+    return {
+      type: 'observed-data',
+      id,
+      created_by_ref: this.identityId,
+      created: first,
+      modified: first,
+      first_observed: first,
+      last_observed: last,
+      number_observed: number,
+      objects,
+    };
+  }
+
+  private addSighting({ indicator, observed, first, last, count }: Sighted): void {
+    const of = String(indicator['id']);
+    if (!this.emitted.has(of)) this.push(indicator);
+    const refs = [...observed];
+    const sighting: StixObject = {
+      type: 'sighting',
+      ...(this.version === '2.1' ? { spec_version: '2.1' } : {}),
+      id: versionFourId('sighting', `${of} ${refs.join(' ')}`),
+      created_by_ref: this.identityId,
+      created: first,
+      modified: first,
+      first_seen: first,
+      last_seen: last,
+      count: Math.min(count, MOST),
+      sighting_of_ref: of,
+      observed_data_refs: refs,
+      where_sighted_refs: [this.identityId],
+    };
+    if (!this.emitted.has(String(sighting['id']))) this.push(sighting);
+  }
+}
+
+/** Ids are hashed in pieces of this many characters: a bundle of any size needs no text of all its ids. */
+const FOLD = 16_384;
+
+/** Types whose only property is part of the id: the same id is the same object. */
+const WHOLLY_IN_ID: ReadonlySet<string> = new Set(['ipv4-addr', 'ipv6-addr', 'mac-addr', 'url']);
+
+function isSame(one: StixObject, other: StixObject): boolean {
+  if (one === other || WHOLLY_IN_ID.has(one.type)) return true;
+  const names = Object.keys(other);
+  if (names.length !== Object.keys(one).length) return false;
+  return names.every((name) => {
+    const [a, b] = [one[name], other[name]];
+    return a === b || (typeof a === 'object' && typeof b === 'object' && canonicalJson(a) === canonicalJson(b));
+  });
+}
+
+/** The object with the ids in its references replaced. */
+function withIds(object: StixObject, renamed: ReadonlyMap<string, string>): StixObject {
+  const replace = (value: unknown): unknown =>
+    typeof value === 'string' ? (renamed.get(value) ?? value) : Array.isArray(value) ? value.map(replace) : value;
+  return {
+    ...object,
+    ...Object.fromEntries(
+      Object.entries(object)
+        .filter(([name]) => /_refs?$/.test(name))
+        .map(([name, value]) => [name, replace(value)]),
+    ),
+  };
+}

@@ -1,0 +1,63 @@
+/** What STIX has no place for, and how it is carried: named by an extension-definition in 2.1, by its key in 2.0. */
+import { FIXED_TIME } from './identity';
+import type { StixObject } from './observed-data';
+import type { SpecVersion } from './values';
+
+/** The name by which maps speak of our property extension: `file.extensions.x-trend-vision-one.signers`. */
+export const OWN_EXTENSION = 'x-trend-vision-one';
+/** The observable that keeps the fields no map takes (`unmapped: keep`): `fields` has them by name. */
+export const KEPT_TYPE = 'x-trend-vision-one';
+
+interface Definition {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly extension_types: readonly ['property-extension' | 'new-sco'];
+}
+
+/** Their ids are fixed for ever; the descriptions are what a reader of a bundle gets to see. */
+export const PROPERTY_EXTENSION: Definition = {
+  id: 'extension-definition--7f3b1f0c-5a0e-4a0c-9f6b-2f1d7c0b9a51',
+  name: 'Trend Vision One file properties',
+  description: 'signers: code signers of the file; signers_valid: whether each signature is valid, in the same order',
+  extension_types: ['property-extension'],
+};
+export const KEPT_EXTENSION: Definition = {
+  id: 'extension-definition--c2a4f7de-83f1-4d0b-b7a9-0e5d6f3c8b24',
+  name: 'Trend Vision One record',
+  description: 'fields: the fields of the record that have no place in STIX, by their names in Vision One',
+  extension_types: ['new-sco'],
+};
+
+const SCHEMA = 'https://github.com/open-xdr/node-red-vision-one#stix-extensions';
+
+/** The key of our property extension in an `extensions` dictionary. */
+export function extensionKey(version: SpecVersion): string {
+  return version === '2.1' ? PROPERTY_EXTENSION.id : `${OWN_EXTENSION}-ext`;
+}
+
+/** The definitions that `objects` of a 2.1 bundle speak of, so that the bundle explains itself. */
+export function definitionFor(object: StixObject): Definition | undefined {
+  if (object.type === KEPT_TYPE) return KEPT_EXTENSION;
+  const extensions = object['extensions'];
+  return typeof extensions === 'object' && extensions !== null && PROPERTY_EXTENSION.id in extensions
+    ? PROPERTY_EXTENSION
+    : undefined;
+}
+
+/** The extension-definition object itself, made by `createdBy`. */
+export function definitionObject(definition: Definition, createdBy: string): StixObject {
+  return {
+    type: 'extension-definition',
+    spec_version: '2.1',
+    id: definition.id,
+    created_by_ref: createdBy,
+    created: FIXED_TIME,
+    modified: FIXED_TIME,
+    name: definition.name,
+    description: definition.description,
+    schema: SCHEMA,
+    version: '1.0.0',
+    extension_types: definition.extension_types,
+  };
+}

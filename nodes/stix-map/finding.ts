@@ -1,0 +1,19 @@
+/** What one record comes to in a bundle, before it is in one. */
+import type { StixObject } from './observed-data';
+
+export interface Finding {
+  /** of the observed-data */
+  readonly id: string;
+  /** RFC 3339 with milliseconds */
+  first: string;
+  last: string;
+  /** how often the same was observed */
+  count: number;
+  /** the observables and the keys that they refer to each other by */
+  readonly keys: readonly string[];
+  readonly objects: readonly StixObject[];
+  /** false: the observables stand alone (an alert's in 2.1, where a grouping holds them) */
+  readonly isObserved: boolean;
+  /** objects that speak of it: techniques, sightings, a grouping */
+  readonly related: readonly StixObject[];
+}

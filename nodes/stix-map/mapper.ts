@@ -1,0 +1,223 @@
+/** Records to findings: everything about a node's settings that can be worked out once, and one session a message. */
+import { alertObjects, alertRecord } from './alert';
+import { canonicalJson } from './canonical';
+import { compileMap, type CompiledMap } from './compile';
+import { derive } from './derive';
+import { KEPT_EXTENSION, KEPT_TYPE } from './extensions';
+import type { Finding } from './finding';
+import { IdCache } from './id-cache';
+import { identityOf, parseIdentity } from './identity';
+import { sha1, uuid } from './ids';
+import { parseMap } from './map-format';
+import { RecordMapper, type Dropped, type JsonRecord, type MappedRecord } from './map-record';
+import { oatDetail, oatObjects } from './oat';
+import type { StixObject } from './observed-data';
+import type { MapOptions } from './options';
+import { plainObject } from './sdo';
+import { detailMap, isDialect, MAPS, seenDialect, type Dialect, type MapName } from './sources';
+import { anything, jsonText, text, type SpecVersion } from './values';
+
+/** Counted under this name: an element of a list that is no record. */
+const NO_RECORD = '(no record)';
+/** first_observed of a record without a time: a moment that nobody takes for the real one, and always the same. */
+const UNKNOWN_TIME = 0;
+
+/** Compiled maps, the identity and the cache of ids of one node's settings. */
+export class Mapper {
+  readonly version: SpecVersion;
+  readonly identity: StixObject;
+  private readonly custom: CompiledMap | undefined;
+  private readonly own = new Map<MapName, CompiledMap>();
+  readonly ids = new IdCache();
+
+  /** @throws StixMapError when the map or the identity can't be used */
+  constructor(readonly options: MapOptions) {
+    this.version = options.specVersion;
+    this.identity = options.identity
+      ? parseIdentity(options.identity, this.version)
+      : identityOf(options.identityName, this.version);
+    this.custom = options.map ? compileMap(parseMap(options.map), this.version) : undefined;
+  }
+
+  /** A custom map takes the place of all maps of records; alerts and OAT keep what they are made of. */
+  compiled(name: MapName): CompiledMap {
+    if (this.custom && name !== 'alerts') return this.custom;
+    let compiled = this.own.get(name);
+    if (!compiled) this.own.set(name, (compiled = compileMap(MAPS[name], this.version)));
+    return compiled;
+  }
+}
+
+/** The records of one message. */
+export class MappingSession {
+  readonly dropped: Dropped = new Map();
+  /** records that were looked at */
+  records = 0;
+  /** records without anything that STIX could observe */
+  empty = 0;
+  /** records without a time that can be read */
+  untimed = 0;
+  private readonly mappers = new Map<MapName, RecordMapper>();
+  private readonly occurrences = new Map<string, number>();
+
+  constructor(
+    private readonly mapper: Mapper,
+    /** of the message, when it says so */
+    private readonly source: unknown,
+  ) {}
+
+  /** What a record comes to; undefined when there is nothing to observe in it. Never throws. */
+  map(value: unknown): Finding | undefined {
+    this.records++;
+    const record = plainObject(value);
+    if (!record) {
+      this.drop(NO_RECORD);
+      return undefined;
+    }
+    const dialect = this.dialectOf(record);
+    const finding =
+      dialect === 'alerts' ? this.alert(record) : dialect === 'oat' ? this.oat(record) : this.activity(record, dialect);
+    if (!finding) this.empty++;
+    return finding;
+  }
+
+  private dialectOf(record: JsonRecord): Dialect {
+    const { dialect } = this.mapper.options;
+    if (dialect !== 'auto') return dialect;
+    return isDialect(this.source) ? this.source : seenDialect(record);
+  }
+
+  private activity(record: JsonRecord, map: MapName): Finding | undefined {
+    if (this.mapper.options.group) return this.grouped(record, map);
+    const digest = this.digestOf(record);
+    const mapped = this.observe(record, map, digest);
+    return mapped.objects.length === 0 ? undefined : this.finding(mapped, digest);
+  }
+
+  /** Equal records have equal ids: what they hold says which one it is, not which log entry it was. */
+  private grouped(record: JsonRecord, map: MapName): Finding | undefined {
+    const dropped = new Map(this.dropped);
+    const content = this.observe(record, map, ANY_RECORD);
+    if (content.objects.length === 0) return undefined;
+    const digest = sha1(canonicalJson(content.objects));
+    // mapped a second time for the ids of its processes: what it dropped was counted
+    this.dropped.clear();
+    for (const [field, count] of dropped) this.dropped.set(field, count);
+    return this.finding(this.observe(record, map, digest), digest);
+  }
+
+  private oat(detection: JsonRecord): Finding | undefined {
+    const detail = oatDetail(detection);
+    const digest = this.digestOf(detection);
+    const mapped = this.observe(detail, detailMap(detection['source'], detail), digest);
+    const finding = this.finding(mapped, digest);
+    const isObserved = mapped.objects.length > 0;
+    const related = oatObjects(detection, digest, {
+      observed: isObserved ? finding.id : undefined,
+      createdBy: String(this.mapper.identity['id']),
+      time: finding.first,
+      version: this.mapper.version,
+    });
+    return isObserved || related.length > 0 ? { ...finding, isObserved, related } : undefined;
+  }
+
+  private alert(alert: JsonRecord): Finding | undefined {
+    const { version, identity } = this.mapper;
+    const digest = this.digestOf(alert);
+    const mapped = this.observe(alertRecord(alert), 'alerts', digest);
+    const finding = this.finding(mapped, digest);
+    const isObserved = version === '2.0' && mapped.objects.length > 0;
+    const refs = version === '2.1' ? mapped.keys : isObserved ? [finding.id] : [];
+    const related = alertObjects(alert, digest, {
+      refs,
+      createdBy: String(identity['id']),
+      time: finding.first,
+      version,
+    });
+    return related.length > 0 ? { ...finding, isObserved, related } : undefined;
+  }
+
+  private observe(record: JsonRecord, name: MapName, digest: string): MappedRecord {
+    let mapper = this.mappers.get(name);
+    if (!mapper) {
+      mapper = new RecordMapper(this.mapper.compiled(name), this.mapper.ids, this.dropped);
+      this.mappers.set(name, mapper);
+    }
+    const derived = NEVER_DERIVED.has(name) ? undefined : derive(record);
+    if (this.mapper.options.unmapped === 'drop' || name === 'alerts') return mapper.map(record, derived, digest);
+    const kept: Record<string, unknown> = {};
+    const mapped = mapper.map(record, derived, digest, (field, value) => this.keep(kept, field, value));
+    if (Object.keys(kept).length > 0) this.addKept(mapped, kept);
+    return mapped;
+  }
+
+  /** Dictionary keys have three to 250 letters, digits, `-` and `_`; a name like a reference's would be taken for one. */
+  private keep(kept: Record<string, unknown>, field: string, value: unknown): void {
+    const item = typeof value === 'object' ? jsonText(value) : anything(value);
+    if (item === undefined || !/^[a-zA-Z0-9_-]{3,250}$/.test(field) || /_refs?$|^__proto__$/.test(field))
+      this.drop(field);
+    else kept[field] = item;
+  }
+
+  private addKept(mapped: MappedRecord, fields: Record<string, unknown>): void {
+    const { version, ids } = this.mapper;
+    if (version === '2.0') {
+      mapped.keys.push(String(mapped.objects.length));
+      mapped.objects.push({ type: KEPT_TYPE, fields });
+      return;
+    }
+    const id = ids.ofContent(KEPT_TYPE, canonicalJson(fields));
+    const extensions = { [KEPT_EXTENSION.id]: { extension_type: 'new-sco' } };
+    mapped.keys.push(id);
+    mapped.objects.push({ type: KEPT_TYPE, spec_version: '2.1', id, fields, extensions });
+  }
+
+  private finding(mapped: MappedRecord, digest: string): Finding {
+    if (mapped.first === undefined) this.untimed++;
+    const first = mapped.first ?? UNKNOWN_TIME;
+    const last = mapped.last ?? first;
+    return {
+      id: `observed-data--${uuid(digest, '4')}`,
+      first: new Date(Math.min(first, last)).toISOString(),
+      last: new Date(Math.max(first, last)).toISOString(),
+      count: 1,
+      keys: mapped.keys,
+      objects: mapped.objects,
+      isObserved: true,
+      related: [],
+    };
+  }
+
+  /**
+   * What stands for a record: Vision One's key of it, or all of it. The same record a second time in one message is
+   * another observation, with another id.
+   */
+  private digestOf(record: JsonRecord): string {
+    const key = recordKey(record) ?? jsonText(record) ?? `record ${this.records}`;
+    const digest = sha1(key);
+    const before = this.occurrences.get(digest) ?? 0;
+    this.occurrences.set(digest, before + 1);
+    return before === 0 ? digest : sha1(`${digest} ${before}`);
+  }
+
+  private drop(field: string): void {
+    this.dropped.set(field, (this.dropped.get(field) ?? 0) + 1);
+  }
+}
+
+const ANY_RECORD = '0'.repeat(40);
+/** Maps whose records have nothing to work out (the search's v2.0 keeps to stix-shifter's objects). */
+const NEVER_DERIVED: ReadonlySet<MapName> = new Set<MapName>([
+  'endpointActivityData',
+  'messageActivityData',
+  'search',
+  'alerts',
+]);
+
+/** `uuid` is unique to a log entry; mail of v2.0 has the mailbox's own id of the message instead. */
+function recordKey(record: JsonRecord): string | undefined {
+  const { uuid: key, mail_unique_id: mailKey } = record as { uuid?: unknown; mail_unique_id?: unknown };
+  if (typeof key === 'string' && key.length >= 8) return `uuid ${key}`;
+  if (typeof mailKey !== 'string' || mailKey.length < 8) return undefined;
+  return `mail ${mailKey} ${text(record['eventTime'])} ${text(record['mailbox'])}`;
+}

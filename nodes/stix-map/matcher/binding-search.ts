@@ -1,0 +1,173 @@
+/**
+ * One binding at a time: distinct observed-data for all slots of an alternative, one of them given, so that what
+ * FOLLOWEDBY and WITHIN ask holds between every two. Backtracking, the slot with the fewest candidates left first.
+ */
+import type { SlotCandidates } from './extents';
+import type { Part } from './plan';
+import { firstAbove, firstAtLeast, type Timeline } from './timeline';
+
+/** Steps that all searches of one decision share. */
+export interface Budget {
+  left: number;
+}
+
+/** Most observed-data in a binding that is searched for: the search is as deep as this. */
+export const MAX_BINDING = 1000;
+
+/**
+ * What time asks between slots: the first_observed of a member of `one` may be later than the last_observed of a member
+ * of `other` by at most `limit(one, other)` milliseconds. Infinity where nothing is asked.
+ */
+export type Limits = (one: number, other: number) => number;
+
+/** From the tree of an alternative: 0 from a slot to one that it is followed by, the width of a window both ways. */
+export function limitsOf(alternative: Part, slots: number): Limits {
+  const limits = new Float64Array(slots * slots).fill(Infinity);
+  let next = 0;
+  const lower = (one: number, other: number, limit: number): void => {
+    limits[one * slots + other] = Math.min(limit, limits[one * slots + other] ?? Infinity);
+  };
+  const visit = (part: Part): void => {
+    const from = next;
+    if (part.type === 'slot') next++;
+    else if (part.type === 'window') {
+      visit(part.part);
+      for (let one = from; one < next; one++)
+        for (let other = from; other < next; other++) lower(one, other, part.width);
+    } else {
+      for (const inner of part.parts) {
+        const begin = next;
+        visit(inner);
+        if (!part.ordered) continue;
+        for (let one = from; one < begin; one++) for (let other = begin; other < next; other++) lower(one, other, 0);
+      }
+    }
+  };
+  visit(alternative);
+  return (one, other) => limits[one * slots + other] ?? Infinity;
+}
+
+interface Filled {
+  missing: number;
+  /** place of the last candidate chosen: the next of this slot comes no earlier, so that no set is tried twice */
+  from: number;
+  /** ranks */
+  readonly members: number[];
+}
+
+/** A slot to fill next, and the places between which its candidates in reach lie. */
+interface Choice {
+  readonly slot: number;
+  readonly begin: number;
+  readonly end: number;
+}
+
+export class BindingSearch {
+  /** by rank: how many of its observations are in the binding */
+  private readonly used: Float64Array;
+  private filled: Filled[] = [];
+  /** by slot: the least last_observed and the greatest first_observed that what is in the binding leaves it */
+  private low = new Float64Array();
+  private high = new Float64Array();
+
+  constructor(
+    private readonly slots: readonly SlotCandidates[],
+    private readonly limits: Limits,
+    private readonly timeline: Timeline,
+    private readonly budget: Budget,
+  ) {
+    this.used = new Float64Array(timeline.size);
+  }
+
+  /** The ranks of a binding in which this candidate fills that slot, or undefined: there is none, or the budget ended. */
+  find(slot: number, rank: number): number[] | undefined {
+    this.filled = this.slots.map(({ times }) => ({ missing: times, from: 0, members: [] }));
+    this.low = new Float64Array(this.slots.length).fill(-Infinity);
+    this.high = new Float64Array(this.slots.length).fill(Infinity);
+    if (!this.fits(rank, slot)) return undefined;
+    this.put(slot, rank, 0);
+    const isFull = this.fill();
+    const members = this.filled.flatMap((filled) => filled.members);
+    for (const member of members) this.used[member] = 0;
+    return isFull ? members : undefined;
+  }
+
+  private fill(): boolean {
+    const choice = this.tightest();
+    if (choice === undefined) return true;
+    const { slot, begin, end } = choice;
+    const ranks = this.slots[slot]?.ranks ?? [];
+    for (let at = begin; at < end; at++) {
+      this.budget.left -= this.slots.length;
+      if (this.budget.left <= 0) return false;
+      const rank = ranks[at] ?? -1;
+      if (!this.fits(rank, slot)) continue;
+      const takeBack = this.put(slot, rank, at);
+      if (this.fill()) return true;
+      takeBack();
+    }
+    return false;
+  }
+
+  /** The slot with the fewest candidates in reach, undefined when all slots are filled. */
+  private tightest(): Choice | undefined {
+    let best: Choice | undefined;
+    for (let slot = 0; slot < this.slots.length; slot++) {
+      const filled = this.filled[slot];
+      if (filled === undefined || filled.missing === 0) continue;
+      const choice = this.reach(slot, filled);
+      if (best === undefined || choice.end - choice.begin < best.end - best.begin) best = choice;
+      if (choice.end <= choice.begin) break;
+    }
+    return best;
+  }
+
+  /** By last_observed, which ranks are in the order of: too late by `longest` is surely too late. */
+  private reach(slot: number, { from }: Filled): Choice {
+    const ranks = this.slots[slot]?.ranks ?? [];
+    const { last, longest } = this.timeline;
+    const low = this.low[slot] ?? -Infinity;
+    const high = this.high[slot] ?? Infinity;
+    const begin = low === -Infinity ? 0 : firstAtLeast(ranks, firstAtLeast(last, low));
+    const end = high === Infinity ? ranks.length : firstAtLeast(ranks, firstAbove(last, high + longest));
+    return { slot, begin: Math.max(from, begin), end };
+  }
+
+  private fits(rank: number, slot: number): boolean {
+    const { first, last, count } = this.timeline;
+    const itsFirst = first[rank] ?? Infinity;
+    const itsLast = last[rank] ?? -Infinity;
+    if (itsLast < (this.low[slot] ?? NaN) || itsFirst > (this.high[slot] ?? NaN)) return false;
+    // The window of the slot itself: only times that can't be read break it alone.
+    return itsFirst - itsLast <= this.limits(slot, slot) && (this.used[rank] ?? 0) < (count[rank] ?? 1);
+  }
+
+  private put(slot: number, rank: number, at: number): () => void {
+    const filled = this.filled[slot];
+    if (filled === undefined) throw new RangeError(`no slot ${slot}`);
+    const { low, high } = this;
+    const { from } = filled;
+    const first = this.timeline.first[rank] ?? Infinity;
+    const last = this.timeline.last[rank] ?? -Infinity;
+    this.low = low.map((least, other) => {
+      const limit = this.limits(slot, other);
+      return limit === Infinity ? least : Math.max(least, first - limit);
+    });
+    this.high = high.map((most, other) => {
+      const limit = this.limits(other, slot);
+      return limit === Infinity ? most : Math.min(most, last + limit);
+    });
+    filled.missing--;
+    filled.from = at;
+    filled.members.push(rank);
+    this.used[rank] = (this.used[rank] ?? 0) + 1;
+    return () => {
+      this.low = low;
+      this.high = high;
+      filled.missing++;
+      filled.from = from;
+      filled.members.pop();
+      this.used[rank] = (this.used[rank] ?? 1) - 1;
+    };
+  }
+}

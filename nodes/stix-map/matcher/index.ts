@@ -1,0 +1,54 @@
+/**
+ * STIX patterns over observed-data, by the semantics of STIX 2.1 part 9: a pattern is compiled once, and then decided
+ * record by record when it has one observation, or at the end of a sequence when it has several.
+ */
+import { parsePattern } from '../../stix-translate/parse-pattern';
+import type { Pattern } from '../../stix-translate/pattern';
+import type { ObservedData } from '../observed-data';
+import { isSingle, planPattern } from './plan';
+import { RegularExpressions } from './regular-expression';
+import { startSequence, type PatternSequence } from './sequence';
+
+export { MatcherError } from './matcher-error';
+export type { MatcherErrorCode } from './matcher-error';
+export type { Decision, PatternSequence } from './sequence';
+
+export interface MatcherOptions {
+  /** compare letters' case everywhere; false leaves it out for the paths in `without-case.ts` */
+  readonly matchCase: boolean;
+  /** how many observed-data a sequence holds at most */
+  readonly maxHeld: number;
+}
+
+export interface CompiledPattern {
+  /**
+   * Each observed-data decides for itself: one observation, also under START/STOP, WITHIN or REPEATS 1 TIMES (which ask
+   * nothing of one), and an OR of such. `matches` is then the whole truth and `sequence` is not needed (but right).
+   */
+  readonly singleObservation: boolean;
+  /** Does this observed-data match at least one of the pattern's observations, its START/STOP included? */
+  readonly matches: (observed: ObservedData) => boolean;
+  /** A new, empty sequence, to which observed-data are offered in any order. */
+  readonly sequence: () => PatternSequence;
+}
+
+/**
+ * Compiles a pattern, or the text of one.
+ *
+ * @throws PatternSyntaxError for a text that is no pattern; MatcherError for a pattern that can't be decided
+ *   (`not_implemented`: look-around, back-references, sizes beyond reason) or makes no sense (`invalid_parameter`)
+ */
+export function compilePattern(pattern: Pattern | string, options: MatcherOptions): CompiledPattern {
+  const parsed = typeof pattern === 'string' ? parsePattern(pattern) : pattern;
+  const plan = planPattern(parsed, { matchCase: options.matchCase, expressions: new RegularExpressions() });
+  const { observations } = plan;
+  const [only] = observations;
+  return {
+    singleObservation: isSingle(parsed.expression),
+    matches:
+      observations.length === 1 && only !== undefined
+        ? only
+        : (observed) => observations.some((test) => test(observed)),
+    sequence: () => startSequence(plan, options.maxHeld),
+  };
+}

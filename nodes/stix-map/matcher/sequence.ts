@@ -1,0 +1,188 @@
+/** Patterns of several observations: what they may need is held, and decided when asked. */
+import type { ObservedData } from '../observed-data';
+import { canFillAll } from './assignment';
+import { BindingSearch, limitsOf, MAX_BINDING, type Budget } from './binding-search';
+import { allowedByTime, type SlotCandidates } from './extents';
+import type { Part, Plan, Slot } from './plan';
+import { timelineOf, type Timeline } from './timeline';
+
+export interface PatternSequence {
+  /** True when it was held: it matches at least one of the pattern's observations, and there was room. */
+  offer(observed: ObservedData): boolean;
+  /** how many are held */
+  readonly held: number;
+  /** how many matched an observation, but found `maxHeld` reached */
+  readonly dropped: number;
+  /** What the sequence so far says of the pattern. May be asked again after more was offered. */
+  decide(): Decision;
+}
+
+export interface Decision {
+  readonly matched: boolean;
+  /** those that take part in a match, in the order in which they were offered */
+  readonly observed: readonly ObservedData[];
+  /** false when something was dropped, or the search for matches hit its limit: there may be more than `observed` */
+  readonly exact: boolean;
+}
+
+/** Steps of one decision: a few seconds. What is not found by then is not found, and the decision says so. */
+export const MAX_STEPS = 20_000_000;
+
+export function startSequence(plan: Plan, maxHeld: number): PatternSequence {
+  return new HeldSequence(plan, maxHeld);
+}
+
+class HeldSequence implements PatternSequence {
+  private readonly observed: ObservedData[] = [];
+  /** by observation of the plan: places in `observed` of what matches it, ascending */
+  private readonly matching: number[][];
+  dropped = 0;
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly maxHeld: number,
+  ) {
+    this.matching = plan.observations.map(() => []);
+  }
+
+  get held(): number {
+    return this.observed.length;
+  }
+
+  offer(observed: ObservedData): boolean {
+    const { observations } = this.plan;
+    const place = this.observed.length;
+    const full = place >= this.maxHeld;
+    let wanted = false;
+    for (let index = 0; index < observations.length; index++) {
+      if (observations[index]?.(observed) !== true) continue;
+      wanted = true;
+      if (full) break;
+      this.matching[index]?.push(place);
+    }
+    if (!wanted) return false;
+    if (full) this.dropped++;
+    else this.observed.push(observed);
+    return !full;
+  }
+
+  decide(): Decision {
+    const decision = new DecisionSearch(timelineOf(this.observed), this.matching);
+    for (const alternative of this.plan.alternatives) decision.search(alternative);
+    const observed = this.observed.filter((_, place) => decision.takesPart[place] === 1);
+    return { matched: observed.length > 0, observed, exact: decision.exact && this.dropped === 0 };
+  }
+}
+
+class DecisionSearch {
+  /** by place: 1 for what is in a match */
+  readonly takesPart: Uint8Array;
+  exact = true;
+  private readonly budget: Budget = { left: MAX_STEPS };
+  private readonly candidates: readonly Int32Array[];
+
+  constructor(
+    private readonly timeline: Timeline,
+    matching: readonly (readonly number[])[],
+  ) {
+    this.takesPart = new Uint8Array(timeline.size);
+    const rankOf = new Int32Array(timeline.size);
+    timeline.place.forEach((place, rank) => (rankOf[place] = rank));
+    this.candidates = matching.map((places) => Int32Array.from(places, (place) => rankOf[place] ?? -1).sort());
+  }
+
+  search(alternative: Part): void {
+    const slots = slotsOf(alternative).map(({ observation, times }) => ({
+      times,
+      ranks: this.candidates[observation] ?? new Int32Array(),
+    }));
+    if (!slots.every((slot) => this.hasEnough(slot))) return;
+    this.budget.left -= this.costOf(alternative);
+    if (this.budget.left <= 0) this.exact = false;
+    else if (!asksOfTime(alternative)) this.searchWithoutTime(slots);
+    else this.searchInTime(alternative, slots);
+  }
+
+  /** What one pass over the tree takes, in time and memory: every level looks at all candidates below it. */
+  private costOf(part: Part, level = 1): number {
+    switch (part.type) {
+      case 'slot':
+        return level * (this.candidates[part.observation]?.length ?? 0);
+      case 'window':
+        return this.costOf(part.part, level + 1);
+      case 'join': {
+        const inner = level + Math.ceil(Math.log2(part.parts.length));
+        return part.parts.reduce((sum, each) => sum + this.costOf(each, inner), 0);
+      }
+    }
+  }
+
+  private hasEnough({ ranks, times }: SlotCandidates): boolean {
+    let count = 0;
+    for (const rank of ranks) if ((count += this.timeline.count[rank] ?? 1) >= times) return true;
+    return false;
+  }
+
+  private searchWithoutTime(slots: readonly SlotCandidates[]): void {
+    const canFill = areDisjoint(slots) || canFillAll(slots, this.timeline.count, this.budget);
+    if (canFill === undefined) this.exact = false;
+    else if (canFill) for (const { ranks } of slots) ranks.forEach((rank) => this.mark(rank));
+  }
+
+  private searchInTime(alternative: Part, slots: readonly SlotCandidates[]): void {
+    const { bySlot, exact } = allowedByTime(alternative, slots, this.timeline);
+    if (exact && areDisjoint(slots)) {
+      slots.forEach(({ ranks }, slot) =>
+        ranks.forEach((rank, index) => bySlot[slot]?.[index] === 1 && this.mark(rank)),
+      );
+      return;
+    }
+    if (slots.reduce((sum, { times }) => sum + times, 0) > MAX_BINDING) {
+      this.exact = false;
+      return;
+    }
+    const bindings = new BindingSearch(slots, limitsOf(alternative, slots.length), this.timeline, this.budget);
+    slots.forEach(({ ranks }, slot) => {
+      ranks.forEach((rank, index) => {
+        if (bySlot[slot]?.[index] !== 1 || this.isMarked(rank)) return;
+        for (const member of bindings.find(slot, rank) ?? []) this.mark(member);
+      });
+    });
+    if (this.budget.left <= 0) this.exact = false;
+  }
+
+  private mark(rank: number): void {
+    this.takesPart[this.timeline.place[rank] ?? -1] = 1;
+  }
+
+  private isMarked(rank: number): boolean {
+    return this.takesPart[this.timeline.place[rank] ?? -1] === 1;
+  }
+}
+
+function slotsOf(part: Part): Slot[] {
+  switch (part.type) {
+    case 'slot':
+      return [part];
+    case 'window':
+      return slotsOf(part.part);
+    case 'join':
+      return part.parts.flatMap(slotsOf);
+  }
+}
+
+function asksOfTime(part: Part): boolean {
+  return part.type === 'window' || (part.type === 'join' && (part.ordered || part.parts.some(asksOfTime)));
+}
+
+/** Does no observed-data fit two slots? */
+function areDisjoint(slots: readonly SlotCandidates[]): boolean {
+  const seen = new Set<number>();
+  for (const { ranks } of slots) {
+    for (const rank of ranks) {
+      if (seen.has(rank)) return false;
+      seen.add(rank);
+    }
+  }
+  return true;
+}

@@ -1,0 +1,68 @@
+/** What of a message concerns the mapping, and the messages that come of it. Everything else on it stays as it is. */
+import type { Converted, MapRequest } from './conversion';
+import { plainObject } from './sdo';
+
+interface Parts {
+  readonly id?: unknown;
+}
+
+export interface MapMessage {
+  payload?: unknown;
+  [property: string]: unknown;
+}
+
+/** `msg.options`, as far as a message may set it. */
+export function overridesIn(message: MapMessage): Record<string, unknown> {
+  const entries = Object.entries(plainObject(message['options']) ?? {});
+  return Object.fromEntries(entries.filter(([name]) => OVERRIDABLE.has(name)));
+}
+
+/** All but the custom map: it is compiled at deploy, and stix-translate takes `msg.options.map` for its own. */
+const OVERRIDABLE = new Set([
+  'specVersion',
+  'dialect',
+  'identityName',
+  'identity',
+  'onlyMatches',
+  'matchCase',
+  'maxHeld',
+  'sighting',
+  'group',
+  'bundle',
+  'chunkSize',
+  'unmapped',
+]);
+
+export function requestIn(message: MapMessage): MapRequest {
+  const { id } = (plainObject(message['parts']) ?? {}) as Parts;
+  const searchId = message['patterns'] !== undefined && typeof id === 'string' ? id : undefined;
+  return {
+    payload: message.payload,
+    source: message['source'],
+    patterns: message['patterns'],
+    searchId,
+    isComplete: message['complete'] === true,
+  };
+}
+
+/**
+ * One message for each bundle. With a bundle a message they are the message itself, its parts and `complete` with it;
+ * otherwise they are a sequence of their own inside the one that came (`parts.parts`), and the last one is complete.
+ */
+export function mapMessages<M extends MapMessage>(
+  message: M,
+  { bundles, report }: Converted,
+  mode: string,
+  id: string,
+): M[] {
+  if (mode === 'message') return [Object.assign(message, { payload: bundles[0], mapping: report })];
+  const { complete, parts, ...rest } = message;
+  const count = bundles.length;
+  return bundles.map((payload, index) => ({
+    ...(rest as M),
+    payload,
+    mapping: report,
+    parts: { id, type: 'array', index, count, ...(parts === undefined ? {} : { parts }) },
+    ...(complete !== undefined && index === count - 1 ? { complete } : {}),
+  }));
+}

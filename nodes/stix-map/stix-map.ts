@@ -1,0 +1,97 @@
+/** stix-map: records in, STIX bundles out. Messages are worked on one after the other, each in slices. */
+import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
+import { Converter, type Converted } from './conversion';
+import { StixMapError } from './errors';
+import { Mapper } from './mapper';
+import { readOptions } from './options';
+import { mapMessages, overridesIn, requestIn } from './message';
+
+const catalogue = '@open-xdr/node-red-vision-one/stix-map:stix-map';
+/** Milliseconds between two words on progress. */
+const PROGRESS_MS = 1000;
+
+export = function (RED: NodeAPI): void {
+  function StixMap(this: Node, definition: NodeDef & Record<string, unknown>): void {
+    RED.nodes.createNode(this, definition);
+    const closing = new AbortController();
+    const mappers = new Map<string, Mapper>();
+    let shown = 0;
+
+    const say = (
+      fill: 'green' | 'blue' | 'yellow' | 'red',
+      key: string,
+      values: Record<string, string | number>,
+    ): void => {
+      this.status({ fill, shape: fill === 'red' ? 'ring' : 'dot', text: RED._(`${catalogue}.status.${key}`, values) });
+    };
+    /** Compiled once for the node's own settings, and once for each set of overrides. */
+    const mapperFor = (overrides: Record<string, unknown>): Mapper => {
+      const key = JSON.stringify(overrides);
+      let mapper = mappers.get(key);
+      if (!mapper) {
+        if (mappers.size >= 20) mappers.clear();
+        mapper = new Mapper(readOptions(overrides, readOptions(definition)));
+        mappers.set(key, mapper);
+      }
+      return mapper;
+    };
+    const converter = new Converter({
+      now: () => performance.now(),
+      pause: async (done, total) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        closing.signal.throwIfAborted();
+        if (performance.now() - shown < PROGRESS_MS) return;
+        shown = performance.now();
+        say('blue', 'mapping', { done, total });
+      },
+    });
+    const report = ({ report: { observed, bundles, held, overflow } }: Converted): void => {
+      if (overflow > 0) say('yellow', 'overflow', { overflow });
+      else if (held > 0) say('blue', 'held', { held });
+      else say('green', 'done', { observed, bundles });
+    };
+    const work = async (message: NodeMessageInFlow, send: (message: NodeMessageInFlow) => void): Promise<void> => {
+      closing.signal.throwIfAborted();
+      const mapper = mapperFor(overridesIn(message));
+      const converted = await converter.convert(mapper, requestIn(message));
+      for (const [index, outgoing] of mapMessages(
+        message,
+        converted,
+        mapper.options.bundle,
+        RED.util.generateId(),
+      ).entries()) {
+        send(outgoing);
+        if (index % 100 === 99) await new Promise((resolve) => setImmediate(resolve));
+      }
+      report(converted);
+    };
+
+    let tail = Promise.resolve();
+    this.on('input', (message, send, done) => {
+      tail = tail
+        .then(() => work(message, send))
+        .then(
+          () => done(),
+          (reason: unknown) => {
+            if (closing.signal.aborted) return done();
+            const error = reason instanceof Error ? reason : new StixMapError('invalid_parameter', String(reason));
+            say('red', 'error', { code: 'code' in error ? String(error.code) : error.name });
+            return done(error);
+          },
+        );
+    });
+    this.on('close', (_removed: boolean, done: () => void) => {
+      closing.abort();
+      this.status({});
+      done();
+    });
+    try {
+      mapperFor({});
+    } catch (error) {
+      say('red', 'error', { code: error instanceof StixMapError ? error.code : 'error' });
+      this.error(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  RED.nodes.registerType('stix-map', StixMap);
+};

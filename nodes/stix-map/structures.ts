@@ -1,0 +1,112 @@
+/** Checks of STIX values that have a structure of their own: hashes, registry values, header fields, lists. */
+import { hexDigits, text, texts, type Check, type SpecVersion } from './values';
+
+/** Hash algorithms by STIX name, each with the check of its value. The order is the one in which they identify a file. */
+export const HASHES: ReadonlyMap<string, Check> = new Map([
+  ['MD5', hexDigits(32)],
+  ['SHA-1', hexDigits(40)],
+  ['SHA-256', hexDigits(64)],
+  ['SHA-512', hexDigits(128)],
+  ['SHA3-256', hexDigits(64)],
+  ['SHA3-512', hexDigits(128)],
+]);
+
+export function hashes(value: unknown, version: SpecVersion): Record<string, unknown> | undefined {
+  return dictionary(value, (key, item) => HASHES.get(key)?.(item, version));
+}
+
+/** A key's hive written out (`HKLM` -> `HKEY_LOCAL_MACHINE`), as the specification demands. */
+export function registryKey(value: unknown): string | undefined {
+  const key = text(value);
+  if (key === undefined || typeof value !== 'string') return undefined;
+  const hive = HIVES.get(/^[^\\]*/.exec(key)?.[0].toUpperCase() ?? '');
+  const full = hive === undefined ? key : hive + key.slice(4).replace(/^(?=[^\\])/, '');
+  // The OASIS schemas refuse a short name anywhere in a key, so that `...\software\hkuster` is no key for them. Case
+  // means nothing in a key: `Hkuster` is the same one, and passes.
+  return full.replace(SHORT_HIVE, (name) => name.charAt(0).toUpperCase() + name.slice(1).toLowerCase());
+}
+
+const HIVES: ReadonlyMap<string, string> = new Map([
+  ['HKCC', 'HKEY_CURRENT_CONFIG'],
+  ['HKCR', 'HKEY_CLASSES_ROOT'],
+  ['HKCU', 'HKEY_CURRENT_USER'],
+  ['HKDD', 'HKEY_DYN_DATA'],
+  ['HKLM', 'HKEY_LOCAL_MACHINE'],
+  ['HKPD', 'HKEY_PERFORMANCE_DATA'],
+  ['HKU', 'HKEY_USERS'],
+]);
+const SHORT_HIVE = /HKLM|HKCC|HKCR|HKCU|HKU|hklm|hkcc|hkcr|hkcu|hku/g;
+
+const REGISTRY_TYPES: ReadonlySet<unknown> = new Set([
+  'REG_NONE',
+  'REG_SZ',
+  'REG_EXPAND_SZ',
+  'REG_BINARY',
+  'REG_DWORD',
+  'REG_DWORD_BIG_ENDIAN',
+  'REG_LINK',
+  'REG_MULTI_SZ',
+  'REG_RESOURCE_LIST',
+  'REG_FULL_RESOURCE_DESCRIPTION',
+  'REG_RESOURCE_REQUIREMENTS_LIST',
+  'REG_QWORD',
+  'REG_INVALID_TYPE',
+]);
+
+export function registryType(value: unknown): unknown {
+  return REGISTRY_TYPES.has(value) ? value : undefined;
+}
+
+/** A list of `{ name, data, data_type }`; 2.0 wants a name in each. */
+export function registryValues(value: unknown, version: SpecVersion): Record<string, unknown>[] | undefined {
+  const list = (Array.isArray(value) ? (value as unknown[]) : [value]).map((item) => registryValue(item, version));
+  const kept = list.filter((item) => item !== undefined);
+  return kept.length > 0 ? kept : undefined;
+}
+
+export function registryValue(value: unknown, version: SpecVersion): Record<string, unknown> | undefined {
+  const checked = dictionary(value, (key, item) =>
+    key === 'name' || key === 'data' ? text(item) : key === 'data_type' ? registryType(item) : undefined,
+  );
+  return version === '2.0' && checked?.['name'] === undefined ? undefined : checked;
+}
+
+/** One header field: a text, or a list where it occurs more than once (the OASIS schemas refuse a list of one). */
+export function headerField(value: unknown): string | string[] | undefined {
+  const list = texts(value);
+  return list !== undefined && list.length < 2 ? list[0] : list;
+}
+
+/** Header fields by name. What has a property of its own (date, subject) is not among them, as the specification says. */
+export function headerFields(value: unknown, version: SpecVersion): Record<string, unknown> | undefined {
+  return dictionary(value, (name, field) => (isHeaderName(name, version) ? headerField(field) : undefined));
+}
+
+/** Dictionary keys have letters, digits, `-` and `_`, in 2.0 at least three of them. */
+export function isHeaderName(name: string, version: SpecVersion): boolean {
+  const key = version === '2.0' ? /^[a-zA-Z0-9_-]{3,250}$/ : /^[a-zA-Z0-9_-]{1,250}$/;
+  // The OASIS schemas search for these names in the middle of others, too.
+  return (
+    key.test(name) &&
+    !/^date|received_lines|content_type|from_ref|sender_ref|to_refs|cc_refs|bcc_refs|subject$/i.test(name)
+  );
+}
+
+/** Header fields of an HTTP request: text in 2.0, lists of text in 2.1. */
+export function httpHeader(value: unknown, version: SpecVersion): string | string[] | undefined {
+  const list = texts(value);
+  return version === '2.0' ? list?.join(', ') : list;
+}
+
+/** The checked entries of an object, without what the check gives no value for; undefined when none is left. */
+function dictionary(
+  value: unknown,
+  check: (key: string, item: unknown) => unknown,
+): Record<string, unknown> | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const entries = Object.entries(value).flatMap(([key, item]): [string, unknown][] => {
+    const checked = check(key, item);
+    return checked === undefined ? [] : [[key, checked]];
+  });
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}

@@ -1,0 +1,56 @@
+/** What a map may do to a field's value on its way into STIX, by stix-shifter's names. */
+import { text } from './values';
+
+/** Gives undefined for a value that it can't take. Lists go through element by element. */
+export type Transformer = (value: unknown) => unknown;
+
+export const TRANSFORMERS: ReadonlyMap<string, Transformer> = new Map<string, Transformer>([
+  // These say again what the target property checks anyway; maps from stix-shifter name them.
+  ['EpochToTimestamp', (value) => value],
+  ['FilterIPv4List', (value) => value],
+  ['FilterIPv6List', (value) => value],
+  ['ConvertWindowsRegistry', (value) => value],
+  ['ToString', text],
+  ['ToInteger', (value) => value],
+  ['ToLowercase', (value) => text(value)?.toLowerCase()],
+  [
+    'ToFileName',
+    (value) => (typeof value === 'string' ? value.slice(lastSeparator(value) + 1) || undefined : undefined),
+  ],
+  ['ToDirectoryPath', toDirectoryPath],
+  ['ToPid', (value) => value],
+  ['ConvertInternetHeaders', toHeaderFields],
+]);
+
+function lastSeparator(path: string): number {
+  return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+}
+
+/**
+ * The folder of a path: `c:\a\b.exe` -> `c:\a`. A root keeps its separator (`c:\`, `/`); `\\server\share` is its own
+ * folder, with what stands before a file in it (`\\server\share\`).
+ */
+function toDirectoryPath(value: unknown): unknown {
+  if (typeof value !== 'string') return undefined;
+  const at = lastSeparator(value);
+  if (at < 0) return /^[a-z]:/i.test(value) ? value.slice(0, 2) : undefined;
+  const share = /^(?:\\\\|\/\/)[^\\/]+[\\/][^\\/]+/.exec(value)?.[0];
+  if (share !== undefined && at <= share.length) return value.slice(0, Math.max(at + 1, share.length));
+  let end = at;
+  while (end > 0 && (value[end - 1] === '/' || value[end - 1] === '\\')) end--;
+  return end === 0 || (end === 2 && value[1] === ':') ? value.slice(0, at + 1) : value.slice(0, end);
+}
+
+/** `[{ HeaderName, Value }]` -> `{ name: value or values }`; a header that occurs more than once has a list. */
+function toHeaderFields(value: unknown): unknown {
+  const fields = new Map<string, unknown[]>();
+  for (const header of Array.isArray(value) ? (value as unknown[]) : [value]) {
+    if (typeof header !== 'object' || header === null) continue;
+    const { HeaderName: name, Value: field } = header as { HeaderName?: unknown; Value?: unknown };
+    if (typeof name !== 'string' || text(field) === undefined) continue;
+    const known = fields.get(name);
+    if (known) known.push(field);
+    else fields.set(name, [field]);
+  }
+  return Object.fromEntries(fields);
+}

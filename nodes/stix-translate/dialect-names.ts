@@ -1,0 +1,12 @@
+/** The dialects of each api by name, for the form, which can't load their tables. */
+export const dialectNames = {
+  'v3.0': [
+    'endpointActivities',
+    'emailActivities',
+    'networkActivities',
+    'detections',
+    'identityActivities',
+    'containerActivities',
+  ],
+  'v2.0': ['endpointActivityData', 'messageActivityData'],
+} as const;

@@ -1,0 +1,111 @@
+/** A dialect: which fields of one Vision One source hold a STIX attribute, and which of them the API searches. */
+import { type Kind, kindOf } from './attribute-kinds';
+import type { ObjectPath } from './pattern';
+import type { Api } from './query';
+
+/**
+ * How a field holds an attribute's value: as it is; as a part of a path; or, for `DOMAIN\\name`, with the domain or
+ * without it.
+ */
+export type Form = 'whole' | 'name' | 'directory' | 'account';
+
+export interface FieldUse {
+  readonly name: string;
+  readonly form: Form;
+  /** holds several values, each of which is searched */
+  readonly list: boolean;
+  /** full match whatever the quotes (the API's own list says so): the only fields that a NOT is written for */
+  readonly full: boolean;
+}
+
+export interface Attribute {
+  /** `file:hashes.SHA-1`: object type and path, `[*]` for every index, names without quotes */
+  readonly path: string;
+  readonly kind: Kind;
+  /** fields to search; empty: the attribute is *carried* by records, but the API can't search it */
+  readonly fields: readonly FieldUse[];
+  /** fields that hold the attribute too and that this dialect does not search: its texts are then narrower (v2.0) */
+  readonly unsearched: readonly string[];
+  /** attributes with the same value here stem from one object of a record: AND over them stays exact */
+  readonly object: string | undefined;
+}
+
+/** What sets a source's query language apart. */
+export interface Abilities {
+  /** v2.0 messageActivityData: no NOT, no AND with OR, no field in two criteria */
+  readonly mailRules: boolean;
+  /** emailActivities: the API's list of operators names no parentheses */
+  readonly parentheses: boolean;
+}
+
+export interface Dialect {
+  readonly api: Api;
+  /** the name of the source as well */
+  readonly name: string;
+  readonly abilities: Abilities;
+  readonly attributes: ReadonlyMap<string, Attribute>;
+  /** beginnings of attributes that records carry in more ways than a table should list: `process:parent_ref.` */
+  readonly carried: readonly string[];
+}
+
+/**
+ * A dialect as it is written down. An attribute's row names its fields in the order in which they are searched:
+ * `dst` as it is, `objectIps[]` a list, `processFilePath>name` (a form) a part of what the field holds; an empty row is
+ * carried. After ` ! ` follow fields that hold it too but are not searched.
+ */
+export interface DialectTable {
+  readonly api: Api;
+  readonly name: string;
+  readonly abilities?: Partial<Abilities>;
+  /** fields that match in full only */
+  readonly full: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** carried attributes by their beginnings, for what hangs on references and extensions */
+  readonly carried?: readonly string[];
+  /** object types (`email-message`) or attributes that one record has one object of */
+  readonly oneObject?: readonly string[];
+}
+
+export function compileDialect(table: DialectTable): Dialect {
+  const full = new Set(words(table.full));
+  const attributes = new Map<string, Attribute>();
+  for (const [path, row] of Object.entries(table.attributes)) {
+    const [searched = '', unsearched = ''] = row.split('!');
+    const fields = words(searched).map((word) => fieldUse(word, full));
+    const objectType = path.slice(0, path.indexOf(':'));
+    const one = (table.oneObject ?? []).find((entry) => entry === path || entry === objectType);
+    const object = one === undefined ? undefined : objectType;
+    attributes.set(path, { path, kind: kindOf(path), fields, unsearched: words(unsearched), object });
+  }
+  const abilities = { mailRules: false, parentheses: true, ...table.abilities };
+  return { api: table.api, name: table.name, abilities, attributes, carried: table.carried ?? [] };
+}
+
+/** The attribute's row; undefined when no record of the dialect holds it. */
+export function attributeOf(dialect: Dialect, path: string): Attribute | undefined {
+  const attribute = dialect.attributes.get(path);
+  if (attribute !== undefined || !dialect.carried.some((beginning) => path.startsWith(beginning))) return attribute;
+  return { path, kind: 'text', fields: [], unsearched: [], object: undefined };
+}
+
+/** The key of an object path in `attributes`: `values[0]` and `values[*]` are one attribute. */
+export function attributePath(path: ObjectPath): string {
+  let text = `${path.objectType}:`;
+  for (const [index, step] of path.steps.entries()) {
+    if (step.type !== 'property') text += '[*]';
+    else text += (index > 0 ? '.' : '') + (/[.[\]:']/.test(step.name) ? `'${step.name}'` : step.name);
+  }
+  return text;
+}
+
+/** True when the path names one element of a list: the search can only look at all of them. */
+export const hasIndex = (path: ObjectPath): boolean => path.steps.some((step) => step.type === 'index');
+
+const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
+
+function fieldUse(word: string, full: ReadonlySet<string>): FieldUse {
+  const [, name = '', list, form = 'whole'] = /^([A-Za-z_]\w*)(\[\])?(?:>(name|directory|account))?$/.exec(word) ?? [];
+  if (name === '') throw new Error(`No field: ${word}`);
+  // The pattern above lets no other word through.
+  return { name, form: form as Form, list: list !== undefined, full: full.has(name) };
+}

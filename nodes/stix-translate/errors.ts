@@ -1,0 +1,57 @@
+/** Why a pattern could not be translated. The codes are stix-shifter's, so that flows that knew it keep working. */
+
+export type TranslateErrorCode =
+  /** none of the pattern's attributes can be searched */
+  | 'mapping_error'
+  /** the pattern means something that the dialect can't say */
+  | 'not_implemented'
+  /** a setting, an override or a custom map is wrong */
+  | 'invalid_parameter'
+  /** the text is no pattern, or too long or too deep for one */
+  | 'translation_error';
+
+/** `start` and `end` are offsets into the pattern's text; `pattern` is the part of it that caused the error. */
+export interface Cause {
+  readonly start: number;
+  readonly end: number;
+  readonly pattern: string;
+}
+
+export class TranslateError extends Error {
+  override readonly name: string = 'TranslateError';
+
+  constructor(
+    readonly code: TranslateErrorCode,
+    message: string,
+    readonly where?: Cause,
+  ) {
+    super(message);
+  }
+}
+
+/** Where a text stops being a pattern. `line` and `column` count from 1; `found` is empty at the end of the text. */
+export interface SyntaxFacts {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+  readonly found: string;
+  readonly expected: readonly string[];
+}
+
+export class PatternSyntaxError extends TranslateError {
+  override readonly name = 'PatternSyntaxError';
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+  readonly found: string;
+  readonly expected: readonly string[];
+
+  constructor(message: string, facts: SyntaxFacts) {
+    super('translation_error', message, { start: facts.offset, end: facts.offset, pattern: facts.found });
+    this.line = facts.line;
+    this.column = facts.column;
+    this.offset = facts.offset;
+    this.found = facts.found;
+    this.expected = facts.expected;
+  }
+}

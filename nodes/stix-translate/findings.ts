@@ -1,0 +1,77 @@
+/** What is found out while one pattern is put into one dialect's words: precision, notes, attributes without a field. */
+import { type TranslateErrorCode, TranslateError } from './errors';
+import type { Span } from './pattern';
+import type { Remark } from './plan';
+import type { Note, NoteCode, Precision, Unmapped } from './query';
+
+export class Findings {
+  readonly notes: Note[] = [];
+  readonly unmapped: Unmapped[] = [];
+  /** why something could not be said; `not_implemented` when the dialect, not the attribute, was the reason */
+  code: TranslateErrorCode = 'mapping_error';
+  private readonly remarked = new Set<Remark>();
+  private exact = true;
+  private isNarrower = false;
+
+  constructor(
+    private readonly dialect: string,
+    private readonly pattern: string,
+    private readonly strict: boolean,
+  ) {}
+
+  /** Precision is a query's own; notes and attributes are the pattern's. */
+  begin(): void {
+    this.exact = true;
+    this.isNarrower = false;
+    this.code = 'mapping_error';
+  }
+
+  get precision(): Precision {
+    if (this.isNarrower) return 'narrower';
+    return this.exact ? 'exact' : 'wider';
+  }
+
+  /** More is selected than the pattern means, by the very form of the search. */
+  inexact(): void {
+    this.exact = false;
+  }
+
+  /** More is selected than the pattern means, since the dialect can't say it. @throws TranslateError when strict */
+  widen(code: NoteCode, span: Span, message: string, why: TranslateErrorCode = 'mapping_error'): void {
+    this.exact = false;
+    if (why === 'not_implemented') this.code = why;
+    if (this.strict) throw new TranslateError(why, message, this.partOf(span));
+    this.note(code, span, message);
+  }
+
+  /** What the matcher has to decide is noted once for the pattern; it widens every query that it is about. */
+  remark(remark: Remark): void {
+    if (this.remarked.has(remark)) return this.inexact();
+    this.remarked.add(remark);
+    this.widen(remark.code, remark.span, remark.message, 'not_implemented');
+  }
+
+  /** The dialect can't say it as it stands, though it can say it otherwise. @throws TranslateError when strict */
+  refuseStrictly(span: Span, message: string): void {
+    if (this.strict) throw new TranslateError('not_implemented', message, this.partOf(span));
+  }
+
+  /** Less is selected than the pattern means: v2.0 texts only. */
+  narrow(span: Span, message: string): void {
+    this.isNarrower = true;
+    this.note('narrower', span, message);
+  }
+
+  note(code: NoteCode, { start, end }: Span, message: string): void {
+    this.notes.push({ code, message, dialect: this.dialect, start, end, pattern: this.pattern });
+  }
+
+  missing(attribute: string): void {
+    if (this.unmapped.some((entry) => entry.attribute === attribute)) return;
+    this.unmapped.push({ dialect: this.dialect, attribute, pattern: this.pattern });
+  }
+
+  partOf({ start, end }: Span): { start: number; end: number; pattern: string } {
+    return { start, end, pattern: this.pattern.slice(start, end) };
+  }
+}

@@ -1,0 +1,102 @@
+/** Queries for one attribute in one window -> IN-like queries, each as long as a query may be. */
+import type { Dialect } from './dialect';
+import type { Query, ServedPattern } from './query';
+import type { Term } from './search';
+import type { Made } from './translate-dialect';
+
+/**
+ * Puts together the queries whose patterns ask for values of one attribute and nothing else, in the order of their
+ * first one; the others stay as they are. A merged query lists every pattern that it serves.
+ */
+export function mergeQueries(all: readonly Made[], maxLength: number): Query[] {
+  const merged: Query[] = [];
+  const open = new Map<string, Bundle>();
+  for (const { query, dialect, mergeable } of all) {
+    if (mergeable === undefined) {
+      merged.push(query);
+      continue;
+    }
+    const key = keyOf(query, mergeable.attribute);
+    const bundle = open.get(key);
+    if (bundle?.add(mergeable.terms, query.patterns, maxLength) === true) continue;
+    const started = new Bundle(query, dialect, mergeable.terms, merged.push(query) - 1);
+    if (bundle !== undefined) merged[bundle.index] = bundle.query();
+    open.set(key, started);
+  }
+  for (const bundle of open.values()) merged[bundle.index] = bundle.query();
+  return merged;
+}
+
+function keyOf(query: Query, attribute: string): string {
+  const { api, source, precision } = query;
+  const times = api === 'v3.0' ? [query.startDateTime, query.endDateTime] : [query.from, query.to];
+  return [api, source, precision, attribute, ...times].join('|');
+}
+
+/** One merged query in the making. Its length is counted, not written, so that merging stays linear. */
+class Bundle {
+  private readonly fields = new Map<string, Set<string>>();
+  private readonly patterns: ServedPattern[];
+  private length = 0;
+
+  constructor(
+    private readonly first: Query,
+    private readonly dialect: Dialect,
+    terms: readonly Term[],
+    readonly index: number,
+  ) {
+    this.patterns = [...first.patterns];
+    this.length = this.growth(terms);
+    this.insert(terms);
+  }
+
+  /** False when the query would become longer than `maxLength`. */
+  add(terms: readonly Term[], patterns: readonly ServedPattern[], maxLength: number): boolean {
+    const length = this.length + this.growth(terms);
+    if (length > maxLength) return false;
+    this.length = length;
+    this.insert(terms);
+    this.patterns.push(...patterns);
+    return true;
+  }
+
+  query(): Query {
+    const values = this.patterns.length > 1 ? this.write() : this.first.query;
+    return { ...this.first, query: values, patterns: this.patterns };
+  }
+
+  private insert(terms: readonly Term[]): void {
+    for (const { field, text } of terms) {
+      const texts = this.fields.get(field);
+      if (texts === undefined) this.fields.set(field, new Set([text]));
+      else texts.add(text);
+    }
+  }
+
+  /** At most so many characters more: `field:(` and `)` for a new field, the text and ` OR ` for a new value. */
+  private growth(terms: readonly Term[]): number {
+    let characters = 0;
+    for (const { field, text } of terms) {
+      const texts = this.fields.get(field);
+      if (texts?.has(text) === true) continue;
+      characters += text.length + 4;
+      if (texts === undefined || !this.isGrouped) characters += field.length + 3;
+    }
+    return characters;
+  }
+
+  /** `field:("a" OR "b")`, but where the source's language has no parentheses, or takes only stix-shifter's. */
+  private get isGrouped(): boolean {
+    return this.dialect.abilities.parentheses && !this.dialect.abilities.mailRules;
+  }
+
+  private write(): string {
+    const fields = [...this.fields].map(([field, texts]) => {
+      const values = [...texts];
+      if (this.isGrouped && values.length > 1) return `${field}:(${values.join(' OR ')})`;
+      return values.map((text) => `${field}:${text}`).join(' OR ');
+    });
+    const text = fields.join(' OR ');
+    return this.dialect.abilities.mailRules ? `(${text})` : text;
+  }
+}

@@ -1,0 +1,38 @@
+/** Windows writes a registry key's hive in two spellings; STIX demands the long one, records hold either. */
+import type { Wildcards } from './search-text';
+
+const hives: readonly (readonly [short: string, long: string])[] = [
+  ['HKCC', 'HKEY_CURRENT_CONFIG'],
+  ['HKCR', 'HKEY_CLASSES_ROOT'],
+  ['HKCU', 'HKEY_CURRENT_USER'],
+  ['HKDD', 'HKEY_DYN_DATA'],
+  ['HKLM', 'HKEY_LOCAL_MACHINE'],
+  ['HKPD', 'HKEY_PERFORMANCE_DATA'],
+  ['HKU', 'HKEY_USERS'],
+];
+
+const names = hives.flat();
+
+/** The key in both spellings of its hive, as written first; the key alone when it names no hive. */
+export function hiveSpellings(key: string): string[] {
+  const end = key.indexOf('\\');
+  const [hive, rest] = end < 0 ? [key, ''] : [key.slice(0, end), key.slice(end)];
+  const pair = hives.find((spellings) => spellings.includes(hive.toUpperCase()));
+  if (pair === undefined) return [key];
+  return [key, (hive.toUpperCase() === pair[0] ? pair[1] : pair[0]) + rest];
+}
+
+/**
+ * A LIKE pattern whose literal runs could lie in the hive's name, with those runs given up for wildcards: what is left
+ * stands in either spelling.
+ */
+export function withoutHive(pieces: Wildcards): Wildcards {
+  return pieces.flatMap((piece) => {
+    if (piece == null) return [piece];
+    const end = piece.indexOf('\\');
+    const head = (end < 0 ? piece : piece.slice(0, end)).toUpperCase();
+    const inHive = names.some((name) => (end < 0 ? name.includes(head) : name.endsWith(head)));
+    if (!inHive || head === '') return [piece];
+    return end < 0 ? [null] : [null, piece.slice(end)];
+  });
+}

@@ -1,0 +1,87 @@
+/** stix-translate: patterns, indicators and bundles in, queries out. */
+import type { Node, NodeAPI, NodeDef, NodeMessage, NodeMessageInFlow } from 'node-red';
+import { TranslateError } from './errors';
+import { readInputs } from './inputs';
+import type { Translation } from './query';
+import { type Properties, type Settings, settingsFrom } from './settings';
+import { translateAll } from './translate-all';
+
+type Definition = NodeDef & Properties;
+type Message = NodeMessageInFlow & { options?: unknown };
+
+const catalogue = '@open-xdr/node-red-vision-one/stix-translate:stix-translate';
+
+export = function (RED: NodeAPI): void {
+  function StixTranslate(this: Node, definition: Definition): void {
+    RED.nodes.createNode(this, definition);
+    let isClosed = false;
+    const show = (fill: 'green' | 'yellow' | 'red' | 'blue', key: string, values: Record<string, string | number>): void => {
+      const shape = fill === 'red' ? 'ring' : 'dot';
+      this.status({ fill, shape, text: RED._(`${catalogue}.status.${key}`, values) });
+    };
+    const showError = (error: unknown): void =>
+      show('red', 'error', { code: error instanceof TranslateError ? error.code : 'error' });
+
+    /** The form's settings, read once a deploy; a message with options has its own. */
+    let deployed: Settings | undefined;
+    try {
+      deployed = settingsFrom(definition);
+    } catch (error) {
+      showError(error);
+    }
+    const settingsFor = (options: object): Settings =>
+      Object.keys(options).length === 0 && deployed !== undefined
+        ? deployed
+        : settingsFrom({ ...definition, ...options });
+
+    const pause = async (done: number, total: number): Promise<void> => {
+      show('blue', 'progress', { done, total });
+      await new Promise(setImmediate);
+      if (isClosed) throw new TranslateError('translation_error', 'The node was stopped');
+    };
+
+    const showQueries = ({ queries, refused }: Translation, budget: unknown): void => {
+      const count = queries.length;
+      if (refused.length > 0) show('yellow', 'refused', { count, refused: refused.length });
+      else if (typeof budget === 'number' && budget > 0)
+        show('green', 'minutes', { count, minutes: Math.ceil(count / budget) });
+      else show('green', 'queries', { count });
+    };
+
+    const translate = async (message: Message): Promise<NodeMessage> => {
+      const options = optionsOf(message);
+      const course = { now: Date.now(), clock: () => performance.now(), pause };
+      const translation = await translateAll(readInputs(message.payload), settingsFor(options), course);
+      showQueries(translation, 'requestsPerMinute' in options ? options.requestsPerMinute : undefined);
+      message.payload = translation;
+      return message;
+    };
+
+    this.on('input', (message, send, done) => {
+      translate(message).then(
+        (translated) => {
+          send(translated);
+          done();
+        },
+        (error: Error) => {
+          if (!isClosed) showError(error);
+          done(error);
+        },
+      );
+    });
+
+    this.on('close', (_removed: boolean, done: () => void) => {
+      isClosed = true;
+      this.status({});
+      done();
+    });
+  }
+
+  RED.nodes.registerType('stix-translate', StixTranslate);
+};
+
+function optionsOf({ options }: Message): object {
+  if (options === undefined || options === null) return {};
+  if (typeof options === 'object' && !Array.isArray(options)) return options;
+  throw new TranslateError('invalid_parameter', 'msg.options must be an object');
+}

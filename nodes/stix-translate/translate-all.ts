@@ -1,0 +1,77 @@
+/** Every pattern of an input, in slices that leave the event loop free between them. */
+import { TranslateError } from './errors';
+import { type Entry, type Inputs } from './inputs';
+import { mergeQueries } from './merge';
+import type { Window } from './plan';
+import type { Note, Refusal, ServedPattern, Translation, Unmapped } from './query';
+import type { Settings } from './settings';
+import { type PatternTranslation, translatePattern } from './translate';
+import type { Made } from './translate-dialect';
+import { lastMinutes, validityWindow } from './window';
+
+/** How long a slice may take, in milliseconds: a pattern is never cut, so slices end well before anyone would notice. */
+const SLICE = 15;
+
+export interface Course {
+  /** the present, milliseconds since the epoch */
+  readonly now: number;
+  /** milliseconds on a clock that only runs forward */
+  readonly clock: () => number;
+  /** lets others run; throws when the work is no longer wanted */
+  readonly pause: (done: number, total: number) => Promise<void>;
+}
+
+/**
+ * Translates all entries. What can't be translated is listed as refused and the rest goes on.
+ *
+ * @throws TranslateError when the input is one pattern or indicator and gives no query
+ */
+export async function translateAll(inputs: Inputs, settings: Settings, course: Course): Promise<Translation> {
+  const made: Made[] = [];
+  const unmapped: Unmapped[] = [];
+  const notes: Note[] = [];
+  const refused: Refusal[] = [];
+  const said = new Set<string>();
+  let sliceEnd = course.clock() + SLICE;
+  for (const [done, entry] of inputs.entries.entries()) {
+    try {
+      const result = translateEntry(entry, settings, course.now);
+      for (const one of result.made) made.push(one);
+      for (const one of result.unmapped) unmapped.push(one);
+      for (const one of result.notes) if (isNews(one, said)) notes.push(one);
+      if (result.refusal !== undefined) throw result.refusal;
+    } catch (error) {
+      if (inputs.single || !(error instanceof TranslateError)) throw error;
+      refused.push(refusalOf(entry, error));
+    }
+    if (course.clock() < sliceEnd) continue;
+    await course.pause(done + 1, inputs.entries.length);
+    sliceEnd = course.clock() + SLICE;
+  }
+  const queries = settings.merge ? mergeQueries(made, settings.maxQueryLength) : made.map((one) => one.query);
+  return { queries, unmapped, notes, refused };
+}
+
+/** What holds for an attribute, whatever the pattern, is said once for all patterns of a message. */
+function isNews({ code, dialect, message }: Note, said: Set<string>): boolean {
+  if (code !== 'unsearched') return true;
+  const key = `${dialect} ${message}`;
+  return said.size < said.add(key).size;
+}
+
+function translateEntry(entry: Entry, settings: Settings, now: number): PatternTranslation {
+  if ('problem' in entry) throw new TranslateError('invalid_parameter', entry.problem);
+  const { pattern, indicator } = entry;
+  const served: ServedPattern = indicator === undefined ? { pattern } : { pattern, indicator };
+  return translatePattern(served, windowOf(entry, settings, now), now, settings);
+}
+
+function windowOf(entry: Exclude<Entry, { readonly problem: string }>, settings: Settings, now: number): Window {
+  const { indicator } = entry;
+  if (settings.window === 'range' || indicator === undefined) return lastMinutes(settings.timeRange, now);
+  return validityWindow(indicator.valid_from, indicator.valid_until, settings.maxLookback, now);
+}
+
+function refusalOf({ index, id }: Entry, { code, message }: TranslateError): Refusal {
+  return id === undefined ? { index, code, message } : { index, id, code, message };
+}

@@ -1,0 +1,52 @@
+/**
+ * `npm start`: the simulator and a Node-RED with every example flow, running. `npm start -- --once`: runs the examples
+ * until each has delivered, prints a line a flow, and ends.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { startSimulator } from '../simulator';
+import { repository, startNodeRed } from '../support/node-red';
+import { examples, inOneFlow } from './examples';
+import { freePort } from './free-port';
+import { runOnce } from './run-once';
+
+const editorPort = 1880;
+
+async function main(): Promise<number> {
+  const simulator = await startSimulator({ seed: 1 });
+  const env = { VISION_ONE_HOST: simulator.url, VISION_ONE_TOKEN: simulator.token };
+  try {
+    if (process.argv.includes('--once')) return await runOnce(examples(), env);
+    const userDir = join(repository, '.node-red');
+    mkdirSync(userDir, { recursive: true });
+    const port = await freePort(editorPort);
+    if (port !== editorPort) console.log(`Port ${editorPort} is taken; the editor is on ${port}.`);
+    const nodeRed = await startNodeRed({
+      userDir,
+      env,
+      linkPackage: true,
+      contextStorage: { default: { module: 'localfilesystem' } },
+      settings: { uiPort: port, externalModules: {} },
+      onOutput: (text) => process.stdout.write(text),
+    });
+    const stopped = new Promise<void>((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
+    });
+    await nodeRed.deploy(inOneFlow(examples(), (await nodeRed.get('/flows')) as object[]));
+    for (const { injects } of examples()) for (const id of injects) await nodeRed.inject(id);
+    console.log(`\nThe editor: ${nodeRed.url}/  (simulated Vision One: ${simulator.url}; Ctrl-C ends both)\n`);
+    await Promise.race([stopped, nodeRed.exited]);
+    await nodeRed.stop();
+    return 0;
+  } finally {
+    await simulator.close();
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

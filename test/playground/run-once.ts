@@ -1,0 +1,90 @@
+/** Runs every example in a real Node-RED until each of its debug nodes got something, and says what came. */
+import { startNodeRed, type Sunk } from '../support/node-red';
+import { inOneFlow, type Example, type FlowNode } from './examples';
+
+const timeLimit = 90_000;
+
+interface Count {
+  events: number;
+  queries: number;
+  records: number;
+  objects: number;
+}
+
+/** Gives the exit code: 0, or 1 when a flow did not deliver or failed. */
+export async function runOnce(list: readonly Example[], env: Readonly<Record<string, string>>): Promise<number> {
+  const nodeRed = await startNodeRed({
+    env,
+    linkPackage: true,
+    contextStorage: { default: { module: 'localfilesystem' } },
+  });
+  try {
+    const started = Date.now();
+    await nodeRed.deploy(withSinks(inOneFlow(list)));
+    for (const { injects } of list) for (const id of injects) await nodeRed.inject(id);
+    const waiting = new Set(list);
+    const seconds = new Map<Example, number>();
+    while (waiting.size > 0 && Date.now() - started < timeLimit) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      const sunk = nodeRed.sunk();
+      for (const example of waiting) {
+        if (!hasDelivered(example, sunk)) continue;
+        waiting.delete(example);
+        seconds.set(example, (Date.now() - started) / 1000);
+      }
+    }
+    const sunk = nodeRed.sunk();
+    const faults = list.map((example) => report(example, sunk, seconds.get(example)));
+    return faults.includes(true) ? 1 : 0;
+  } finally {
+    await nodeRed.stop();
+  }
+}
+
+/** A debug node's place is taken by a sink with its id: what a person would see is what is counted. */
+function withSinks(nodes: readonly FlowNode[]): FlowNode[] {
+  return nodes.map((node) => (node.type === 'debug' ? { ...node, type: 'test-sink' } : node));
+}
+
+function sinks(example: Example, wanted: (name: string) => boolean): Set<string> {
+  const debugs = example.nodes.filter(({ type, name }) => type === 'debug' && wanted(name ?? ''));
+  return new Set(debugs.map(({ id }) => id));
+}
+
+const isErrors = (name: string): boolean => name === 'errors';
+
+function hasDelivered(example: Example, sunk: readonly Sunk[]): boolean {
+  const got = new Set(sunk.filter(({ msg }) => !isEmpty(msg['payload'])).map(({ node }) => node));
+  return [...sinks(example, (name) => !isErrors(name))].every((id) => got.has(id));
+}
+
+function isEmpty(payload: unknown): boolean {
+  return Array.isArray(payload) && payload.length === 0;
+}
+
+/** Prints the line of one example; true when something was wrong with it. */
+function report(example: Example, sunk: readonly Sunk[], seconds: number | undefined): boolean {
+  const mine = sunk.filter(({ node }) => example.nodes.some(({ id }) => id === node));
+  const errorSinks = sinks(example, isErrors);
+  const errors = mine.filter(({ node }) => errorSinks.has(node));
+  const { events, queries, records, objects } = counted(mine.filter(({ node }) => !errorSinks.has(node)));
+  const said = [`${events} events`, `${queries} queries`, `${records} records`, `${objects} STIX objects`];
+  const end = seconds === undefined ? 'NOT DELIVERED' : `${seconds.toFixed(1)} s`;
+  console.log(
+    `${errors.length > 0 || seconds === undefined ? 'FAILED ' : 'ok     '} ${example.title}: ${said.join(', ')}, ${end}`,
+  );
+  for (const { msg } of errors.slice(0, 3)) console.log(`        ${JSON.stringify(msg['error'])}`);
+  return errors.length > 0 || seconds === undefined;
+}
+
+function counted(sunk: readonly Sunk[]): Count {
+  const count: Count = { events: 0, queries: 0, records: 0, objects: 0 };
+  for (const { msg } of sunk) {
+    const payload = (msg['payload'] ?? {}) as { queries?: unknown; records?: unknown; objects?: unknown };
+    if ('delivery' in msg && Array.isArray(payload)) count.events += payload.length;
+    if (Array.isArray(payload.queries)) count.queries += payload.queries.length;
+    if (typeof payload.records === 'number') count.records += payload.records;
+    if (Array.isArray(payload.objects)) count.objects += payload.objects.length;
+  }
+  return count;
+}

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { SentRecords } from '../../nodes/vision-one-search/record-identity';
+
+describe('records that were sent', () => {
+  it('are not sent again: by uuid within a pass, over passes, over windows', () => {
+    const sent = new SentRecords();
+    sent.beginPass();
+    assert.equal(
+      sent.fresh([{ uuid: 'a', eventTime: 100_000 }, { uuid: 'b', eventTime: 50_000 }, { uuid: 'a' }]).length,
+      2,
+    );
+    sent.beginPass();
+    assert.equal(sent.fresh([{ uuid: 'a' }, { uuid: 'c', eventTime: '99500' }]).length, 1);
+    sent.forgetBefore(100);
+    sent.beginPass();
+    assert.deepEqual(
+      sent.fresh([{ uuid: 'a' }, { uuid: 'b' }, { uuid: 'c' }]),
+      [{ uuid: 'b' }],
+      'b lies before the border',
+    );
+  });
+
+  it('without an id are told apart by count: two equal ones are two', () => {
+    const sent = new SentRecords();
+    const twin = { dpt: 1 };
+    sent.beginPass();
+    assert.equal(sent.fresh([twin, twin]).length, 2);
+    sent.beginPass();
+    assert.equal(sent.fresh([twin, twin, twin]).length, 1);
+  });
+
+  it('of mail without uuid are known by message, time and mailbox', () => {
+    const sent = new SentRecords();
+    const mail = { msgUuid: 'm', eventTime: 1, mailbox: 'a@example.com' };
+    assert.equal(sent.fresh([mail, { ...mail, other: 1 }, { ...mail, mailbox: 'b@example.com' }]).length, 2);
+  });
+
+  it('may be anything', () => {
+    const sent = new SentRecords();
+    assert.equal(sent.fresh([null, 5, 'x', [], undefined, { uuid: 5 }, { uuid: '' }, { eventTime: {} }]).length, 8);
+    sent.forgetBefore(0);
+  });
+});

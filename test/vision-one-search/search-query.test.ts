@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { searchQueries } from '../../nodes/vision-one-search/search-query';
+import { sequencesOf } from '../../nodes/vision-one-search/sequence';
+
+const v3 = {
+  api: 'v3.0',
+  source: 'endpointActivities',
+  query: 'dpt:443',
+  startDateTime: '2026-01-01T00:00:00Z',
+  endDateTime: '2026-01-02T00:00:00Z',
+};
+const v2 = { api: 'v2.0', source: 'messageActivityData', query: 'subject:"x"', from: 1, to: 2, offset: 0 };
+
+describe('what a search is asked', () => {
+  it('is one query, a list, or the output of stix-translate', () => {
+    assert.deepEqual(searchQueries(v3)[0], {
+      api: 'v3.0',
+      source: 'endpointActivities',
+      query: 'dpt:443',
+      from: Date.UTC(2026, 0, 1) / 1000,
+      to: Date.UTC(2026, 0, 2) / 1000,
+      patterns: [],
+    });
+    assert.equal(searchQueries([v3, v2]).length, 2);
+    assert.equal(searchQueries({ queries: [v2], notes: [], unmapped: [], refused: [] })[0]?.to, 2);
+  });
+
+  const refusals: [string, unknown, RegExp][] = [
+    ['nothing', [], /no query/],
+    ['no queries', { queries: [] }, /no query/],
+    ['a text', 'dpt:443', /Query 1 is no object/],
+    ['null', null, /Query 1 is no object/],
+    ['the second of two', [v3, 5], /Query 2 is no object/],
+    ['another api', { ...v3, api: 'v4' }, /api/],
+    ['an unknown source', { ...v3, source: 'everything' }, /unknown source: "everything"/],
+    ['a source of the other api', { ...v3, source: 'endpointActivityData' }, /unknown source/],
+    ['an inherited source', { ...v3, source: '__proto__' }, /unknown source/],
+    ['no text', { ...v3, query: '  ' }, /no query text/],
+    ['a line break in a header', { ...v3, query: 'a:"b"\r\nX: y' }, /header/],
+    ['what latin-1 lacks', { ...v3, query: 'a:"☃"' }, /header/],
+    ['no start', { ...v3, startDateTime: undefined }, /without start or end/],
+    ['no date', { ...v3, endDateTime: 'tomorrow' }, /without start or end/],
+    ['an end before the start', { ...v3, endDateTime: '2025-01-01T00:00:00Z' }, /ends before it starts/],
+    ['milliseconds', { ...v2, from: 1.7e12, to: 1.7e12 }, /without start or end/],
+    ['more than any service could search', Array(100_001).fill(v2), /100001 queries/],
+  ];
+  for (const [name, payload, message] of refusals) {
+    it(`is refused when it is ${name}`, () => {
+      assert.throws(() => searchQueries(payload), { code: 'ERR_V1_BAD_REQUEST', message });
+    });
+  }
+
+  it('may be very many queries', () => {
+    assert.equal(searchQueries(Array(100_000).fill(v2)).length, 100_000);
+  });
+
+  it('makes one sequence of all queries of one pattern, whatever stands between them', () => {
+    const a = { patterns: [{ pattern: '[a:b = 1]' }] };
+    const b = { patterns: [{ pattern: '[c:d = 1]', indicator: { id: 'indicator--1' } }] };
+    const queries = searchQueries([{ ...v3, ...a }, { ...v3, ...b }, { ...v2, ...a }, v3, v3]);
+    const sequences = sequencesOf(queries);
+    assert.deepEqual(
+      sequences.map((sequence) => sequence.queries.length),
+      [2, 1, 1, 1],
+    );
+    assert.deepEqual(
+      sequences[0]?.queries.map(({ api }) => api),
+      ['v3.0', 'v2.0'],
+    );
+  });
+});
