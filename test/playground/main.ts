@@ -6,14 +6,17 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSimulator } from '../simulator';
 import { repository, startNodeRed } from '../support/node-red';
-import { examples, inOneFlow } from './examples';
+import { examples, inOneFlow, unlimited } from './examples';
 import { freePort } from './free-port';
 import { runOnce } from './run-once';
 
 const editorPort = 1880;
 
+/** Records an hour: enough for every hunt to find something, few enough for a laptop to search a day in no time. */
+const rates = { endpointActivities: 200, emailActivities: 60, networkActivities: 100, detections: 60 };
+
 async function main(): Promise<number> {
-  const simulator = await startSimulator({ seed: 1 });
+  const simulator = await startSimulator({ seed: 1, rates });
   const env = { VISION_ONE_HOST: simulator.url, VISION_ONE_TOKEN: simulator.token };
   try {
     if (process.argv.includes('--once')) return await runOnce(examples(), env);
@@ -32,7 +35,7 @@ async function main(): Promise<number> {
     const stopped = new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
     });
-    await nodeRed.deploy(inOneFlow(examples(), (await nodeRed.get('/flows')) as object[]));
+    await nodeRed.deploy(unlimited(inOneFlow(examples(), (await nodeRed.get('/flows')) as object[])));
     for (const { injects } of examples()) for (const id of injects) await nodeRed.inject(id);
     console.log(`\nThe editor: ${nodeRed.url}/  (simulated Vision One: ${simulator.url}; Ctrl-C ends both)\n`);
     await Promise.race([stopped, nodeRed.exited]);

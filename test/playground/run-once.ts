@@ -1,6 +1,6 @@
 /** Runs every example in a real Node-RED until each of its debug nodes got something, and says what came. */
 import { startNodeRed, type Sunk } from '../support/node-red';
-import { inOneFlow, type Example, type FlowNode } from './examples';
+import { inOneFlow, unlimited, type Example, type FlowNode } from './examples';
 
 const timeLimit = 90_000;
 
@@ -20,7 +20,7 @@ export async function runOnce(list: readonly Example[], env: Readonly<Record<str
   });
   try {
     const started = Date.now();
-    await nodeRed.deploy(withSinks(inOneFlow(list)));
+    await nodeRed.deploy(withSinks(unlimited(inOneFlow(list))));
     for (const { injects } of list) for (const id of injects) await nodeRed.inject(id);
     const waiting = new Set(list);
     const seconds = new Map<Example, number>();

@@ -77,6 +77,8 @@ export type FaultKind =
   | { readonly kind: 'replace-item'; readonly index?: number; readonly item: unknown }
   /** the page with these members changed; an undefined one is removed */
   | { readonly kind: 'patch'; readonly body: Readonly<Record<string, unknown>> }
+  /** the page with these headers as well: `Age`, `Date`, ... */
+  | { readonly kind: 'headers'; readonly headers: Readonly<Record<string, string>> }
   /** any other change of the page's JSON (only for tests in this process) */
   | { readonly kind: 'change'; readonly change: (body: Readonly<Record<string, unknown>>) => unknown };
 

@@ -38,7 +38,9 @@ export function generatedStream(name: StreamName, settings: Settings, start: num
   const origin = start - settings.history;
   const world = worldOf(seed);
   const length = settings.live ? Infinity : Math.floor(settings.history / interval);
-  const spread = name === 'alerts' ? longestChange : name === 'oat' ? longestIngestion : 0;
+  const longestWait = visibleAt === undefined ? longestLag(name) : (settings.maxLag ?? Infinity);
+  const spread =
+    name === 'alerts' ? longestChange : name === 'oat' ? longestIngestion : name === 'audit' ? longestWait : 0;
 
   /** Every second audit entry may be the twin of the one before it. */
   const original = (index: number): number =>
@@ -57,10 +59,15 @@ export function generatedStream(name: StreamName, settings: Settings, start: num
     world,
   });
 
+  /** An audit entry is ingested when it can be seen: it shows no time of its own for that. */
   function version(index: number, time: number, changed: number, make: () => object): Version {
-    if (visibleAt === undefined) return new Lazy(name, index, time, changed, changed + lagOf(seed, name, index), make);
+    if (visibleAt === undefined) {
+      const seen = changed + lagOf(seed, name, index);
+      return new Lazy(name, index, time, name === 'audit' ? seen : changed, seen, make);
+    }
     const record = make() as Json;
-    return { stream: name, order: index, time, changed, record, visibleAt: visibleAt(name, record) };
+    const seen = visibleAt(name, record);
+    return { stream: name, order: index, time, changed: name === 'audit' ? seen : changed, record, visibleAt: seen };
   }
 
   function versions(index: number): readonly Version[] {
@@ -78,7 +85,7 @@ export function generatedStream(name: StreamName, settings: Settings, start: num
 
   const slack = 3 + Math.ceil(1000 / interval);
   const bound = (index: number): number => Math.min(Math.max(0, index), length);
-  const longest = spread + (visibleAt === undefined ? longestLag(name) : (settings.maxLag ?? Infinity));
+  const longest = spread + longestWait;
 
   return {
     name,

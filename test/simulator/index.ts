@@ -15,6 +15,7 @@ export type { Fault, FaultKind, Match } from './faults';
 export { type Ledger, type RequestEntry, type Served, type Shown, keyOf } from './ledger';
 export { type Service, type SimulatorOptions, type StreamName, streamNames } from './options';
 export { compileQuery, QueryError } from './query';
+export { messageActivity } from './records/email';
 export { planted } from './records/planted';
 
 export interface Simulator {

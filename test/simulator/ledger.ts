@@ -121,7 +121,7 @@ export class Ledger {
     return this.servings.get(stream) ?? new Map<string, Served>();
   }
 
-  /** Servings in all, and of how many different records; in both modes. */
+  /** Servings in all, and of how many different records (an alert's versions are one); in both modes. */
   totals(stream: StreamName): { readonly servings: number; readonly records: number } {
     const counts = this.counts.get(stream);
     return { servings: counts?.servings ?? 0, records: counts?.records ?? 0 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ask, error, itemsOf, pagesOf } from './client';
-import { type Simulator, type SimulatorOptions, startSimulator } from './index';
+import { type Simulator, type SimulatorOptions, keyOf, startSimulator } from './index';
 
 const noon = Date.parse('2026-03-01T12:00:00Z');
 const day = 86_400_000;
@@ -18,7 +18,7 @@ describe('simulator: audit, alerts and OAT', () => {
   });
 
   const times = (items: readonly Readonly<Record<string, unknown>>[], field: string): number[] =>
-    items.map((item) => Date.parse(String(item[field])));
+    items.map((item) => Date.parse(`${String(item[field]).replace(' ', 'T').replace(/Z$/, '')}Z`));
   const descends = (list: readonly number[]): boolean => list.every((time, at) => at === 0 || time <= list[at - 1]!);
 
   describe('page envelopes', () => {
@@ -159,6 +159,19 @@ describe('simulator: audit, alerts and OAT', () => {
       await start({ rangeLimits: { alerts: 5 } });
       assert.ok(await refused(`/v3.0/workbench/alerts?startDateTime=${iso(noon - 6 * day)}`));
       assert.ok(await refused(audit(noon - 181 * day, noon)));
+    });
+
+    it('of audit can lie on the ingestion', async () => {
+      await start();
+      const window = `startDateTime=${iso(noon - 7_200_000)}&endDateTime=${iso(noon - 3_600_000)}`;
+      const by = async (target: string): Promise<Set<string>> => {
+        const path = `/v3.0/audit/logs?${window}&dateTimeTarget=${target}&orderBy=${target} asc&top=200`;
+        return new Set((await itemsOf(simulator, path)).map((item) => keyOf('audit', item)));
+      };
+      const truth = [...simulator.ledger.versions('audit', { from: noon - 8_000_000 })];
+      const ingested = truth.filter((one) => one.visibleAt >= noon - 7_200_000 && one.visibleAt <= noon - 3_600_000);
+      assert.deepEqual(await by('ingestedDateTime'), new Set(ingested.map((one) => one.key)));
+      assert.notDeepEqual(await by('loggedDateTime'), await by('ingestedDateTime'));
     });
 
     it('take whole seconds in UTC only', async () => {

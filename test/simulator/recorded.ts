@@ -38,8 +38,15 @@ export function recordedStream(name: StreamName, settings: Settings, given: read
             ? time + ingestionLag(settings.seed, order)
             : time;
       const visibleAt = settings.visibleAt?.(name, record) ?? changed + lagOf(settings.seed, name, order);
-      const version: Version = { stream: name, order, time, changed, visibleAt, record };
-      spread = Math.max(spread, changed - time);
+      const version: Version = {
+        stream: name,
+        order,
+        time,
+        changed: name === 'audit' ? visibleAt : changed,
+        visibleAt,
+        record,
+      };
+      spread = Math.max(spread, version.changed - time);
       const known = name === 'alerts' ? alerts.get(String(record.id)) : undefined;
       if (known === undefined) {
         const entry: Entry = { time, order, versions: [version] };

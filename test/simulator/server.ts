@@ -1,7 +1,9 @@
 /** The HTTP side: reads a request, decides who answers it, and writes everything down. */
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { Server } from 'node:net';
+import type { Server, Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { altered, scripted } from './alterations';
 import type { Ask, Reply, Simulation } from './endpoints/endpoint';
 import { route } from './endpoints/routes';
 import {
@@ -10,16 +12,12 @@ import {
   credentialsMissing,
   credentialsWrong,
   badRequest,
-  errorOf,
   notFound,
-  pageExpired,
   tooLarge,
   tooManyRequests,
 } from './errors';
 import type { Fault, Faults } from './faults';
-import { without } from './json';
 import type { Ledger, RequestEntry } from './ledger';
-import type { PageState } from './page-tokens';
 import type { RateWindows } from './rate';
 import { Random, hash } from './records/random';
 import { type Outgoing, send } from './response';
@@ -43,8 +41,8 @@ export function createHttpServer(backend: Backend): Server {
   const { tls } = backend.settings;
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     exchange(backend, request, response).catch((error: unknown) => {
-      // A mistake of the simulator itself must not look like one of the service.
-      console.error('simulator:', error);
+      // A client that went away is none of our mistakes; those must not look like the service's.
+      if (!request.destroyed) console.error('simulator:', error);
       response.destroy();
     });
   };
@@ -58,6 +56,8 @@ async function exchange(backend: Backend, request: IncomingMessage, response: Se
   const url = new URL(request.url ?? '/', `${scheme}://${request.headers.host ?? '127.0.0.1'}`);
   const method = request.method ?? 'GET';
   if (url.pathname.startsWith('/simulator/')) {
+    // A page in a browser must not steer it.
+    if (request.headers.origin !== undefined) return void response.writeHead(403).end();
     const result = backend.admin(method, url, (await bodyOf(request)) ?? '');
     response.writeHead(result === undefined ? 404 : 200, { 'Content-Type': 'application/json' });
     response.end(JSON.stringify(result ?? null));
@@ -82,8 +82,11 @@ async function exchange(backend: Backend, request: IncomingMessage, response: Se
     page: state?.page ?? 0,
     ...(endpoint?.stream === undefined ? {} : { stream: endpoint.stream }),
   });
+  response.sendDate = false;
   response.on('close', () => backend.ledger.close(entry));
   watch(backend, entry, request.url ?? '');
+  if (backend.settings.missingHeader === 'ignore' && state?.header && !hasFilter(ask))
+    backend.ledger.violation(entry, 'the page came without the header of its first page');
   const body = await bodyOf(request);
   await pause(backend.settings.latency);
 
@@ -91,19 +94,27 @@ async function exchange(backend: Backend, request: IncomingMessage, response: Se
   if (fault !== undefined) entry.fault = fault.kind;
   if (fault?.kind === 'late') await pause(fault.delay);
   if (fault?.kind === 'silent' || response.destroyed) return;
-  if (fault?.kind === 'reset') return void request.socket.resetAndDestroy();
+  if (fault?.kind === 'reset') return reset(request.socket);
   if (fault?.kind === 'revoke-token') backend.revoke();
 
   const now = { ...ask, now: backend.now() };
-  const reply = scripted(backend, fault) ?? answerOf(backend, entry, endpoint, now, body, url.searchParams);
-  const page = changed(backend, now, reply, state, fault);
-  entry.status = page.status;
-  const sent = await send(response, outgoing(backend, entry, page, fault), fault);
-  const damaged =
-    fault !== undefined && ['truncated', 'empty', 'huge', 'bomb', 'slow', 'drop-items'].includes(fault.kind);
-  if (!sent || damaged) return;
+  const reply = altered(
+    backend,
+    now,
+    scripted(backend.settings, fault) ?? answerOf(backend, entry, endpoint, now, body, url.searchParams),
+    state,
+    fault,
+  );
+  entry.status = reply.status;
+  if (!(await send(response, outgoing(backend, entry, reply, fault), fault))) return;
   entry.items = reply.versions?.length ?? 0;
   backend.ledger.serve(reply.versions ?? []);
+}
+
+/** A TCP reset; TLS sockets know only a plain end without a farewell. */
+function reset(socket: Socket): void {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
 /** The reply, or the error in the service's shape. */
@@ -117,7 +128,7 @@ function answerOf(
 ): Reply {
   try {
     if (ask.headers.authorization === undefined) throw credentialsMissing();
-    if (entry.headers.authorization !== 'valid') throw credentialsWrong();
+    if (!isValid(ask.headers.authorization, backend.token())) throw credentialsWrong();
     const { rateScope, rateBody, retryAfter, denied } = backend.settings;
     if (!backend.rate.take(rateScope === 'key' ? 'key' : ask.path, ask.now))
       throw tooManyRequests(rateBody, retryAfter);
@@ -141,85 +152,6 @@ function parsed(body: string): unknown {
   }
 }
 
-const html = '<html><head><title>Error</title></head><body><h1>The proxy has no route</h1></body></html>';
-
-/** Faults that answer in the endpoint's place. */
-function scripted({ settings }: Backend, fault: Fault | undefined): Reply | undefined {
-  const error = (found: ServiceError, body: unknown = found.body): Reply => ({ ...found, status: found.status, body });
-  switch (fault?.kind) {
-    case 'status':
-      return fault.status < 400
-        ? { status: fault.status, body: fault.body ?? '' }
-        : error(errorOf(fault.status, settings.rateBody, fault.retryAfter), fault.body);
-    case 'rate-limit':
-      return error(tooManyRequests(fault.shape ?? settings.rateBody, fault.retryAfter ?? settings.retryAfter));
-    case 'expire-token':
-      return error(pageExpired());
-    case 'html':
-      return { status: fault.status ?? 200, body: html, headers: { 'Content-Type': 'text/html' } };
-    case 'wrong-json':
-      return { status: 200, body: fault.body ?? [1, 2, 3] };
-    case 'redirect':
-      return { status: fault.status ?? 302, body: '', headers: { Location: fault.location } };
-    default:
-      return undefined;
-  }
-}
-
-/** Faults that alter a page. */
-function changed(
-  backend: Backend,
-  ask: Ask,
-  reply: Reply,
-  state: PageState | undefined,
-  fault: Fault | undefined,
-): Reply {
-  if (fault === undefined || reply.status !== 200 || typeof reply.body !== 'object') return reply;
-  const body = reply.body as Readonly<Record<string, unknown>>; // every endpoint answers with an object
-  switch (fault.kind) {
-    case 'loop-next-link':
-      return { ...reply, body: { ...body, nextLink: selfLink(ask) } };
-    case 'repeat-page':
-      return { ...reply, body: { ...body, nextLink: repeatLink(backend, ask, body.nextLink, state) } };
-    case 'foreign-next-link':
-      return {
-        ...reply,
-        body: { ...body, nextLink: fault.link ?? 'https://collector.example/v3.0/audit/logs?skipToken=x' },
-      };
-    case 'drop-items': {
-      const rest = without(body, 'items');
-      return { ...reply, body: 'items' in fault ? { ...rest, items: fault.items } : rest };
-    }
-    case 'replace-item': {
-      const items = Array.isArray(body.items) ? [...(body.items as unknown[])] : [];
-      if (items.length > 0) items[fault.index ?? 0] = fault.item;
-      return { ...reply, body: { ...body, items } };
-    }
-    case 'patch':
-      return { ...reply, body: { ...body, ...fault.body } };
-    case 'change':
-      return { ...reply, body: fault.change(body) };
-    default:
-      return reply;
-  }
-}
-
-function selfLink(ask: Ask): string {
-  return `${ask.origin}${ask.path}?${new URLSearchParams(ask.params).toString()}`;
-}
-
-/** A link with a new token that begins where this page began. */
-function repeatLink(backend: Backend, ask: Ask, nextLink: unknown, state: PageState | undefined): string {
-  if (typeof nextLink !== 'string') return selfLink(ask);
-  const url = new URL(nextLink);
-  const name = url.searchParams.has('skipToken') ? 'skipToken' : 'nextBatchToken';
-  const next = backend.tokens.peek(url.searchParams.get(name) ?? '');
-  if (next === undefined) return selfLink(ask);
-  const place = { position: state?.position, step: state?.step, served: state?.served ?? 0 };
-  url.searchParams.set(name, backend.tokens.issue({ ...next, ...place }));
-  return url.toString();
-}
-
 function outgoing(backend: Backend, entry: RequestEntry, reply: Reply, fault: Fault | undefined): Outgoing {
   const skew = fault?.kind === 'clock-skew' ? fault.skew : 0;
   const trace = entry.headers['x-trace-id'] ?? new Random(hash(backend.settings.seed, 'trace', entry.number)).uuid();
@@ -228,8 +160,8 @@ function outgoing(backend: Backend, entry: RequestEntry, reply: Reply, fault: Fa
     headers: {
       'Content-Type': 'application/json; charset=utf-8',
       'x-trace-id': trace,
-      ...reply.headers,
       ...(skew === null ? {} : { Date: new Date(backend.now() + skew).toUTCString() }),
+      ...reply.headers,
     },
     body: Buffer.from(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)),
   };
@@ -239,10 +171,15 @@ function outgoing(backend: Backend, entry: RequestEntry, reply: Reply, fault: Fa
 function kept(headers: Ask['headers'], token: string | undefined): Record<string, string> {
   const { authorization, ...rest } = headers as Record<string, string | undefined>;
   const known =
-    authorization === undefined
-      ? []
-      : [['authorization', token !== undefined && authorization === `Bearer ${token}` ? 'valid' : 'invalid']];
+    authorization === undefined ? [] : [['authorization', isValid(authorization, token) ? 'valid' : 'invalid']];
   return Object.fromEntries([...Object.entries(rest), ...known]) as Record<string, string>; // node lists what was sent
+}
+
+const hasFilter = ({ headers }: Ask): boolean =>
+  headers['tmv1-filter'] !== undefined || headers['tmv1-query'] !== undefined;
+
+function isValid(authorization: string, token: string | undefined): boolean {
+  return token !== undefined && authorization === `Bearer ${token}`;
 }
 
 const pulled = new Set(['audit', 'alerts', 'oat']);

@@ -10,7 +10,7 @@ export interface Version {
   readonly order: number;
   /** created, logged, detected, eventTime */
   readonly time: number;
-  /** updated (alerts), ingested (oat); else the time */
+  /** updated (alerts), ingested (oat, audit); else the time */
   readonly changed: number;
   readonly visibleAt: number;
   /** generated ones are made when they are first looked at */

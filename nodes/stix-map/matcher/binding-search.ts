@@ -11,6 +11,9 @@ export interface Budget {
   left: number;
 }
 
+/** What a candidate that is tried costs for each slot, in steps: bounds and reach are found anew. */
+const STEP = 16;
+
 /** Most observed-data in a binding that is searched for: the search is as deep as this. */
 export const MAX_BINDING = 1000;
 
@@ -49,8 +52,8 @@ export function limitsOf(alternative: Part, slots: number): Limits {
 
 interface Filled {
   missing: number;
-  /** place of the last candidate chosen: the next of this slot comes no earlier, so that no set is tried twice */
-  from: number;
+  /** turn of the last candidate chosen: the next of this slot comes no earlier, so that no set is tried twice */
+  turn: number;
   /** ranks */
   readonly members: number[];
 }
@@ -65,10 +68,14 @@ interface Choice {
 export class BindingSearch {
   /** by rank: how many of its observations are in the binding */
   private readonly used: Float64Array;
+  /** by rank: how many observations there are before it */
+  private readonly before: Float64Array;
   private filled: Filled[] = [];
   /** by slot: the least last_observed and the greatest first_observed that what is in the binding leaves it */
   private low = new Float64Array();
   private high = new Float64Array();
+  /** by slot: the place of the first candidate that is no earlier than the given one */
+  private pivots: readonly number[] = [];
 
   constructor(
     private readonly slots: readonly SlotCandidates[],
@@ -77,13 +84,18 @@ export class BindingSearch {
     private readonly budget: Budget,
   ) {
     this.used = new Float64Array(timeline.size);
+    this.before = new Float64Array(timeline.size + 1);
+    timeline.count.forEach((count, rank) => (this.before[rank + 1] = (this.before[rank] ?? 0) + count));
   }
 
   /** The ranks of a binding in which this candidate fills that slot, or undefined: there is none, or the budget ended. */
   find(slot: number, rank: number): number[] | undefined {
-    this.filled = this.slots.map(({ times }) => ({ missing: times, from: 0, members: [] }));
+    this.budget.left -= STEP * this.slots.length;
+    if (this.budget.left <= 0) return undefined;
+    this.filled = this.slots.map(({ times }) => ({ missing: times, turn: 0, members: [] }));
     this.low = new Float64Array(this.slots.length).fill(-Infinity);
     this.high = new Float64Array(this.slots.length).fill(Infinity);
+    this.pivots = this.slots.map(({ ranks }) => firstAtLeast(ranks, rank));
     if (!this.fits(rank, slot)) return undefined;
     this.put(slot, rank, 0);
     const isFull = this.fill();
@@ -95,42 +107,71 @@ export class BindingSearch {
   private fill(): boolean {
     const choice = this.tightest();
     if (choice === undefined) return true;
+    if (choice === 'none') return false;
     const { slot, begin, end } = choice;
-    const ranks = this.slots[slot]?.ranks ?? [];
-    for (let at = begin; at < end; at++) {
-      this.budget.left -= this.slots.length;
-      if (this.budget.left <= 0) return false;
-      const rank = ranks[at] ?? -1;
-      if (!this.fits(rank, slot)) continue;
-      const takeBack = this.put(slot, rank, at);
-      if (this.fill()) return true;
-      takeBack();
+    const turn = this.filled[slot]?.turn ?? 0;
+    const pivot = this.pivots[slot] ?? 0;
+    const ups = (this.slots[slot]?.ranks.length ?? 0) - pivot;
+    // Upwards from the given candidate, then downwards: what is near is soon found, and is not what was found before.
+    for (let at = Math.max(begin, pivot + turn); at < end && this.budget.left > 0; at++) {
+      if (this.fillWith(slot, at, at - pivot)) return true;
+    }
+    for (let at = Math.min(end, pivot, pivot + ups - turn) - 1; at >= begin && this.budget.left > 0; at--) {
+      if (this.fillWith(slot, at, ups + pivot - 1 - at)) return true;
     }
     return false;
   }
 
-  /** The slot with the fewest candidates in reach, undefined when all slots are filled. */
-  private tightest(): Choice | undefined {
+  private fillWith(slot: number, at: number, turn: number): boolean {
+    const rank = this.slots[slot]?.ranks[at] ?? -1;
+    this.budget.left--;
+    if (!this.fits(rank, slot)) return false;
+    this.budget.left -= STEP * this.slots.length;
+    const takeBack = this.put(slot, rank, turn);
+    if (this.fill()) return true;
+    takeBack();
+    return false;
+  }
+
+  /**
+   * The slot with the fewest candidates in reach; undefined when all slots are filled, `none` when one can't be, or when
+   * all of them together reach fewer observations than they lack.
+   */
+  private tightest(): Choice | 'none' | undefined {
     let best: Choice | undefined;
+    let missing = 0;
+    let least = Infinity;
+    let most = -Infinity;
     for (let slot = 0; slot < this.slots.length; slot++) {
       const filled = this.filled[slot];
       if (filled === undefined || filled.missing === 0) continue;
-      const choice = this.reach(slot, filled);
+      const choice = this.reach(slot);
+      if (choice.end <= choice.begin) return 'none';
       if (best === undefined || choice.end - choice.begin < best.end - best.begin) best = choice;
-      if (choice.end <= choice.begin) break;
+      const ranks = this.slots[slot]?.ranks ?? [];
+      missing += filled.missing;
+      least = Math.min(least, ranks[choice.begin] ?? Infinity);
+      most = Math.max(most, ranks[choice.end - 1] ?? -Infinity);
     }
-    return best;
+    return best !== undefined && this.free(least, most) < missing ? 'none' : best;
+  }
+
+  /** How many observations from one rank to another are not in the binding. */
+  private free(least: number, most: number): number {
+    let free = (this.before[most + 1] ?? 0) - (this.before[least] ?? 0);
+    for (const { members } of this.filled) for (const rank of members) if (rank >= least && rank <= most) free--;
+    return free;
   }
 
   /** By last_observed, which ranks are in the order of: too late by `longest` is surely too late. */
-  private reach(slot: number, { from }: Filled): Choice {
+  private reach(slot: number): Choice {
     const ranks = this.slots[slot]?.ranks ?? [];
     const { last, longest } = this.timeline;
     const low = this.low[slot] ?? -Infinity;
     const high = this.high[slot] ?? Infinity;
     const begin = low === -Infinity ? 0 : firstAtLeast(ranks, firstAtLeast(last, low));
     const end = high === Infinity ? ranks.length : firstAtLeast(ranks, firstAbove(last, high + longest));
-    return { slot, begin: Math.max(from, begin), end };
+    return { slot, begin, end };
   }
 
   private fits(rank: number, slot: number): boolean {
@@ -142,11 +183,11 @@ export class BindingSearch {
     return itsFirst - itsLast <= this.limits(slot, slot) && (this.used[rank] ?? 0) < (count[rank] ?? 1);
   }
 
-  private put(slot: number, rank: number, at: number): () => void {
+  private put(slot: number, rank: number, turn: number): () => void {
     const filled = this.filled[slot];
     if (filled === undefined) throw new RangeError(`no slot ${slot}`);
     const { low, high } = this;
-    const { from } = filled;
+    const before = filled.turn;
     const first = this.timeline.first[rank] ?? Infinity;
     const last = this.timeline.last[rank] ?? -Infinity;
     this.low = low.map((least, other) => {
@@ -158,14 +199,14 @@ export class BindingSearch {
       return limit === Infinity ? most : Math.min(most, last + limit);
     });
     filled.missing--;
-    filled.from = at;
+    filled.turn = turn;
     filled.members.push(rank);
     this.used[rank] = (this.used[rank] ?? 0) + 1;
     return () => {
       this.low = low;
       this.high = high;
       filled.missing++;
-      filled.from = from;
+      filled.turn = before;
       filled.members.pop();
       this.used[rank] = (this.used[rank] ?? 1) - 1;
     };

@@ -26,7 +26,7 @@ export interface Decision {
 }
 
 /** Steps of one decision: a few seconds. What is not found by then is not found, and the decision says so. */
-export const MAX_STEPS = 20_000_000;
+export const MAX_STEPS = 50_000_000;
 
 export function startSequence(plan: Plan, maxHeld: number): PatternSequence {
   return new HeldSequence(plan, maxHeld);
@@ -97,7 +97,7 @@ class DecisionSearch {
       ranks: this.candidates[observation] ?? new Int32Array(),
     }));
     if (!slots.every((slot) => this.hasEnough(slot))) return;
-    this.budget.left -= this.costOf(alternative);
+    this.budget.left -= 4 * this.costOf(alternative);
     if (this.budget.left <= 0) this.exact = false;
     else if (!asksOfTime(alternative)) this.searchWithoutTime(slots);
     else this.searchInTime(alternative, slots);
@@ -144,7 +144,7 @@ class DecisionSearch {
     const bindings = new BindingSearch(slots, limitsOf(alternative, slots.length), this.timeline, this.budget);
     slots.forEach(({ ranks }, slot) => {
       ranks.forEach((rank, index) => {
-        if (bySlot[slot]?.[index] !== 1 || this.isMarked(rank)) return;
+        if (bySlot[slot]?.[index] !== 1 || this.isMarked(rank) || this.budget.left <= 0) return;
         for (const member of bindings.find(slot, rank) ?? []) this.mark(member);
       });
     });

@@ -54,6 +54,8 @@ function orderOf(text: string | undefined, usual: 'asc' | 'desc'): Order {
   const descending = [direction === 'desc'];
   if (field === 'accessType')
     return { by: 'values', values: (version) => [String(version.record.accessType), version.time], descending };
-  if (field === 'loggedDateTime' || field === 'ingestedDateTime') return { by: 'time', descending: descending[0]! };
+  if (field === 'ingestedDateTime')
+    return { by: 'values', values: (version) => [version.changed, version.time], descending };
+  if (field === 'loggedDateTime') return { by: 'time', descending: descending[0]! };
   return { by: 'time', descending: usual === 'desc' };
 }

@@ -27,6 +27,17 @@ export function alertRecord({ random, index, time, world }: Draft, version: numb
   const state = states[Math.min(version, states.length - 1)]!;
   const old = random.chance(0.05);
   const event = { uuid: random.uuid(), matchedDateTime: matched, type: 'TELEMETRY_PROCESS' };
+  const mailed = random.chance(0.2)
+    ? [
+        {
+          entityType: 'emailAddress',
+          entityValue: person.mail,
+          entityId: person.mail,
+          relatedEntities: [],
+          relatedIndicatorIds: [],
+        },
+      ]
+    : [];
   const provenance = intel ? ['Sweeping'] : ['Alert'];
   const turn = index % 2;
   const values: [string, string, unknown][] = [
@@ -38,7 +49,7 @@ export function alertRecord({ random, index, time, world }: Draft, version: numb
     ['url', 'request', planted.urls[turn]],
   ];
   return {
-    schemaVersion: '1.15',
+    schemaVersion: old ? '1.0' : '1.15',
     id: alertId(index, time),
     investigationStatus: state.investigationStatus,
     ...(old ? {} : { status: state.status, investigationResult: state.investigationResult }),
@@ -60,7 +71,7 @@ export function alertRecord({ random, index, time, world }: Draft, version: numb
       desktopCount: host.server ? 0 : 1,
       serverCount: host.server ? 1 : 0,
       accountCount: 1,
-      emailAddressCount: 0,
+      emailAddressCount: mailed.length,
       containerCount: 0,
       cloudIdentityCount: 0,
       entities: [
@@ -80,6 +91,7 @@ export function alertRecord({ random, index, time, world }: Draft, version: numb
           relatedIndicatorIds: [],
           provenance,
         },
+        ...mailed,
       ],
     },
     ...(intel

@@ -25,7 +25,8 @@ export function auditRecord({ random, time, world }: Draft): object {
           ? { name: 'node-red', expires: 'True', role: 'Auditor' }
           : { ip: random.pick(host.ips), succeeded: random.chance(0.9) ? 'True' : 'False', userAgent: '' };
   return {
-    loggedDateTime: seconds(time),
+    // One real entry was seen without a zone.
+    loggedDateTime: random.chance(0.005) ? seconds(time).replace('T', ' ').slice(0, -1) : seconds(time),
     loggedUser: random.chance(0.05) ? '' : person.mail,
     loggedRole: random.chance(0.05) ? '' : random.pick(['Master Administrator', 'Senior Analyst', 'Auditor']),
     accessType: random.pick(['Console', 'Console', 'API', 'Mobile App']),

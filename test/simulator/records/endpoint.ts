@@ -167,7 +167,9 @@ const families: readonly ((random: Random, host: Host) => Record<string, unknown
 
 /** Every 53rd record shows one planted indicator in the fields where a sensor would have put it. */
 function plant(record: Record<string, unknown>, turn: number): void {
-  const one = (list: readonly string[]): string => list[turn % list.length]!;
+  // The round, not the turn: a kind of plant must not meet every second value only.
+  const round = Math.floor(turn / 8);
+  const one = (list: readonly string[]): string => list[round % list.length]!;
   const plants: readonly Record<string, unknown>[] = [
     {
       eventId: '3',
