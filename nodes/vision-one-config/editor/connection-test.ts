@@ -42,7 +42,7 @@ export class ConnectionTest {
   async #test(): Promise<void> {
     const run = ++this.#run;
     const typed = this.#typed();
-    this.#lines.empty().show();
+    this.#lines.empty().parent().show();
     this.#button.prop('disabled', true);
     const first = await this.#line('connectivity', typed, run);
     if (first && (first.ok || !hopeless.test(first.code ?? '')))

@@ -19,6 +19,7 @@ const style = `
 .v1-panel dt { font-weight: normal; color: var(--red-ui-secondary-text-color); }
 .v1-panel dd { margin: 0; }
 .v1-panel pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 4px 0; padding: 4px 6px; background: var(--red-ui-form-input-background); color: var(--red-ui-primary-text-color); border: 1px solid var(--red-ui-secondary-border-color); }
+.v1-result { margin-top: 8px; }
 .v1-ok { color: var(--red-ui-text-color-success); }
 .v1-bad { color: var(--red-ui-text-color-error); }
 .v1-quiet { color: var(--red-ui-secondary-text-color); }
