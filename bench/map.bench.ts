@@ -152,4 +152,7 @@ function sha1Like(seed: number): string {
   }
   return digits;
 }
-export const sampleText=(k:string)=>JSON.stringify({data:{logs:Array.from({length:RECORDS},(_,i)=>k==='mail'?mailRecord(i):endpointRecord(i))}});
+export const sampleText = (k: string) =>
+  JSON.stringify({
+    data: { logs: Array.from({ length: RECORDS }, (_, i) => (k === 'mail' ? mailRecord(i) : endpointRecord(i))) },
+  });

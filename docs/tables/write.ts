@@ -3,16 +3,17 @@
  * `npm run docs` writes them between `<!-- begin:NAME -->` and `<!-- end:NAME -->`; test/docs.test.ts holds README to it.
  */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const readme = join(__dirname, '..', '..', 'README.md');
 
 /** Every docs/tables/<name>.ts exports, as its default, a function that gives the Markdown of the block of that name. */
-export async function withTables(text: string): Promise<string> {
+export function withTables(text: string): string {
   const files = readdirSync(__dirname).filter((file) => file.endsWith('.ts') && file !== 'write.ts');
   for (const file of files) {
     const name = file.replace(/\.ts$/, '');
-    const table = (await import(join(__dirname, file))) as { default: () => string };
+    const table = createRequire(__filename)(join(__dirname, file)) as { default: () => string };
     const begin = `<!-- begin:${name} -->`;
     const end = `<!-- end:${name} -->`;
     const from = text.indexOf(begin);
@@ -24,5 +25,5 @@ export async function withTables(text: string): Promise<string> {
 }
 
 if (require.main === module) {
-  void withTables(readFileSync(readme, 'utf8')).then((text) => writeFileSync(readme, text));
+  writeFileSync(readme, withTables(readFileSync(readme, 'utf8')));
 }

@@ -39,7 +39,7 @@ function attributesOf(table: Record<string, unknown>, where: string, dialect: Di
     for (const [property, names] of Object.entries(fields)) {
       const path = `${objectType}:${property.replaceAll("'", '')}`;
       const uses = fieldsOf(names, `${where}.${objectType}.fields.${property}`, known);
-      attributes.set(path, { path, kind: kindOf(path), fields: uses, unsearched: [], object: undefined });
+      attributes.set(path, { path, kind: kindOf(path), fields: uses, unsearched: [], loose: false, object: undefined });
     }
   }
   return attributes;

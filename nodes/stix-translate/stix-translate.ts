@@ -15,7 +15,11 @@ export = function (RED: NodeAPI): void {
   function StixTranslate(this: Node, definition: Definition): void {
     RED.nodes.createNode(this, definition);
     let isClosed = false;
-    const show = (fill: 'green' | 'yellow' | 'red' | 'blue', key: string, values: Record<string, string | number>): void => {
+    const show = (
+      fill: 'green' | 'yellow' | 'red' | 'blue',
+      key: string,
+      values: Record<string, string | number>,
+    ): void => {
       const shape = fill === 'red' ? 'ring' : 'dot';
       this.status({ fill, shape, text: RED._(`${catalogue}.status.${key}`, values) });
     };
