@@ -3,7 +3,7 @@
  * What it found is told by time: every record of a test has an eventTime of its own.
  */
 import helper from 'node-red-node-test-helper';
-import type { NodeMessage } from 'node-red';
+
 import mapNode from '../../nodes/stix-map/stix-map';
 import translateNode from '../../nodes/stix-translate/stix-translate';
 import configNode from '../../nodes/vision-one-config/vision-one-config';
