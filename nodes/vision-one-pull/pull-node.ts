@@ -58,6 +58,7 @@ export class PullNode {
   /** where the record lies, in this process */
   readonly #place: string;
   #ready = false;
+  #beginning: Promise<void> | undefined;
   #trouble: StoreTrouble | undefined;
   #attempt = 1;
   #events = 0;
@@ -130,9 +131,13 @@ export class PullNode {
   /** Loads the cursor and begins; what goes wrong is shown and reported. */
   start(): void {
     this.ports.show(this.ports.isWired() ? starting : notWired);
-    this.#begin().catch((error: unknown) => {
-      if (!this.#stopped) this.#fail(error);
-    });
+    this.#beginning = this.#begin();
+    this.#beginning.then(
+      () => this.#schedule.start(),
+      (error: unknown) => {
+        if (!this.#stopped) this.#fail(error);
+      },
+    );
   }
 
   /** Answers an input message: with an error, or nothing when all is well. Never rejects. */
@@ -180,7 +185,6 @@ export class PullNode {
     await this.#puller.load();
     handOvers.delete(this.#place);
     this.#ready = true;
-    await this.#schedule.start();
   }
 
   async #run(probe: boolean) {
@@ -226,7 +230,9 @@ export class PullNode {
 
   async #perform(command: Command): Promise<void> {
     if (command.kind === 'none') return;
-    if (!this.#ready) throw new VisionOneError('ERR_V1_CONFIG', 'The pull has not begun: see the status of the node.');
+    if (!this.ports.isWired()) throw new VisionOneError('ERR_V1_CONFIG', 'Output 1 is not wired: nothing is pulled.');
+    // A message may come while the cursor is being read, as from an inject node at the start of a flow.
+    await this.#beginning;
     const schedule = this.#schedule;
     switch (command.kind) {
       case 'pull': {
