@@ -60,7 +60,7 @@ export function durabilityOf(contextStorage: unknown, store: string): Durability
 
 /** What each store keeps, by name; the default one under the empty name, as in `cursorStore`. */
 export function durabilitiesOf(contextStorage: unknown): Record<string, Durability> {
-  const names = ['', ...Object.keys((contextStorage ?? {}) as ContextStorage)];
+  const names = ['', ...Object.keys(contextStorage ?? {})];
   return Object.fromEntries(names.map((name) => [name, durabilityOf(contextStorage, name)]));
 }
 

@@ -162,7 +162,7 @@ function card(state: PullState): JQuery {
 
 /** As on the canvas; what is deployed, but not in the editor any more, has its id. */
 function labelOf(node: string): string {
-  const found = RED.nodes.node(node) as object | null;
+  const found = RED.nodes.node(node) as Parameters<typeof RED.utils.getNodeLabel>[0] | null;
   return found ? RED.utils.getNodeLabel(found, node) : node;
 }
 
