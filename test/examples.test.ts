@@ -122,8 +122,8 @@ describe('the example flows', () => {
           ? new Set(held.map(({ record }) => (record as { id?: string }).id)).size
           : held.length;
       };
-      // What is younger than the settling time is not due yet.
-      assert.ok(keys.length >= count(now - 120_000) && keys.length <= count(now), `${stream}: ${keys.length}`);
+      // What is younger than the settling time is not due yet, and detections are ingested minutes after they happen.
+      assert.ok(keys.length >= count(now - 600_000) && keys.length <= count(now), `${stream}: ${keys.length}`);
     }
   });
 
