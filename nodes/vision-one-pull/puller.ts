@@ -250,7 +250,7 @@ export class Puller {
         tally,
       );
       if (end.kind === 'smaller') {
-        this.#pace.shorter(to - from + 1);
+        this.#pace.shorter(to - from + 1, end.seconds);
         continue;
       }
       await this.#save(signal);
