@@ -95,7 +95,7 @@ async function readPages(position: Position, slice: Slice, io: SliceIo, counts: 
   const length = slice.to - slice.from + 1;
   /** the share of a slice that its pages allow; 1 when all of it can be read */
   const share = ({ more, totalCount = 0, items }: Page) =>
-    more && length > 1 ? Math.min(1, (pagesPerSlice * Math.max(1, items.length)) / totalCount) : 1;
+    more && length > 1 && items.length > 0 ? Math.min(1, (pagesPerSlice * items.length) / totalCount) : 1;
   const isLastAhead = (page: Page) => page.index + 1 >= pagesPerSlice || (page.index === 0 && share(page) < 1);
   let askedAt = 0;
   let to = slice.to;
