@@ -16,6 +16,8 @@ export interface FieldUse {
   readonly list: boolean;
   /** full match whatever the quotes (the API's own list says so): the only fields that a NOT is written for */
   readonly full: boolean;
+  /** the data lake's schema has it as searchable, the API's own list lacks it: the service may refuse it (400) */
+  readonly doubtful: boolean;
 }
 
 export interface Attribute {
@@ -26,6 +28,8 @@ export interface Attribute {
   readonly fields: readonly FieldUse[];
   /** fields that hold the attribute too and that this dialect does not search: its texts are then narrower (v2.0) */
   readonly unsearched: readonly string[];
+  /** not every value in these fields becomes the attribute: a search of them is wider */
+  readonly loose: boolean;
   /** attributes with the same value here stem from one object of a record: AND over them stays exact */
   readonly object: string | undefined;
 }
@@ -51,7 +55,8 @@ export interface Dialect {
 /**
  * A dialect as it is written down. An attribute's row names its fields in the order in which they are searched:
  * `dst` as it is, `objectIps[]` a list, `processFilePath>name` (a form) a part of what the field holds; an empty row is
- * carried. After ` ! ` follow fields that hold it too but are not searched.
+ * carried. `objectHostName?` is doubtful. A row that begins with `~` is loose: some values in these fields become
+ * something else. After ` ! ` follow fields that hold it too but are not searched.
  */
 export interface DialectTable {
   readonly api: Api;
@@ -62,7 +67,7 @@ export interface DialectTable {
   readonly attributes: Readonly<Record<string, string>>;
   /** carried attributes by their beginnings, for what hangs on references and extensions */
   readonly carried?: readonly string[];
-  /** object types (`email-message`) or attributes that one record has one object of */
+  /** object types that a record becomes one object of, whatever its fields: `email-message` */
   readonly oneObject?: readonly string[];
 }
 
@@ -70,12 +75,12 @@ export function compileDialect(table: DialectTable): Dialect {
   const full = new Set(words(table.full));
   const attributes = new Map<string, Attribute>();
   for (const [path, row] of Object.entries(table.attributes)) {
-    const [searched = '', unsearched = ''] = row.split('!');
+    const [searched = '', unsearched = ''] = row.replace(/^~/, '').split('!');
+    const loose = row.startsWith('~');
     const fields = words(searched).map((word) => fieldUse(word, full));
     const objectType = path.slice(0, path.indexOf(':'));
-    const one = (table.oneObject ?? []).find((entry) => entry === path || entry === objectType);
-    const object = one === undefined ? undefined : objectType;
-    attributes.set(path, { path, kind: kindOf(path), fields, unsearched: words(unsearched), object });
+    const object = table.oneObject?.includes(objectType) ? objectType : undefined;
+    attributes.set(path, { path, kind: kindOf(path), fields, unsearched: words(unsearched), loose, object });
   }
   const abilities = { mailRules: false, parentheses: true, ...table.abilities };
   return { api: table.api, name: table.name, abilities, attributes, carried: table.carried ?? [] };
@@ -85,7 +90,7 @@ export function compileDialect(table: DialectTable): Dialect {
 export function attributeOf(dialect: Dialect, path: string): Attribute | undefined {
   const attribute = dialect.attributes.get(path);
   if (attribute !== undefined || !dialect.carried.some((beginning) => path.startsWith(beginning))) return attribute;
-  return { path, kind: 'text', fields: [], unsearched: [], object: undefined };
+  return { path, kind: 'text', fields: [], unsearched: [], loose: false, object: undefined };
 }
 
 /** The key of an object path in `attributes`: `values[0]` and `values[*]` are one attribute. */
@@ -104,8 +109,9 @@ export const hasIndex = (path: ObjectPath): boolean => path.steps.some((step) =>
 const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
 
 function fieldUse(word: string, full: ReadonlySet<string>): FieldUse {
-  const [, name = '', list, form = 'whole'] = /^([A-Za-z_]\w*)(\[\])?(?:>(name|directory|account))?$/.exec(word) ?? [];
+  const [, name = '', list, form = 'whole', doubt] =
+    /^([A-Za-z_]\w*)(\[\])?(?:>(name|directory|account))?(\?)?$/.exec(word) ?? [];
   if (name === '') throw new Error(`No field: ${word}`);
   // The pattern above lets no other word through.
-  return { name, form: form as Form, list: list !== undefined, full: full.has(name) };
+  return { name, form: form as Form, list: list !== undefined, full: full.has(name), doubtful: doubt !== undefined };
 }

@@ -10,6 +10,7 @@ export class Findings {
   /** why something could not be said; `not_implemented` when the dialect, not the attribute, was the reason */
   code: TranslateErrorCode = 'mapping_error';
   private readonly remarked = new Set<Remark>();
+  private readonly said = new Set<string>();
   private exact = true;
   private isNarrower = false;
 
@@ -60,6 +61,13 @@ export class Findings {
   narrow(span: Span, message: string): void {
     this.isNarrower = true;
     this.note('narrower', span, message);
+  }
+
+  /** What holds for an attribute wherever the pattern names it is said once. */
+  noteOnce(code: NoteCode, span: Span, message: string): void {
+    if (this.said.has(message)) return;
+    this.said.add(message);
+    this.note(code, span, message);
   }
 
   note(code: NoteCode, { start, end }: Span, message: string): void {

@@ -38,7 +38,7 @@ function check({ path, operator, values }: Comparison, text: string): void {
   const length = digits[name.name];
   if (length === undefined || !(operator === '=' || operator === '!=' || operator === 'IN')) return;
   for (const value of values) {
-    if (value.type === 'string' && value.value.length === length && /^[0-9a-f]*$/i.test(value.value)) continue;
+    if (value.type !== 'string' || (value.value.length === length && /^[0-9a-f]*$/i.test(value.value))) continue;
     const { start, end } = value.span;
     const message = `${text.slice(start, end).slice(0, 100)} is no ${name.name} hash: ${length} hexadecimal digits expected`;
     throw new TranslateError('translation_error', message, { start, end, pattern: text.slice(start, end) });

@@ -45,7 +45,7 @@ function resolveComparison(comparison: Comparison, dialect: Dialect, findings: F
     findings.widen('carried', comparison.span, `${dialect.name} does not search ${path}`);
     return anything;
   }
-  if (hasIndex(comparison.path)) findings.inexact();
+  if (attribute.loose || hasIndex(comparison.path)) findings.inexact();
   return resolveOperator(comparison, attribute, dialect, findings);
 }
 
@@ -87,7 +87,7 @@ function resolveSubset(comparison: Comparison, attribute: Attribute, dialect: Di
 }
 
 const termsOf = (attribute: Attribute, text: string): Term[] =>
-  attribute.fields.map((field) => ({ field: field.name, text }));
+  attribute.fields.map(({ name, doubtful }) => ({ field: name, text, doubtful }));
 
 function resolveValues(
   comparison: Comparison,
@@ -112,7 +112,7 @@ function resolveValues(
         return anything;
       }
       for (const found of texts) {
-        terms.push({ field: field.name, text: found.text });
+        terms.push({ field: field.name, text: found.text, doubtful: field.doubtful });
         if (!found.exact) findings.inexact();
         if (found.lossy) lossy = found.text;
       }
@@ -142,7 +142,7 @@ function sayNot(comparison: Comparison, attribute: Attribute, dialect: Dialect, 
     anyCase &&
     comparison.operator !== 'LIKE' &&
     attribute.fields.every((field) => field.form === 'whole' && !field.list) &&
-    comparison.values.every((literal) => literal.type === (numeric ? 'integer' : 'string'));
+    comparison.values.every((literal) => literal.type === (numeric ? 'integer' : 'string') && isShort(literal));
   findings.inexact();
   if (
     dialect.abilities.mailRules ||
@@ -157,11 +157,19 @@ function sayNot(comparison: Comparison, attribute: Attribute, dialect: Dialect, 
   return true;
 }
 
+/** A negated value can't be cut: that would exclude more. */
+const isShort = ({ span }: Literal): boolean => span.end - span.start <= 150;
+
 function noteUnsearched(comparison: Comparison, attribute: Attribute, dialect: Dialect, findings: Findings): void {
   if (attribute.unsearched.length > 0) {
     const message = `${attribute.path} may also lie in ${attribute.unsearched.join(', ')}, where ${dialect.name} is not searched`;
     if (dialect.api === 'v2.0') findings.narrow(comparison.span, message);
-    else findings.note('unsearched', comparison.span, message);
+    else findings.noteOnce('unsearched', comparison.span, message);
+  }
+  const doubtful = attribute.fields.filter((field) => field.doubtful).map((field) => field.name);
+  if (doubtful.length > 0) {
+    const message = `${attribute.path} is searched in ${doubtful.join(', ')}, which the service may refuse: then it is searched without`;
+    findings.noteOnce('doubtful', comparison.span, message);
   }
   // stix-shifter searches a key as it is written; records hold both spellings of a hive.
   if (attribute.kind === 'registryKey' && dialect.api === 'v2.0')

@@ -1,5 +1,6 @@
 /** stix-translate: patterns, indicators and bundles in, queries out. */
 import type { Node, NodeAPI, NodeDef, NodeMessage, NodeMessageInFlow } from 'node-red';
+import { registerPreview } from './admin';
 import { TranslateError } from './errors';
 import { readInputs } from './inputs';
 import type { Translation } from './query';
@@ -15,7 +16,11 @@ export = function (RED: NodeAPI): void {
   function StixTranslate(this: Node, definition: Definition): void {
     RED.nodes.createNode(this, definition);
     let isClosed = false;
-    const show = (fill: 'green' | 'yellow' | 'red' | 'blue', key: string, values: Record<string, string | number>): void => {
+    const show = (
+      fill: 'green' | 'yellow' | 'red' | 'blue',
+      key: string,
+      values: Record<string, string | number>,
+    ): void => {
       const shape = fill === 'red' ? 'ring' : 'dot';
       this.status({ fill, shape, text: RED._(`${catalogue}.status.${key}`, values) });
     };
@@ -78,6 +83,7 @@ export = function (RED: NodeAPI): void {
   }
 
   RED.nodes.registerType('stix-translate', StixTranslate);
+  registerPreview(RED);
 };
 
 function optionsOf({ options }: Message): object {

@@ -22,7 +22,7 @@ export function writeQueries(
     findings.widen('length', span, `Cut to fit ${maxLength} characters a query`, 'not_implemented');
   if (!parentheses) return writeFlat(search, maxLength, cut);
   const text = write(search);
-  return text.length <= maxLength ? [text] : fit(search, maxLength, cut).map(write);
+  return text.length <= maxLength ? [text] : fit(search, maxLength, cut);
 }
 
 export function write(search: Search): string {
@@ -35,53 +35,75 @@ export function write(search: Search): string {
     case 'or':
       return search.operands.map(write).join(' OR ');
     case 'and':
-      return search.operands.map((operand) => (isOr(operand) ? `(${write(operand)})` : write(operand))).join(' AND ');
+      return writeAll(search.operands);
     case 'anything':
     case 'nothing':
       return '';
   }
 }
 
+/** Operands of an AND. */
+const writeAll = (operands: readonly Search[]): string =>
+  operands.map((operand) => (isOr(operand) ? `(${write(operand)})` : write(operand))).join(' AND ');
+
 export const writeTerm = ({ field, text }: Term): string => `${field}:${text}`;
 
 const isOr = (search: Search): boolean =>
   search.type === 'or' || (search.type === 'terms' && !search.not && search.terms.length > 1);
 
-/** The search in parts of at most `budget` characters each, which together select it, or more when `cut` was called. */
-function fit(search: Said, budget: number, cut: () => void): Said[] {
-  if (write(search).length <= budget) return [search];
+/** Texts of at most `budget` characters each, which together select the search, or more when `cut` was called. */
+function fit(search: Said, budget: number, cut: () => void): string[] {
+  const text = write(search);
+  if (text.length <= budget) return [text];
   switch (search.type) {
     case 'terms':
-      return search.not ? drop(cut) : packTerms(search, budget, cut);
-    case 'or': {
-      const parts = search.operands.flatMap((operand) => fit(said(operand), budget, cut));
-      return pack(parts, (part) => write(part).length, budget, 4).map((operands) => join(operands));
-    }
+      return search.not ? [fitNegation(search, budget, cut)] : pack(fitTerms(search, budget, cut), budget);
+    case 'or':
+      return pack(
+        search.operands.flatMap((operand) => fit(said(operand), budget, cut)),
+        budget,
+      );
     case 'and':
       return fitConjunction(search.operands.map(said), budget, cut);
   }
 }
 
-/** AND: the operand that can be split into most parts is, and each part is joined to the others. */
-function fitConjunction(operands: readonly Said[], budget: number, cut: () => void): Said[] {
-  const largest = operands.reduce((best, operand) => (write(operand).length > write(best).length ? operand : best));
-  const others = operands.filter((operand) => operand !== largest);
-  const rest = allOf(others);
-  const room = budget - write(rest).length - ' AND ()()'.length;
-  if (isOr(largest) && room >= budget / 4) {
-    return fit(largest, room, cut).flatMap((part) => fit(said(allOf([...others, part])), budget, cut));
+/**
+ * AND: a long OR is split, and each part of it joined to the other operands. Of several long ones only the shortest
+ * stays, for their parts would multiply.
+ */
+function fitConjunction(operands: readonly Said[], budget: number, cut: () => void): string[] {
+  const long = operands.filter((operand) => isOr(operand) && write(operand).length > budget / 4);
+  const others = operands.filter((operand) => !long.includes(operand));
+  if (long.length > 1) {
+    cut();
+    return fit(said(allOf([...others, shortest(long)])), budget, cut);
   }
+  const [only] = long;
+  if (only !== undefined && others.length === 0) return fit(only, budget, cut);
+  const head = writeAll(others);
+  const room = budget - head.length - ' AND ()'.length;
+  if (only !== undefined && room >= budget / 4) return fit(only, room, cut).map((part) => `${head} AND (${part})`);
   cut();
-  return fit(said(rest), budget, () => undefined);
+  const kept = keepWhatFits(operands, budget);
+  return kept.length > 0 ? [write(said(allOf(kept)))] : fit(shortest(operands), budget, cut);
 }
 
-function packTerms(search: Terms, budget: number, cut: () => void): Said[] {
-  const terms = search.terms.map((term) => shorten(term, budget, cut));
-  return pack(terms, (term) => writeTerm(term).length, budget, ' OR '.length).map((part) => ({
-    ...search,
-    terms: part,
-  }));
+/** As many operands of an AND as a query has room for, the short ones first. */
+function keepWhatFits(operands: readonly Said[], budget: number): Said[] {
+  const kept: Said[] = [];
+  let room = budget;
+  const lengths = operands.map((operand) => ({ operand, length: write(operand).length + ' AND ()'.length }));
+  for (const { operand, length } of lengths.sort((one, other) => one.length - other.length)) {
+    if (length > room) break;
+    room -= length;
+    kept.push(operand);
+  }
+  return kept;
 }
+
+const shortest = (searches: readonly Said[]): Said =>
+  searches.reduce((best, search) => (write(search).length < write(best).length ? search : best));
 
 /** A value that is longer than a whole query is searched by its beginning. */
 function shorten(term: Term, budget: number, cut: () => void): Term {
@@ -95,29 +117,31 @@ function shorten(term: Term, budget: number, cut: () => void): Term {
   return { ...term, text: `${kept}*`.replace(/(^|[^\\])\*+$/, '$1*') };
 }
 
-/** A negation that is too long is left out: the parts of an AND around it select more without it. */
-function drop(cut: () => void): Said[] {
+const fitTerms = (search: Terms, budget: number, cut: () => void): string[] =>
+  search.terms.map((term) => writeTerm(shorten(term, budget, cut)));
+
+/** Fewer excluded values select more. A negated value itself is never long (resolve.ts). */
+function fitNegation(search: Terms, budget: number, cut: () => void): string {
   cut();
-  return [];
+  const [first = ''] = pack(search.terms.map(writeTerm), budget - 'NOT ()'.length);
+  return `NOT (${first})`;
 }
 
-/** Consecutive items put together as long as they stay within `budget`. */
-function pack<T>(items: readonly T[], lengthOf: (item: T) => number, budget: number, separator: number): T[][] {
-  const packs: T[][] = [];
+/** Consecutive texts joined by OR as long as they stay within `budget`. */
+function pack(texts: readonly string[], budget: number): string[] {
+  const packs: string[][] = [];
   let room = 0;
-  for (const item of items) {
-    const length = lengthOf(item) + separator;
+  for (const text of texts) {
+    const length = text.length + ' OR '.length;
     if (packs.length === 0 || length > room) {
       packs.push([]);
-      room = budget + separator;
+      room = budget + ' OR '.length;
     }
-    packs.at(-1)?.push(item);
+    packs.at(-1)?.push(text);
     room -= length;
   }
-  return packs;
+  return packs.map((pack) => pack.join(' OR '));
 }
-
-const join = (operands: readonly Said[]): Said => (operands.length > 1 ? { type: 'or', operands } : said(operands[0]));
 
 /** Operands of an operation are never `anything` or `nothing`: allOf and anyOf leave them out. */
 function said(search: Search | undefined): Said {
@@ -139,14 +163,14 @@ function writeFlat(search: Said, maxLength: number, cut: () => void): string[] {
     if (parts.length > 1 || only === undefined || only.not) return parts.join(' AND ');
     return only.terms.map((term) => writeTerm(shorten(term, maxLength, cut))).join(' OR ');
   });
-  return pack([...new Set(texts)], (text) => text.length, maxLength, ' OR '.length).map((pack) => pack.join(' OR '));
+  return pack([...new Set(texts)], maxLength);
 }
 
 /** Of an AND whose parts multiply beyond measure, the one with the fewest alternatives: a superset. */
 function flatten(search: Said, cut: () => void): readonly (readonly Terms[])[] {
-  cut();
   if (search.type === 'terms') return [[search]];
   if (search.type === 'or') return search.operands.flatMap((operand) => flattenPart(operand, cut));
+  cut();
   return search.operands
     .map((operand) => flattenPart(operand, cut))
     .reduce((best, alternatives) => (alternatives.length < best.length ? alternatives : best));

@@ -24,7 +24,8 @@ import {
   unacknowledged,
   type Status,
 } from './status';
-import { summaryOf } from './summary';
+import type { Standing } from './monitor';
+import { summaryOf, type Summary } from './summary';
 
 export interface PullNodePorts {
   readonly node: Node;
@@ -40,6 +41,8 @@ export interface PullNodePorts {
   readonly isWired: () => boolean;
   readonly send: (outputs: (DeliveryMessage | null)[]) => void;
   readonly show: (status: Status) => void;
+  /** what output 2 says, for the editor */
+  readonly summarise: (summary: Summary) => void;
   readonly warn: (key: 'memory' | 'damaged', values?: object) => void;
   /** an error that no message waits for */
   readonly fail: (error: Error) => void;
@@ -153,6 +156,13 @@ export class PullNode {
     return true;
   }
 
+  /** For the editor: where the pull stands; undefined before the cursor was read. */
+  get standing(): Standing | undefined {
+    if (!this.#ready) return undefined;
+    const { scanned } = this.#puller.position.main;
+    return { scanned, serverNow: this.ports.client.serverNow(), paused: this.#schedule.paused };
+  }
+
   /** Resolves when the record is written, or will not be: the next instance goes by what was reached. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -212,7 +222,9 @@ export class PullNode {
 
   #summarise(progress: Progress, wait: number | undefined, skipped: number): void {
     const next = wait === undefined ? undefined : this.ports.client.serverNow() + wait;
-    this.ports.send([null, { topic: this.ports.settings.service.name, payload: summaryOf(progress, next, skipped) }]);
+    const summary = summaryOf(progress, next, skipped);
+    this.ports.send([null, { topic: this.ports.settings.service.name, payload: summary }]);
+    this.ports.summarise(summary);
   }
 
   async #perform(command: Command): Promise<void> {

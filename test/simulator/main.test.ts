@@ -10,10 +10,11 @@ describe('simulator: as a program', function () {
   this.timeout(30_000);
   let child: ChildProcess;
   let remote: Simulator;
-  const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
+  let folder: string;
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'simulator-'));
     const options = join(folder, 'options.json');
     writeFileSync(options, JSON.stringify({ records: { audit: [{ loggedDateTime: '2026-01-01T00:00:00Z', n: 1 }] } }));
     child = spawn(

@@ -133,6 +133,14 @@ describe('simulator: generated records', () => {
     assert.ok([...versions.values()].every((list) => list.every((at, index) => index === 0 || at > list[index - 1]!)));
   });
 
+  it('are seen late: audit within 40 s as a rule, one in a hundred up to 4 min', async () => {
+    await start({ rates: { audit: 2000 } });
+    const lags = shown('audit').map((one) => one.visibleAt - one.time);
+    const late = lags.filter((lag) => lag > 40_000).length / lags.length;
+    assert.ok(lags.every((lag) => lag >= 2_000 && lag <= 240_000));
+    assert.ok(late > 0.003 && late < 0.02, String(late));
+  });
+
   it('given ones are served as they are, with times of every kind', async () => {
     const records = [
       { loggedDateTime: '2026-03-01 11:00:00', details: null },

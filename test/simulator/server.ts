@@ -106,6 +106,8 @@ async function exchange(backend: Backend, request: IncomingMessage, response: Se
     fault,
   );
   entry.status = reply.status;
+  // Before the client can have the reply: its next request must not find this one still in flight.
+  if (fault?.kind !== 'slow') backend.ledger.close(entry);
   if (!(await send(response, outgoing(backend, entry, reply, fault), fault))) return;
   entry.items = reply.versions?.length ?? 0;
   backend.ledger.serve(reply.versions ?? []);

@@ -1,6 +1,18 @@
 /** A real Node-RED in a child process, for tests of what only a process shows: restarts, kills, context stores, memory. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -75,6 +87,7 @@ const running = /Server now running at (http:\/\/127\.0\.0\.1:\d+)\//;
 export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRed> {
   const userDir = options.userDir ?? mkdtempSync(join(tmpdir(), 'node-red-'));
   const sinkFile = join(userDir, 'sink.jsonl');
+  const sunk = sinkReader(sinkFile);
   writeSettings(userDir, sinkFile, options);
   for (const folder of [...(options.linkPackage ? [repository] : []), ...(options.packages ?? [])])
     link(userDir, folder);
@@ -150,15 +163,15 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
     async inject(id, message) {
       await succeed(request('POST', `/inject/${id}`, message === undefined ? undefined : injected(message)));
     },
-    sunk: (sink) => read(sinkFile).filter((line) => sink === undefined || line.node === sink),
+    sunk: (sink) => sunk().filter((line) => sink === undefined || line.node === sink),
     async waitForSunk(enough, timeout = 10_000) {
       await until(
-        () => enough(read(sinkFile)),
+        () => enough(sunk()),
         timeout,
         child,
-        () => `the sinks got ${read(sinkFile).length}\n${output}`,
+        () => `the sinks got ${sunk().length}\n${output}`,
       );
-      return read(sinkFile);
+      return sunk();
     },
     waitForOutput: (pattern, timeout = 10_000) =>
       until(
@@ -219,11 +232,25 @@ function link(userDir: string, folder: string): void {
   symlinkSync(folder, target, 'junction');
 }
 
-/** The last line may be half written by a process that is being killed: it is left out. */
-function read(file: string): Sunk[] {
-  if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
-  return lines.map((line) => JSON.parse(line) as Sunk);
+/** Reads what was added to the file since the last call; a last line that is only half written yet waits. */
+function sinkReader(file: string): () => Sunk[] {
+  const sunk: Sunk[] = [];
+  let done = 0;
+  return () => {
+    if (!existsSync(file)) return sunk;
+    const descriptor = openSync(file, 'r');
+    try {
+      const bytes = Buffer.alloc(fstatSync(descriptor).size - done);
+      const length = readSync(descriptor, bytes, 0, bytes.length, done);
+      const end = bytes.subarray(0, length).lastIndexOf('\n') + 1;
+      done += end;
+      for (const line of bytes.subarray(0, end).toString().split('\n'))
+        if (line !== '') sunk.push(JSON.parse(line) as Sunk);
+    } finally {
+      closeSync(descriptor);
+    }
+    return sunk;
+  };
 }
 
 async function until(reached: () => boolean, timeout: number, child: ChildProcess, say: () => string): Promise<void> {

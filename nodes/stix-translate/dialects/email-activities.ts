@@ -1,6 +1,6 @@
 /**
  * v3.0 emailActivities. Searched are the fields of the API's own list; `mailbox` and `mailSourceDomain` are searchable
- * by the data lake's schema only and therefore carried. The API's list of operators names no parentheses for this
+ * by the data lake's schema only: the first is carried, the second, which alone holds a domain, is doubtful. The API's list of operators names no parentheses for this
  * source, so texts are written without.
  */
 import type { DialectTable } from '../dialect';
@@ -27,14 +27,14 @@ export const emailActivities: DialectTable = {
   attributes: {
     'ipv4-addr:value': addresses,
     'ipv6-addr:value': addresses,
-    'network-traffic:src_ref.value': 'mailSenderIp',
+    'network-traffic:src_ref.value': '~ mailSenderIp',
     'network-traffic:protocols[*]': '',
-    'domain-name:value': '',
+    'domain-name:value': 'mailSourceDomain?',
     'url:value': 'mailUrlsRealLink[] mailUrlsVisibleLink[] attachmentUrls[] ! mailUrlsOriginalLink',
     'email-addr:value': `mailFromAddresses[] mailToAddresses[] mailCcAddresses[] mailBccAddresses[]
       ! mailbox mailSmtpFromAddresses mailSmtpRecipients mailSmtpOriginalRecipients`,
-    'email-message:from_ref.value': 'mailFromAddresses[]',
-    'email-message:sender_ref.value': 'mailFromAddresses[]',
+    'email-message:from_ref.value': '~ mailFromAddresses[]',
+    'email-message:sender_ref.value': '~ mailFromAddresses[]',
     'email-message:to_refs[*].value': 'mailToAddresses[]',
     'email-message:cc_refs[*].value': 'mailCcAddresses[]',
     'email-message:bcc_refs[*].value': 'mailBccAddresses[]',
@@ -42,7 +42,7 @@ export const emailActivities: DialectTable = {
     'email-message:message_id': 'mailMsgId',
     'email-message:date': '',
     'email-message:is_multipart': '',
-    'email-message:additional_header_fields.Message-ID': 'mailMsgId',
+    'email-message:additional_header_fields.Message-ID': '~ mailMsgId',
     'user-account:account_login': '',
     'user-account:user_id': '',
     ...attachment('file:'),

@@ -1,9 +1,9 @@
 /**
  * v3.0 endpointActivities. Searched are the fields of the API's own list (Trend's MCP server, search description).
  * That list stops in the alphabet at `src`: srcFilePath and srcFileHash* behind it are searched as well. objectHostName
- * is searchable by the data lake's schema only, but a remote host's name lies nowhere else. What else only the schema
- * marks as searchable (processName, processUser, endpointMacAddress, userDomain, ...) is carried: an unknown field
- * would cost the whole query (400).
+ * and endpointMacAddress are searchable by the data lake's schema only, but what they hold lies nowhere else: they are
+ * doubtful. What else only the schema marks as searchable (processName, processUser, userDomain, ...) is carried: an
+ * unknown field would cost the whole query (400).
  */
 import type { DialectTable } from '../dialect';
 
@@ -23,11 +23,11 @@ const otherLogins = 'srcUser eventDataTargetUserName eventDataSubjectUserName pr
 function image(path: string, who: readonly string[]): Record<string, string> {
   const rows: Record<string, string> = {};
   for (const reference of ['image_ref', 'binary_ref']) {
-    rows[`${path}${reference}.name`] = `${each(who, 'FilePath>name')} ! ${each(who, 'Name')}`;
-    rows[`${path}${reference}.parent_directory_ref.path`] = each(who, 'FilePath>directory');
-    rows[`${path}${reference}.hashes.MD5`] = each(who, 'FileHashMd5');
-    rows[`${path}${reference}.hashes.SHA-1`] = each(who, 'FileHashSha1');
-    rows[`${path}${reference}.hashes.SHA-256`] = each(who, 'FileHashSha256');
+    rows[`${path}${reference}.name`] = `~ ${each(who, 'FilePath>name')} ! ${each(who, 'Name')}`;
+    rows[`${path}${reference}.parent_directory_ref.path`] = `~ ${each(who, 'FilePath>directory')}`;
+    rows[`${path}${reference}.hashes.MD5`] = `~ ${each(who, 'FileHashMd5')}`;
+    rows[`${path}${reference}.hashes.SHA-1`] = `~ ${each(who, 'FileHashSha1')}`;
+    rows[`${path}${reference}.hashes.SHA-256`] = `~ ${each(who, 'FileHashSha256')}`;
   }
   return rows;
 }
@@ -41,16 +41,15 @@ export const endpointActivities: DialectTable = {
   name: 'endpointActivities',
   full: `dpt spt objectPort ${each(processes, 'Pid')} ${each(prefixes, 'FileHashMd5')} ${each(prefixes, 'FileHashSha1')}
     ${each(prefixes, 'FileHashSha256')}`,
-  oneObject: ['network-traffic:src_port', 'network-traffic:src_ref.value'],
   attributes: {
     'ipv4-addr:value': addresses,
     'ipv6-addr:value': addresses,
-    'domain-name:value': 'hostName objectHostName ! cloudServiceName',
+    'domain-name:value': 'hostName objectHostName? ! cloudServiceName',
     'url:value': 'request ! httpReferer',
-    'network-traffic:src_ref.value': 'src',
-    'network-traffic:dst_ref.value': 'dst objectIp',
-    'network-traffic:src_port': 'spt',
-    'network-traffic:dst_port': 'dpt objectPort',
+    'network-traffic:src_ref.value': '~ src',
+    'network-traffic:dst_ref.value': '~ dst objectIp',
+    'network-traffic:src_port': '~ spt',
+    'network-traffic:dst_port': '~ dpt objectPort',
     'network-traffic:extensions.http-request-ext.request_value': 'request',
     'network-traffic:extensions.http-request-ext.request_method': '',
     'network-traffic:protocols[*]': '',
@@ -69,11 +68,11 @@ export const endpointActivities: DialectTable = {
     'process:created': '',
     'process:created_time': '',
     ...image('process:', processes),
-    'process:parent_ref.command_line': each(parents, 'Cmd'),
-    'process:parent_ref.pid': each(parents, 'Pid'),
+    'process:parent_ref.command_line': `~ ${each(parents, 'Cmd')}`,
+    'process:parent_ref.pid': `~ ${each(parents, 'Pid')}`,
     ...image('process:parent_ref.', parents),
-    'process:child_refs[*].command_line': each(children, 'Cmd'),
-    'process:child_refs[*].pid': each(children, 'Pid'),
+    'process:child_refs[*].command_line': `~ ${each(children, 'Cmd')}`,
+    'process:child_refs[*].pid': `~ ${each(children, 'Pid')}`,
     ...image('process:child_refs[*].', children),
     'windows-registry-key:key': 'objectRegistryKeyHandle',
     'windows-registry-key:values[*].name': 'objectRegistryValue',
@@ -85,7 +84,7 @@ export const endpointActivities: DialectTable = {
     'x-oca-asset:hostname': 'endpointHostName',
     'x-oca-asset:device_id': 'endpointGuid',
     'x-oca-asset:ip_refs[*].value': 'endpointIp[]',
-    'mac-addr:value': '',
+    'mac-addr:value': 'endpointMacAddress[]?',
     'software:name': '',
     'software:version': '',
   },

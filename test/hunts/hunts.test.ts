@@ -1,0 +1,350 @@
+/**
+ * What a hunt finds is what its pattern means. Each case says of each record whether STIX's meaning of the pattern
+ * includes it; nothing of the nodes takes part in that verdict.
+ */
+import assert from 'node:assert/strict';
+import helper from 'node-red-node-test-helper';
+import type { StreamName } from '../simulator';
+import { type Hunt, hunt } from './hunt';
+
+type Verdict = 'in' | 'out';
+type Labelled = readonly [Verdict, StreamName, Record<string, unknown>];
+
+/** Half an hour ago; records follow it second by second unless they say `at` (seconds after it). */
+const begin = (Math.floor(Date.now() / 1000) - 1800) * 1000;
+
+const sha1 = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';
+const otherSha1 = '0000000000000000000000000000000000000001';
+const sha256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+interface Case {
+  readonly name: string;
+  readonly patterns: unknown;
+  readonly records: readonly Labelled[];
+  readonly more?: Omit<Hunt, 'patterns' | 'records'>;
+}
+
+const endpoint = 'endpointActivities';
+const mail = 'emailActivities';
+
+const cases: readonly Case[] = [
+  {
+    name: 'a hash, whichever case it is written in and whichever file of the record has it',
+    patterns: `[file:hashes.'SHA-1' = '${sha1}']`,
+    records: [
+      ['in', endpoint, { processFileHashSha1: sha1, processFilePath: 'C:\\a.exe' }],
+      ['in', endpoint, { processFileHashSha1: sha1.toUpperCase(), processFilePath: 'C:\\a.exe' }],
+      ['in', endpoint, { parentFileHashSha1: sha1 }],
+      ['in', endpoint, { objectFileHashSha1: sha1 }],
+      ['in', endpoint, { srcFileHashSha1: sha1 }],
+      ['out', endpoint, { processFileHashSha1: otherSha1 }],
+      ['out', endpoint, { processCmd: sha1 }],
+      ['in', mail, { msgUuid: 'm1', attachmentSha1: [otherSha1, sha1.toUpperCase()], attachmentFileName: ['a', 'b'] }],
+      ['out', mail, { msgUuid: 'm2', attachmentSha1: [otherSha1], attachmentFileName: [sha1] }],
+    ],
+  },
+  {
+    name: 'an address, as a whole, wherever the record has it',
+    patterns: "[ipv4-addr:value = '1.1.1.1']",
+    records: [
+      ['in', endpoint, { src: '1.1.1.1', dst: '9.9.9.9' }],
+      ['in', endpoint, { dst: '1.1.1.1', src: '9.9.9.9' }],
+      ['in', endpoint, { objectIp: '1.1.1.1' }],
+      ['in', endpoint, { objectIps: ['9.9.9.9', '1.1.1.1'] }],
+      ['in', endpoint, { endpointIp: ['fe80::1', '1.1.1.1'] }],
+      ['out', endpoint, { endpointIp: ['11.1.1.10', '1.1.1.11'] }],
+      ['out', endpoint, { dst: '11.1.1.1', src: '1.1.1.10' }],
+      ['out', endpoint, { processCmd: 'ping 1.1.1.1' }],
+      ['in', 'networkActivities', { src: '1.1.1.1', dst: '2.2.2.2' }],
+      ['out', 'networkActivities', { src: '1.1.1.2', dst: '2.2.2.2' }],
+    ],
+  },
+  {
+    name: 'a registry key in either spelling of its root, in any case',
+    patterns: "[windows-registry-key:key = 'HKEY_LOCAL_MACHINE\\\\Software\\\\Run']",
+    records: [
+      ['in', endpoint, { objectRegistryKeyHandle: 'HKLM\\Software\\Run', objectRegistryValue: 'x' }],
+      ['in', endpoint, { objectRegistryKeyHandle: 'hklm\\SOFTWARE\\run' }],
+      ['in', endpoint, { objectRegistryKeyHandle: 'HKEY_LOCAL_MACHINE\\Software\\Run' }],
+      ['out', endpoint, { objectRegistryKeyHandle: 'HKCU\\Software\\Run' }],
+      ['out', endpoint, { objectRegistryKeyHandle: 'HKLM\\Software\\Run\\Sub' }],
+    ],
+  },
+  {
+    name: 'a registry value by its name and data, of one key',
+    patterns: "[windows-registry-key:key = 'hklm\\\\a' AND windows-registry-key:values[*].name = 'N']",
+    records: [
+      ['in', endpoint, { objectRegistryKeyHandle: 'HKLM\\a', objectRegistryValue: 'N', objectRegistryData: 'd' }],
+      ['out', endpoint, { objectRegistryKeyHandle: 'HKLM\\a', objectRegistryValue: 'M' }],
+      ['out', endpoint, { objectRegistryKeyHandle: 'HKLM\\b', objectRegistryValue: 'N' }],
+    ],
+  },
+  {
+    name: 'a command line to the letter, with quotes, backslashes and the case that it has',
+    patterns: `[process:command_line = 'cmd.exe /c "echo C:\\\\Dir\\\\ é"']`,
+    records: [
+      ['in', endpoint, { processCmd: 'cmd.exe /c "echo C:\\Dir\\ é"' }],
+      ['in', endpoint, { parentCmd: 'cmd.exe /c "echo C:\\Dir\\ é"', processCmd: 'x' }],
+      ['in', endpoint, { objectCmd: 'cmd.exe /c "echo C:\\Dir\\ é"' }],
+      ['out', endpoint, { processCmd: 'CMD.exe /c "echo C:\\Dir\\ é"' }],
+      ['out', endpoint, { processCmd: 'cmd.exe /c "echo C:\\Dir\\ é" x' }],
+    ],
+  },
+  {
+    name: 'LIKE: % is any text, _ one character, and everything else is itself',
+    patterns: "[process:command_line LIKE '%evil_(*)%']",
+    records: [
+      ['in', endpoint, { processCmd: 'run evil1(*) now' }],
+      ['in', endpoint, { processCmd: 'evil_(*)' }],
+      ['out', endpoint, { processCmd: 'evil(*)' }],
+      ['out', endpoint, { processCmd: 'evil12(*)' }],
+      ['out', endpoint, { processCmd: 'evil1(x)' }],
+    ],
+  },
+  {
+    name: 'MATCHES, beside something that can be searched',
+    patterns:
+      "[process:command_line LIKE '%powershell%' AND process:command_line MATCHES '(?i)-enc\\\\s+[a-z0-9+/=]{8,}']",
+    records: [
+      ['in', endpoint, { processCmd: 'powershell -NoP -Enc SQBFAFgA' }],
+      ['in', endpoint, { processCmd: 'c:\\powershell.exe -enc   QUJDREVGRw==' }],
+      ['out', endpoint, { processCmd: 'powershell -enc short' }],
+      ['out', endpoint, { processCmd: 'pwsh -enc SQBFAFgA' }],
+    ],
+  },
+  {
+    name: 'ISSUBSET',
+    patterns: "[ipv4-addr:value ISSUBSET '198.51.100.64/27']",
+    records: [
+      ['in', endpoint, { dst: '198.51.100.64', src: '10.0.0.1' }],
+      ['in', endpoint, { src: '198.51.100.95', dst: '10.0.0.1' }],
+      ['in', endpoint, { endpointIp: ['10.0.0.1', '198.51.100.70'] }],
+      ['out', endpoint, { dst: '198.51.100.96', src: '10.0.0.1' }],
+      ['out', endpoint, { dst: '198.51.100.63', src: '10.0.0.1' }],
+    ],
+  },
+  {
+    name: 'a port comparison, which the query language does not have',
+    patterns: "[network-traffic:dst_port >= 1024 AND network-traffic:dst_ref.value = '203.0.113.9']",
+    records: [
+      ['in', endpoint, { src: '10.0.0.1', dst: '203.0.113.9', dpt: 8443, spt: 50_000 }],
+      ['in', endpoint, { src: '10.0.0.1', dst: '203.0.113.9', dpt: 1024, spt: 80 }],
+      ['out', endpoint, { src: '10.0.0.1', dst: '203.0.113.9', dpt: 443, spt: 50_000 }],
+      ['out', endpoint, { src: '203.0.113.9', dst: '10.0.0.1', dpt: 8443, spt: 50_000 }],
+    ],
+  },
+  {
+    name: 'name and hash of one file, not of two files of one record',
+    patterns: `[file:name = 'a.exe' AND file:hashes.'SHA-256' = '${sha256}']`,
+    records: [
+      ['in', endpoint, { processFilePath: 'C:\\x\\a.exe', processFileHashSha256: sha256 }],
+      [
+        'out',
+        endpoint,
+        { processFilePath: 'C:\\x\\a.exe', parentFilePath: 'C:\\x\\b.exe', parentFileHashSha256: sha256 },
+      ],
+      ['out', endpoint, { processFilePath: 'C:\\x\\b.exe', processFileHashSha256: sha256 }],
+    ],
+  },
+  {
+    name: 'a negation: another value, not no value',
+    patterns: "[file:name = 'a.exe' AND file:hashes.'SHA-1' != '" + sha1 + "']",
+    records: [
+      ['in', endpoint, { processFilePath: 'C:\\a.exe', processFileHashSha1: otherSha1 }],
+      ['out', endpoint, { processFilePath: 'C:\\a.exe', processFileHashSha1: sha1.toUpperCase() }],
+      ['out', endpoint, { processFilePath: 'C:\\a.exe' }],
+    ],
+  },
+  {
+    name: 'a domain in any case',
+    patterns: "[domain-name:value = 'Evil.Example']",
+    records: [
+      ['in', endpoint, { hostName: 'evil.example' }],
+      ['in', endpoint, { hostName: 'EVIL.EXAMPLE' }],
+      ['in', endpoint, { objectHostName: 'evil.example' }],
+      ['out', endpoint, { hostName: 'not-evil.example' }],
+    ],
+  },
+  {
+    name: 'a url in its own case, in any link of a mail as well',
+    patterns: "[url:value = 'http://Evil.example/Path?x=1&y=%222%22']",
+    records: [
+      ['in', endpoint, { request: 'http://Evil.example/Path?x=1&y=%222%22' }],
+      ['out', endpoint, { request: 'http://evil.example/path?x=1&y=%222%22' }],
+      ['out', endpoint, { request: 'http://Evil.example/Path?x=1&z=1&y=%222%22' }],
+      [
+        'in',
+        mail,
+        { msgUuid: 'm1', mailUrlsRealLink: ['http://a.example/', 'http://Evil.example/Path?x=1&y=%222%22'] },
+      ],
+    ],
+  },
+  {
+    name: 'mail by sender, recipient and subject',
+    patterns:
+      "[email-message:subject = 'Überfällig: \"4711\"' AND email-message:sender_ref.value = 'Billing@evil.example']",
+    records: [
+      [
+        'in',
+        mail,
+        {
+          msgUuid: 'm1',
+          mailMsgSubject: 'Überfällig: "4711"',
+          mailFromAddresses: ['billing@EVIL.example'],
+          mailToAddresses: ['a@b.example'],
+        },
+      ],
+      [
+        'out',
+        mail,
+        { msgUuid: 'm2', mailMsgSubject: 'überfällig: "4711"', mailFromAddresses: ['billing@evil.example'] },
+      ],
+      [
+        'out',
+        mail,
+        {
+          msgUuid: 'm3',
+          mailMsgSubject: 'Überfällig: "4711"',
+          mailFromAddresses: ['x@evil.example'],
+          mailToAddresses: ['billing@evil.example'],
+        },
+      ],
+    ],
+  },
+  {
+    name: 'START is inside its window, STOP is not',
+    patterns: `[process:command_line = 'x'] START t'${new Date(begin + 10_000).toISOString()}' STOP t'${new Date(begin + 20_000).toISOString()}'`,
+    records: [
+      ['out', endpoint, { at: 9.999, processCmd: 'x' }],
+      ['in', endpoint, { at: 10, processCmd: 'x' }],
+      ['in', endpoint, { at: 19.999, processCmd: 'x' }],
+      ['out', endpoint, { at: 20, processCmd: 'x' }],
+    ],
+  },
+  {
+    name: 'one thing followed by another within five minutes, though pages lie between them',
+    patterns: "([process:command_line = 'first'] FOLLOWEDBY [ipv4-addr:value = '203.0.113.66']) WITHIN 300 SECONDS",
+    records: [
+      ['out', endpoint, { at: 0, dst: '203.0.113.66' }],
+      ['in', endpoint, { at: 10, processCmd: 'first' }],
+      ...Array.from({ length: 120 }, (_, i): Labelled => [
+        'out',
+        endpoint,
+        { at: 11 + i, processCmd: 'filler', dst: '10.0.0.9' },
+      ]),
+      ['in', endpoint, { at: 310, dst: '203.0.113.66' }],
+      ['out', endpoint, { at: 900, processCmd: 'first' }],
+      ['out', endpoint, { at: 1201, dst: '203.0.113.66' }],
+    ],
+  },
+  {
+    name: 'two observations, both needed',
+    patterns: "[process:command_line = 'a'] AND [process:command_line = 'b']",
+    records: [
+      ['in', endpoint, { processCmd: 'a' }],
+      ['in', endpoint, { processCmd: 'b' }],
+      ['out', endpoint, { processCmd: 'c' }],
+    ],
+  },
+  {
+    name: 'two observations of which one never came: nothing',
+    patterns: "[process:command_line = 'a'] AND [process:command_line = 'missing']",
+    records: [
+      ['out', endpoint, { processCmd: 'a' }],
+      ['out', endpoint, { processCmd: 'b' }],
+    ],
+  },
+  {
+    name: 'three times within a minute',
+    patterns: "[process:command_line = 'again'] REPEATS 3 TIMES WITHIN 60 SECONDS",
+    records: [
+      ['out', endpoint, { at: 0, processCmd: 'again' }],
+      ['in', endpoint, { at: 300, processCmd: 'again' }],
+      ['in', endpoint, { at: 330, processCmd: 'again' }],
+      ['in', endpoint, { at: 359, processCmd: 'again' }],
+      ['out', endpoint, { at: 600, processCmd: 'again' }],
+    ],
+  },
+];
+
+describe('a hunt gives exactly what its pattern means', () => {
+  before(async () => {
+    helper.init(require.resolve('node-red'));
+    await helper.startServer();
+  });
+  after(async () => {
+    await helper.stopServer();
+  });
+
+  for (const { name, patterns, records, more } of cases) {
+    for (const specVersion of ['2.1', '2.0']) {
+      it(`${name} (STIX ${specVersion})`, async () => {
+        const { streams, expected } = placed(records);
+        const found = await hunt({ patterns, records: streams, ...more, map: { specVersion, ...more?.map } });
+        assert.deepEqual(found.errors, []);
+        assert.deepEqual(found.summary.missing, []);
+        assert.deepEqual(named(found.times), named(expected));
+      });
+    }
+  }
+
+  it('a thousand indicators, merged, each record with a sighting of its own indicator', async () => {
+    const addresses = Array.from({ length: 1000 }, (_, i) => `10.${100 + (i >> 8)}.${i & 255}.7`);
+    const indicator = (address: string, n: number): object => ({
+      type: 'indicator',
+      spec_version: '2.1',
+      id: `indicator--00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+      created: '2026-01-01T00:00:00.000Z',
+      modified: '2026-01-01T00:00:00.000Z',
+      pattern: `[ipv4-addr:value = '${address}']`,
+      pattern_type: 'stix',
+      valid_from: '2020-01-01T00:00:00Z',
+    });
+    const bundle = {
+      type: 'bundle',
+      id: 'bundle--00000000-0000-4000-8000-000000000000',
+      objects: addresses.map(indicator),
+    };
+    const { streams, expected } = placed([
+      ['in', endpoint, { dst: addresses[7], src: '192.0.2.1' }],
+      ['in', endpoint, { endpointIp: [addresses[999]] }],
+      ['out', endpoint, { dst: '10.99.0.7' }],
+      ['out', endpoint, { dst: `${addresses[1]}0` }],
+      ['in', 'networkActivities', { src: addresses[500], dst: '192.0.2.2' }],
+    ]);
+    const found = await hunt({
+      patterns: bundle,
+      records: streams,
+      translate: { merge: true },
+      map: { sighting: true },
+    });
+    assert.deepEqual(found.errors, []);
+    assert.deepEqual(named(found.times), named(expected));
+    const sightings = found.objects.filter(({ type }) => type === 'sighting');
+    const seen = sightings
+      .map((sighting) => Number(String(sighting['sighting_of_ref']).slice(-12)))
+      .sort((a, b) => a - b);
+    assert.deepEqual(seen, [7, 500, 999]);
+    for (const { sighting_of_ref } of sightings) assert.ok(found.objects.some(({ id }) => id === sighting_of_ref));
+  }).timeout(120_000);
+});
+
+/** Gives each record its time, and the times of those that must be found. */
+function placed(records: readonly Labelled[]): { streams: Record<string, object[]>; expected: number[] } {
+  const streams: Record<string, object[]> = {};
+  const expected: number[] = [];
+  records.forEach(([verdict, stream, { at, ...record }], index) => {
+    const eventTime = begin + (typeof at === 'number' ? at * 1000 : index * 1000 + 1);
+    const list = (streams[stream] ??= []);
+    list.push({ uuid: `uuid-${index}`, eventId: '1', ...record, eventTime });
+    if (verdict === 'in') expected.push(eventTime);
+  });
+  for (const list of Object.values(streams))
+    list.sort((a, b) => (a as { eventTime: number }).eventTime - (b as { eventTime: number }).eventTime);
+  return { streams, expected: expected.sort((a, b) => a - b) };
+}
+
+/** Seconds after the beginning: what a person reads in a failure. */
+function named(times: readonly number[]): number[] {
+  return times.map((time) => (time - begin) / 1000);
+}

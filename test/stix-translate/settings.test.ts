@@ -1,0 +1,105 @@
+/** Settings and custom maps: what is taken, and what is said of what is not. */
+import assert from 'node:assert/strict';
+import { dialectNames } from '../../nodes/stix-translate/dialect-names';
+import { dialectsOf, tables } from '../../nodes/stix-translate/dialects';
+import { TranslateError } from '../../nodes/stix-translate/errors';
+import { settingsFrom } from '../../nodes/stix-translate/settings';
+import { fieldsOf } from '../simulator/query/fields';
+import { queries } from './support';
+
+const refused = (properties: object, words: RegExp): void =>
+  assert.throws(
+    () => settingsFrom(properties),
+    (error: unknown) =>
+      error instanceof TranslateError && error.code === 'invalid_parameter' && words.test(error.message),
+  );
+
+describe('settings', () => {
+  it('take what a form stores: numbers as text, empty for the default', () => {
+    const settings = settingsFrom({ timeRange: '60', maxLookback: '', dialects: [], api: 'v3.0', map: '' });
+    assert.equal(settings.timeRange, 60);
+    assert.equal(settings.maxLookback, 30);
+    assert.deepEqual(
+      settings.dialects.map(({ name }) => name),
+      dialectNames['v3.0'],
+    );
+  });
+
+  it('refuse what they do not know, by name', () => {
+    refused({ api: 'v1' }, /api/);
+    refused({ dialects: ['x'] }, /unknown dialect x; v3\.0 has endpointActivities/);
+    refused({ dialects: 'endpointActivities' }, /dialects/);
+    refused({ timeRange: 0 }, /timeRange/);
+    refused({ timeRange: 'soon' }, /timeRange/);
+    refused({ maxQueryLength: 10 }, /maxQueryLength/);
+    refused({ strict: 'yes' }, /strict/);
+    refused({ window: 'x' }, /window/);
+    refused({ split: 'x' }, /split/);
+  });
+});
+
+describe('custom maps', () => {
+  const map = {
+    endpointActivities: {
+      url: { fields: { value: ['request', 'httpReferer'] } },
+      'x-a': { fields: { "b.'c-d'": ['objectAppName'] } },
+    },
+  };
+
+  it("take the place of a dialect's attributes, as text or as an object", () => {
+    for (const given of [map, JSON.stringify(map)])
+      assert.deepEqual(
+        queries("[url:value = 'a' OR x-a:b.'c-d' = 'e']", { dialects: ['endpointActivities'], map: given }),
+        ['wider request:"a" OR httpReferer:"a" OR objectAppName:"e"'],
+      );
+    assert.deepEqual(queries('[process:pid = 1]', { dialects: ['endpointActivities'], map }), []);
+  });
+
+  it('leave other dialects as they are', () => {
+    assert.equal(queries("[email-message:subject = 'a']", { map }).length, 2);
+  });
+
+  it("take stix-shifter's own names of them", () => {
+    const named = { endpointActivityData_from_stix_map: { url: { fields: { value: ['foo'] } } } };
+    assert.deepEqual(queries("[url:value = 'a']", { api: 'v2.0', dialects: ['endpointActivityData'], map: named }), [
+      'wider foo:"a"',
+    ]);
+  });
+
+  it('are refused with the place that is wrong', () => {
+    refused({ map: '{' }, /no JSON/);
+    refused({ map: '[]' }, /object/);
+    refused({ map: { foo: {} } }, /foo is no dialect/);
+    refused({ map: { detections: { url: {} } } }, /detections\.url\.fields/);
+    refused({ map: { detections: { url: { fields: { value: 'request' } } } } }, /fields\.value must be a list/);
+    refused({ map: { detections: { url: { fields: { value: ['a:b OR c'] } } } } }, /no field name/);
+  });
+});
+
+describe('dialects', () => {
+  it('have the names that the form offers', () => {
+    for (const api of ['v3.0', 'v2.0'] as const)
+      assert.deepEqual(
+        dialectsOf(api).map(({ name }) => name),
+        dialectNames[api],
+      );
+  });
+
+  it("search the fields that the API lists; what only the data lake's schema has is doubtful in v3.0", () => {
+    for (const dialect of [...dialectsOf('v3.0'), ...dialectsOf('v2.0')]) {
+      const listed = fieldsOf(dialect.api, dialect.name, 'published');
+      const used = [...dialect.attributes.values()].flatMap(({ fields }) => fields);
+      const unlisted = new Set(used.filter(({ name }) => listed?.has(name) !== true).map(({ name }) => name));
+      const doubtful = new Set(used.filter((field) => field.doubtful).map(({ name }) => name));
+      assert.deepEqual(dialect.api === 'v2.0' ? new Set() : unlisted, doubtful, dialect.name);
+    }
+  });
+
+  it('call full-match what the API calls so', () => {
+    for (const { api, name, full } of tables) {
+      const listed = fieldsOf(api, name);
+      for (const field of full.split(/\s+/).filter((word) => word !== ''))
+        assert.equal(listed?.get(field)?.match, 'full', `${name} ${field}`);
+    }
+  });
+});

@@ -1,0 +1,305 @@
+/** The rules of translation, each as an example: exact or wider, never narrower, never silent. */
+import assert from 'node:assert/strict';
+import { TranslateError } from '../../nodes/stix-translate/errors';
+import { now, onEndpoints, queries, translation } from './support';
+
+const codes = (pattern: string, dialect = 'endpointActivities'): string[] =>
+  translation(pattern, { dialects: [dialect] }).notes.map((note) => note.code);
+
+describe('translation to v3.0', () => {
+  it('searches an attribute in every field that holds it', () => {
+    assert.deepEqual(queries("[ipv4-addr:value = '192.0.2.1']"), [
+      'exact src:"192.0.2.1" OR dst:"192.0.2.1" OR objectIp:"192.0.2.1" OR objectIps:"192.0.2.1" OR endpointIp:"192.0.2.1"',
+    ]);
+    assert.deepEqual(queries("[domain-name:value = 'a.example']"), [
+      'exact hostName:"a.example" OR objectHostName:"a.example"',
+    ]);
+  });
+
+  it('finds a part of a path in the whole path', () => {
+    const [query = ''] = queries("[file:name = 'a.exe']");
+    assert.equal(query.split(' OR ')[0], 'wider srcFilePath:*a.exe');
+    assert.match(queries("[directory:path = 'C:\\\\Temp']")[0] ?? '', /srcFilePath:C\\:\\\\Temp\*/);
+  });
+
+  it('is wider where the case of letters matters to STIX', () => {
+    assert.deepEqual(queries("[url:value = 'http://a/']"), ['wider request:"http://a/"']);
+  });
+
+  it('searches a registry key in both spellings of its hive', () => {
+    assert.deepEqual(queries("[windows-registry-key:key = 'HKLM\\\\Run']"), [
+      'exact objectRegistryKeyHandle:"HKLM\\Run" OR objectRegistryKeyHandle:"HKEY_LOCAL_MACHINE\\Run"',
+    ]);
+    assert.deepEqual(queries("[windows-registry-key:key LIKE 'HKEY_LOCAL_MACHINE\\\\Run%']"), [
+      'wider objectRegistryKeyHandle:*\\\\Run*',
+    ]);
+  });
+
+  it('finds an account with its domain and without', () => {
+    assert.deepEqual(queries("[user-account:user_id = 'CORP\\\\bob']"), ['wider objectUser:*bob OR logonUser:*bob']);
+  });
+
+  it('puts parentheses wherever AND stands over OR', () => {
+    assert.deepEqual(queries("[network-traffic:dst_port = 80 AND (url:value = 'a' OR url:value = 'b')]"), [
+      'wider (dpt:"80" OR objectPort:"80") AND (request:"a" OR request:"b")',
+    ]);
+  });
+
+  it('searches emails without parentheses', () => {
+    const pattern = "[email-message:subject = 's' AND (file:name = 'a' OR file:name = 'b')]";
+    assert.deepEqual(queries(pattern, { dialects: ['emailActivities'] }), [
+      'wider mailMsgSubject:"s" AND attachmentFileName:"a" OR mailMsgSubject:"s" AND attachmentFileName:"b"',
+    ]);
+  });
+
+  it('widens ISSUBSET to the octets that the mask fixes', () => {
+    assert.match(queries("[network-traffic:src_ref.value ISSUBSET '10.1.16.0/20']")[0] ?? '', /^wider src:10\.1\.\*$/);
+    assert.deepEqual(queries("[network-traffic:src_ref.value ISSUBSET '0.0.0.0/0']"), []);
+  });
+
+  it('drops from an AND what the API can not say, with a note', () => {
+    for (const unsaid of [
+      'process:pid > 5',
+      "process:command_line MATCHES 'x'",
+      'EXISTS process:pid',
+      "software:name = 'x'",
+      "url:value != 'x'",
+    ]) {
+      const pattern = `[${unsaid} AND network-traffic:src_port = 1]`;
+      assert.deepEqual(queries(pattern), ['wider spt:"1"'], unsaid);
+      const [note] = translation(pattern, onEndpoints({})).notes;
+      assert.equal(pattern.slice(note?.start, note?.end), unsaid);
+    }
+  });
+
+  it('offers a text without the fields that the service may refuse', () => {
+    const fallbacks = (pattern: string, more: object = {}) =>
+      translation(pattern, onEndpoints(more)).made.map(({ query }) =>
+        query.api === 'v3.0' ? query.fallback : undefined,
+      );
+    const unsearched = ['objectHostName'];
+    assert.deepEqual(fallbacks("[domain-name:value = 'a' AND network-traffic:src_port = 1]"), [
+      { queries: ['hostName:"a" AND spt:"1"'], unsearched },
+    ]);
+    assert.deepEqual(fallbacks("[mac-addr:value = '00:00:00:00:00:00']"), [
+      { queries: [], unsearched: ['endpointMacAddress'] },
+    ]);
+    assert.deepEqual(fallbacks("[ipv4-addr:value = '192.0.2.1']"), [undefined]);
+    const long = `[domain-name:value IN (${Array.from({ length: 300 }, (_, i) => `'host-${i}.example'`).join(', ')})]`;
+    const several = fallbacks(long);
+    assert.ok(several.length > 2);
+    const all = several.flatMap((fallback) => fallback?.queries ?? []).join(' OR ');
+    for (let i = 0; i < 300; i++) assert.equal(all.split(`hostName:"host-${i}.example"`).length, 2, `host-${i}`);
+    assert.ok(!all.includes('objectHostName'));
+    assert.deepEqual(
+      codes("[domain-name:value = 'a']").filter((code) => code === 'doubtful'),
+      ['doubtful'],
+    );
+  });
+
+  it('can not say an OR with such a part, and says so', () => {
+    const { made, refusal } = translation('[process:pid > 5 OR network-traffic:src_port = 1]', onEndpoints({}));
+    assert.deepEqual(made, []);
+    assert.equal(refusal?.code, 'mapping_error');
+  });
+
+  it('takes an attribute that no record has for false', () => {
+    assert.deepEqual(queries("[foo:bar = 'x' OR network-traffic:src_port = 1]"), ['wider spt:"1"']);
+    const { made, unmapped, refusal } = translation(
+      "[foo:bar = 'x' AND network-traffic:src_port = 1]",
+      onEndpoints({}),
+    );
+    assert.deepEqual(made, []);
+    assert.deepEqual(
+      unmapped.map((entry) => entry.attribute),
+      ['foo:bar'],
+    );
+    assert.equal(refusal?.code, 'mapping_error');
+  });
+
+  it('negates only what excludes nothing that STIX means', () => {
+    assert.deepEqual(queries('[network-traffic:dst_port != 443]'), ['wider NOT (dpt:"443") OR NOT (objectPort:"443")']);
+    assert.deepEqual(queries('[network-traffic:src_port NOT IN (1, 2) AND process:pid = 4]'), [
+      'wider NOT (spt:"1" OR spt:"2") AND (processPid:"4" OR parentPid:"4" OR objectPid:"4")',
+    ]);
+    // Another type is another value: every port differs from a text.
+    assert.equal(translation("[network-traffic:src_port != '443']", onEndpoints({})).refusal?.code, 'not_implemented');
+    assert.equal(translation("[ipv4-addr:value != '192.0.2.1']", onEndpoints({})).refusal?.code, 'not_implemented');
+    assert.deepEqual(queries('[network-traffic:src_port NOT != 443]'), ['wider spt:"443"']);
+  });
+
+  it('searches the observations of AND and FOLLOWEDBY one by one', () => {
+    const pattern = '[network-traffic:src_port = 1] FOLLOWEDBY [network-traffic:src_port = 2] WITHIN 5 SECONDS';
+    assert.deepEqual(queries(pattern), ['wider spt:"1"', 'wider spt:"2"']);
+    assert.deepEqual(codes(pattern), ['combination']);
+    assert.deepEqual(codes('([process:pid = 1] OR [process:pid = 2]) REPEATS 2 TIMES WITHIN 5 SECONDS'), [
+      'qualifier',
+      'qualifier',
+    ]);
+  });
+
+  it('gives no query where one observation can not be searched: the match would be missed', () => {
+    assert.deepEqual(queries('[network-traffic:src_port = 1] OR [process:pid > 1]'), []);
+    assert.deepEqual(queries('[network-traffic:src_port = 1] AND [process:pid > 1]'), []);
+  });
+
+  it('gives every START ... STOP its own query and time, nested ones what they share', () => {
+    const day = (from: number, to: number): string =>
+      `START t'2024-01-0${from}T00:00:00Z' STOP t'2024-01-0${to}T00:00:00.5Z'`;
+    const pattern = `(([process:pid = 1] ${day(1, 3)} OR [process:pid = 2] ${day(3, 4)}) ${day(2, 5)}) OR [process:pid = 3]`;
+    const windows = translation(pattern, onEndpoints({})).made.map(({ query }) => {
+      assert.ok(query.api === 'v3.0');
+      return [query.startDateTime, query.endDateTime];
+    });
+    assert.deepEqual(windows, [
+      ['2024-01-02T00:00:00Z', '2024-01-03T00:00:01Z'],
+      ['2024-01-03T00:00:00Z', '2024-01-04T00:00:01Z'],
+      ['2024-05-31T00:00:00Z', '2024-06-01T00:00:00Z'],
+    ]);
+  });
+
+  it('notes a START ... STOP that holds no time, and refuses a pattern of nothing else', () => {
+    const empty = "[process:pid = 1] START t'2024-01-02T00:00:00Z' STOP t'2024-01-02T00:00:00Z'";
+    assert.equal(translation(empty, onEndpoints({})).refusal?.code, 'invalid_parameter');
+    assert.deepEqual(queries(`${empty} OR [network-traffic:src_port = 2]`), ['wider spt:"2"']);
+    assert.deepEqual(codes(`${empty} OR [network-traffic:src_port = 2]`), ['window']);
+  });
+
+  it('never asks for the future, where v3.0 refuses', () => {
+    const [made] = translation(
+      "[process:pid = 1] START t'2024-05-31T00:00:00Z' STOP t'2030-01-01T00:00:00Z'",
+      onEndpoints({}),
+    ).made;
+    assert.ok(made?.query.api === 'v3.0');
+    assert.equal(made.query.endDateTime, new Date(now).toISOString().replace('.000', ''));
+  });
+
+  it('splits a query that would be too long, without losing a value', () => {
+    const values = Array.from({ length: 300 }, (_, index) => `10.0.${index >> 8}.${index & 255}`);
+    const pattern = `[ipv4-addr:value IN (${values.map((value) => `'${value}'`).join(', ')}) AND network-traffic:src_port = 1]`;
+    const texts = translation(pattern, onEndpoints({})).made.map(({ query }) => query.query);
+    assert.ok(texts.length > 10 && texts.every((text) => text.length <= 2048));
+    for (const value of values)
+      for (const field of ['src', 'endpointIp']) assert.ok(texts.some((text) => text.includes(`${field}:"${value}"`)));
+    assert.ok(texts.every((text) => /spt:"1"/.test(text)));
+  });
+
+  it('keeps of an AND what a query has room for, and of several long lists the shortest', () => {
+    const likes = Array.from({ length: 300 }, (_, index) => `process:command_line LIKE '%a${index}%'`);
+    const [query = '', ...more] = queries(`[${likes.join(' AND ')}]`);
+    assert.ok(query.length > 1900 && query.length < 2060 && more.length === 0);
+    const set = (path: string, count: number): string =>
+      `${path} IN (${Array.from({ length: count }, (_, index) => `'v${index}'`).join(', ')})`;
+    const lists = queries(`[${set('url:value', 600)} AND ${set('process:command_line', 900)} AND process:pid = 1]`);
+    assert.ok(
+      lists.length < 12 &&
+        lists.every(
+          (text) => text.includes('request:') && text.includes('processPid:"1"') && !text.includes('processCmd'),
+        ),
+    );
+    assert.deepEqual(
+      codes(`[${likes.join(' AND ')}]`).filter((code) => code === 'length'),
+      ['length'],
+    );
+  });
+
+  it('excludes of a long NOT IN what a query has room for, beside AND and OR', () => {
+    const many = Array.from({ length: 1000 }, (_, index) => index).join(', ');
+    for (const [operator, count] of [
+      ['AND', 1],
+      ['OR', 2],
+    ] as const) {
+      const texts = queries(`[network-traffic:src_port NOT IN (${many}) ${operator} process:pid = 1]`);
+      assert.equal(texts.length, count);
+      assert.ok(texts.every((text) => text.length < 2060));
+      assert.ok(texts.some((text) => text.includes('NOT (spt:"0" OR spt:"1"') || operator === 'AND'));
+    }
+    assert.deepEqual(queries(`[network-traffic:src_port != ${'9'.repeat(3000)}]`), []);
+  });
+
+  it('searches a value that is longer than a query by its beginning', () => {
+    const [query = ''] = queries(`[url:value = '${'v'.repeat(5000)}']`);
+    assert.match(query, /^wider request:v{900,}\*$/);
+    assert.ok(query.length < 2060);
+  });
+
+  it('refuses in strict mode what it would widen', () => {
+    const strict = onEndpoints({ strict: true });
+    assert.deepEqual(queries('[process:pid = 1]', strict), ['exact processPid:"1" OR parentPid:"1" OR objectPid:"1"']);
+    for (const pattern of [
+      '[process:pid = 1 AND process:pid > 0]',
+      '[process:pid = 1] AND [process:pid = 2]',
+      "[url:value LIKE 'a_b']",
+    ])
+      assert.ok(translation(pattern, strict).refusal instanceof TranslateError, pattern);
+  });
+
+  it('joins observations of one time by OR when asked to, and never by AND', () => {
+    const combined = onEndpoints({ split: 'combined' });
+    assert.deepEqual(queries('[network-traffic:src_port = 1] OR [network-traffic:src_port = 2]', combined), [
+      'wider spt:"1" OR spt:"2"',
+    ]);
+    assert.equal(queries('[network-traffic:src_port = 1] AND [network-traffic:src_port = 2]', combined).length, 2);
+  });
+
+  it('refuses a hash that can not be one, with its place', () => {
+    const pattern = "[url:value = 'a' OR file:hashes.MD5 = 'abc']";
+    assert.throws(
+      () => translation(pattern),
+      (error: TranslateError) =>
+        error.code === 'translation_error' && pattern.slice(error.where?.start, error.where?.end) === "'abc'",
+    );
+  });
+
+  it('says once which fields of an attribute are not searched', () => {
+    assert.deepEqual(codes("[url:value = 'a' AND url:value = 'a']"), ['unsearched']);
+  });
+});
+
+describe('translation to v2.0', () => {
+  const v2 = (properties = {}): Record<string, unknown> => ({
+    api: 'v2.0',
+    dialects: ['endpointActivityData'],
+    ...properties,
+  });
+
+  it('marks a text that follows stix-shifter as narrower where it is, with a note', () => {
+    for (const pattern of [
+      "[ipv4-addr:value = '192.0.2.1']",
+      "[domain-name:value = 'a.example']",
+      "[ipv4-addr:value != '192.0.2.1']",
+    ]) {
+      assert.match(queries(pattern, v2())[0] ?? '', /^narrower /);
+      assert.ok(translation(pattern, v2()).notes.some((note) => note.code === 'narrower'));
+    }
+    assert.match(
+      queries("[file:hashes.'SHA-1' = 'da39a3ee5e6b4b0d3255bfef95601890afd80709']", v2())[0] ?? '',
+      /^exact /,
+    );
+  });
+
+  it('writes times in seconds, rounded outwards', () => {
+    const pattern = "[process:command_line = 'x'] START t'2024-01-01T00:00:00.5Z' STOP t'2024-01-01T00:00:01.5Z'";
+    const [made] = translation(pattern, v2()).made;
+    assert.ok(made?.query.api === 'v2.0');
+    assert.deepEqual([made.query.from, made.query.to, made.query.offset], [1704067200, 1704067202, 0]);
+  });
+
+  it('splits what messageActivityData takes in several queries only', () => {
+    const mail = v2({ dialects: ['messageActivityData'] });
+    assert.deepEqual(queries("[email-message:subject = 'a' OR email-message:subject = 'b']", mail), [
+      'wider subject:"a"',
+      'wider subject:"b"',
+    ]);
+    assert.deepEqual(queries("[(email-message:subject = 'a' OR url:value = 'u') AND file:name = 'f']", mail), [
+      'wider file_name:"f" AND subject:"a"',
+      'wider file_name:"f" AND url:"u"',
+    ]);
+    assert.equal(translation("[email-message:subject != 'a']", mail).refusal?.code, 'not_implemented');
+    assert.equal(
+      translation("[email-message:subject = 'a' OR email-message:subject = 'b']", { ...mail, strict: true }).refusal
+        ?.code,
+      'not_implemented',
+    );
+  });
+});
