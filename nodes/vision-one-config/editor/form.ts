@@ -72,4 +72,14 @@ export function tabs(type: string, words: Words, onShow: (tab: string) => void =
     strip.addTab({ id: content.id, label }, index);
   });
   strip.activateTab(contents[0]?.id ?? '');
+  // The editor marks a field that is wrong; on a tab that is not shown nobody sees it.
+  const mark = (): void => {
+    contents.each((_index, content) => {
+      const isWrong = $(content).find('.input-error').length > 0;
+      $(`#${type}-tabs a[href="#${content.id}"]`).toggleClass('v1-tab-error', isWrong);
+    });
+  };
+  const soon = (): void => void window.setTimeout(mark);
+  contents.on('change keyup paste', soon);
+  soon();
 }

@@ -123,7 +123,7 @@ function card(state: PullState): JQuery {
     counts,
     words('sidebar.chart', { label, count: counts.length, list: counts.slice(-10).join(', ') }),
   );
-  const facts = $('<dl>');
+  const facts = $('<dl class="v1-facts">');
   const fact = (name: string, text: string): void =>
     void facts.append($('<dt>').text(words(`state.${name}`)), $('<dd>').text(text));
   fact('watermark', timeText(state.watermark));
@@ -137,7 +137,7 @@ function card(state: PullState): JQuery {
       $('<span class="v1-quiet">').text(words(`service.${state.service}`)),
     ),
     $('<div>').text(statusText(state)),
-    $('<div class="v1-card-body">').append(facts, $('<span class="v1-chart">').append(chart)),
+    facts,
   );
   if (state.lastError)
     made.append($('<div class="v1-bad">').text(`${timeText(state.lastError.at)}: ${state.lastError.message}`));
@@ -153,6 +153,7 @@ function card(state: PullState): JQuery {
   const tell = (name: Command) => () => void command(state.id, name, label);
   return made.append(
     $('<div class="v1-buttons">').append(
+      $('<span class="v1-chart">').append(chart),
       button('pull', 'download', tell('pull')),
       state.paused ? button('resume', 'play', tell('resume')) : button('pause', 'pause', tell('pause')),
       button('reset', 'undo', () => askReset(state.id, label)),
