@@ -83,13 +83,15 @@ class Sidebar {
 
   #draw(): void {
     const focused = this.#place.find(':focus').attr('data-key');
+    const scrolled = this.#place.scrollTop() ?? 0;
     const states = [...this.#states.values()];
     this.#place.empty();
     if (states.length === 0) this.#place.append($('<p class="v1-quiet">').text(words('sidebar.none')));
     const configs = new Map(states.map((state) => [state.config, state.budget]));
     for (const [config, budget] of configs) if (budget) this.#place.append(budgetBar(config, budget));
     for (const state of states.sort(byLabel)) this.#place.append(card(state));
-    // Drawing anew must not take the keyboard from somebody who is about to press a button.
+    // Drawing anew must not take the place, or the keyboard, from somebody who is about to press a button.
+    this.#place.scrollTop(scrolled);
     if (focused) this.#place.find(`[data-key="${focused}"]`).trigger('focus');
   }
 }
