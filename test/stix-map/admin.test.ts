@@ -9,7 +9,7 @@ describe('stix-map: the sample of the form', () => {
   before(async () => {
     helper.init(require.resolve('node-red'));
     await helper.startServer();
-    await helper.load(stixMapNode as never, []);
+    await helper.load(stixMapNode, []);
   });
   after(async () => {
     await helper.unload();

@@ -7,7 +7,7 @@ describe('stix-translate: the pattern box of the form', () => {
   before(async () => {
     helper.init(require.resolve('node-red'));
     await helper.startServer();
-    await helper.load(translateNode as never, []);
+    await helper.load(translateNode, []);
   });
   after(async () => {
     await helper.unload();

@@ -15,7 +15,7 @@ describe('admin routes', () => {
 
   async function serve(answer: Parameters<typeof adminRoute>[2], limits: object = {}): Promise<void> {
     const route = { method: 'post', path: '/looked/:id', permission: 'looked.write', ...limits } as const;
-    await helper.load(((RED: NodeAPI) => adminRoute(RED, route, answer)) as never, []);
+    await helper.load((RED: NodeAPI) => adminRoute(RED, route, answer), []);
   }
 
   it('take a page of another origin for what it is, however it is sent', () => {

@@ -36,7 +36,7 @@ describe('vision-one-pull: routes of the editor', () => {
       },
       { id: 'sink', type: 'helper', wires: [] },
     ];
-    await helper.load([configNode, pullNode] as never, flow as never, { config: { token: simulator.token } });
+    await helper.load([configNode, pullNode] as never, flow, { config: { token: simulator.token } });
   }
 
   const post = (path: string, body: object = {}) => helper.request().post(`/vision-one-pull/${path}`).send(body);
@@ -86,7 +86,11 @@ describe('vision-one-pull: routes of the editor', () => {
     assert.equal(Date.parse(String(watermark)), Date.parse(start) - 1000);
     for (const wrong of [undefined, 'soon', '2999-01-01T00:00:00Z', { $gt: '' }]) {
       const reply = await post('pull/reset', { start: wrong });
-      assert.deepEqual([reply.status, (reply.body as { code: string }).code], [409, 'ERR_V1_CONFIG'], String(wrong));
+      assert.deepEqual(
+        [reply.status, (reply.body as { code: string }).code],
+        [409, 'ERR_V1_CONFIG'],
+        JSON.stringify(wrong),
+      );
     }
     assert.equal((await state()).watermark, watermark);
   });
