@@ -71,7 +71,9 @@ if (!process.argv.includes('--grammar-only')) {
     mkdirSync(join(dist, type), { recursive: true });
     buildEditor(type);
     cpSync(join(nodes, type, 'locales'), join(dist, type, 'locales'), { recursive: true });
-    cpSync(join(root, 'icons', `${type}.svg`), join(dist, type, 'icons', `${type}.svg`));
+    // A config node always shows the editor's own cog.
+    const icon = join(root, 'icons', `${type}.svg`);
+    if (existsSync(icon)) cpSync(icon, join(dist, type, 'icons', `${type}.svg`));
   }
   // A third of the size: the package stays under 500 kB (docs/decisions/65-size.md). A file stays a file.
   tool('esbuild', 'dist/**/*.js', '--minify', '--outdir=dist', '--allow-overwrite', '--log-level=warning');

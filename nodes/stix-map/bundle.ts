@@ -2,6 +2,7 @@
 import { canonicalJson } from './canonical';
 import { definitionFor, definitionObject } from './extensions';
 import type { Finding } from './finding';
+import type { IdCache, Known } from './id-cache';
 import { sha1, versionFourId } from './ids';
 import type { StixObject } from './observed-data';
 import type { SpecVersion } from './values';
@@ -26,18 +27,22 @@ interface Sighted {
 
 export class BundleWriter {
   private readonly objects: StixObject[];
+  /** domain and relationship objects by id */
   private readonly emitted = new Map<string, StixObject>();
   private readonly findings = new Set<string>();
   private readonly sighted = new Map<string, Sighted>();
   private readonly identityId: string;
   private digest: string;
-  private ids = '';
+  private newIds = '';
+  /** what observables remember of this bundle: not the bundle itself, which they would keep alive */
+  private readonly mark = { isClosed: false };
   /** how many observed-data are in it */
   observed = 0;
 
   constructor(
     private readonly version: SpecVersion,
     identity: StixObject,
+    private readonly ids: IdCache,
   ) {
     this.identityId = String(identity['id']);
     this.objects = [identity];
@@ -88,37 +93,51 @@ export class BundleWriter {
   /** The bundle; its id is made from the ids of what is in it. */
   close(): Bundle {
     for (const sighted of this.sighted.values()) this.addSighting(sighted);
-    const id = versionFourId('bundle', this.digest + this.ids);
+    this.mark.isClosed = true;
+    const id = versionFourId('bundle', this.digest + this.newIds);
     return this.version === '2.0'
       ? { type: 'bundle', id, spec_version: '2.0', objects: this.objects }
       : { type: 'bundle', id, objects: this.objects };
   }
 
   /** Puts in what is not there yet; gives the ids under which all of them are there. */
-  private addObservables(finding: Finding, renamed: Map<string, string>): string[] {
-    const ids: string[] = [];
-    for (const given of finding.objects) {
-      const object = renamed.size > 0 ? withIds(given, renamed) : given;
-      const id = object['id'] as string; // every 2.1 observable has one: map-record.ts
-      const known = this.emitted.get(id);
-      if (known && !isSame(known, object)) {
+  private addObservables(finding: Finding, renamed: Map<string, string>): readonly string[] {
+    const { keys, objects, known } = finding;
+    let ids: string[] | undefined;
+    for (let index = 0; index < objects.length; index++) {
+      const given = known[index];
+      let object = objects[index];
+      if (!given || !object) continue;
+      if (renamed.size > 0) object = withIds(object, renamed);
+      const now = this.ids.current(given);
+      if (now.bundle !== this.mark) {
+        this.take(now, object);
+      } else if (!WHOLLY_IN_ID.has(now.type) && now.object && !isSame(now.object, object)) {
         // The id says the same, the rest does not (two mails with one sender and subject): the first one keeps the
         // specification's id, the other one's is made from all of its content, so that neither is lost.
-        const other = versionFourId(object.type, canonicalJson(object));
-        renamed.set(id, other);
-        if (!this.emitted.has(other)) this.pushObservable({ ...object, id: other }, other);
-        ids.push(other);
-      } else {
-        if (!known) this.pushObservable(object, id);
-        ids.push(id);
+        const other = this.ids.ofContent(object.type, canonicalJson(object));
+        renamed.set(now.id, other.id);
+        if (other.bundle !== this.mark) this.take(other, { ...object, id: other.id });
+        ids ??= [...keys];
+        ids[index] = other.id;
       }
     }
-    return ids;
+    // Processes are nobody else's, and refer to the rest by the ids that it has by now.
+    for (let index = 0; index < objects.length; index++) {
+      const object = objects[index];
+      if (object && !known[index]) this.pushObservable(renamed.size > 0 ? withIds(object, renamed) : object);
+    }
+    return ids ?? keys;
   }
 
-  private pushObservable(object: StixObject, id: string): void {
+  private take(known: Known, object: StixObject): void {
+    known.bundle = this.mark;
+    if (!WHOLLY_IN_ID.has(object.type)) known.object = object;
+    this.pushObservable(object);
+  }
+
+  private pushObservable(object: StixObject): void {
     this.objects.push(object);
-    this.emitted.set(id, object);
     if (object['extensions'] === undefined) return;
     const definition = definitionFor(object);
     if (definition && !this.emitted.has(definition.id)) this.push(definitionObject(definition, this.identityId));
@@ -128,10 +147,10 @@ export class BundleWriter {
     const id = object['id'] as string; // domain and relationship objects are ours, with an id
     this.objects.push(object);
     this.emitted.set(id, object);
-    this.ids += id;
-    if (this.ids.length > FOLD) {
-      this.digest = sha1(this.digest + this.ids);
-      this.ids = '';
+    this.newIds += id;
+    if (this.newIds.length > FOLD) {
+      this.digest = sha1(this.digest + this.newIds);
+      this.newIds = '';
     }
   }
 

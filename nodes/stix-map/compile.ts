@@ -4,6 +4,7 @@
  */
 import { StixMapError } from './errors';
 import { extensionKey, OWN_EXTENSION } from './extensions';
+import type { StixObject } from './observed-data';
 import { rulesOf, type Entry, type Rule, type StixMap } from './map-format';
 import {
   CHECKS,
@@ -35,7 +36,8 @@ export interface FieldPlan {
 
 /** Puts a field's value into a slot, or into the record's times. */
 export interface Write {
-  readonly to: Slot | 'first_observed' | 'last_observed';
+  readonly slot?: Slot;
+  readonly time?: 'first' | 'last';
   readonly position: number;
   readonly check: Check;
   readonly transform?: Transformer;
@@ -64,8 +66,18 @@ export interface Slot {
   readonly references: Reference[];
   /** groups of alternatives: of each, one must be there */
   readonly needs: Need[];
-  /** instances of this slot in the record at hand; index = index in the list that they come from */
-  readonly instances: (unknown[] | undefined)[];
+  /** how many instances the record at hand has: 1, or as many as the list that they come from */
+  count: number;
+  /** values of the instances, by index in that list; an instance without any value is a hole. Reused record by record. */
+  readonly instances: unknown[][];
+  /** the position of `value` for types that have nothing else; -1 for the others */
+  valueAt: number;
+  /** it may exist without a value of its own */
+  byReference: boolean;
+  /** some references are no part of the id, and may lead to what comes later */
+  hasLateReferences: boolean;
+  /** objects that wait for such references, by index */
+  readonly built: (StixObject & Record<string, unknown>)[];
   /** keys of the instances that exist, by index; undefined for those that do not */
   readonly keys: (string | undefined)[];
 }
@@ -144,7 +156,8 @@ class Compiler {
     const when = rule.when === undefined ? undefined : condition(rule.when);
     if (rule.key === 'first_observed' || rule.key === 'last_observed') {
       const check = CHECKS.timestamp;
-      return { to: rule.key, position: NOWHERE, check, transform, each: false, whole: false, when };
+      const time = rule.key === 'first_observed' ? 'first' : 'last';
+      return { slot: undefined, time, position: NOWHERE, check, transform, each: false, whole: false, when };
     }
     const [type = '', ...path] = rule.key.split('.');
     const slot = this.slot(type, rule.object ?? field, place);
@@ -165,7 +178,16 @@ class Compiler {
     }
     const position = this.position(slot, target.path, field);
     const whole = LIST_KINDS.has(target.check) || rule.transformer === 'ConvertInternetHeaders';
-    return { to: slot, position, check: target.check, transform, each: rule.unwrap === true || inList, whole, when };
+    return {
+      slot,
+      time: undefined,
+      position,
+      check: target.check,
+      transform,
+      each: rule.unwrap === true || inList,
+      whole,
+      when,
+    };
   }
 
   private slot(type: string, tag: string, place: string): Slot {
@@ -185,8 +207,13 @@ class Compiler {
         parts: [],
         references: [],
         needs: [],
+        count: 0,
         instances: [],
         keys: [],
+        built: [],
+        valueAt: NOWHERE,
+        byReference: false,
+        hasLateReferences: false,
       };
       this.slots.set(name, slot);
     }
@@ -204,7 +231,7 @@ class Compiler {
       return { path: [property], check: CHECKS.anything };
     }
     const canonical = canonicalName(table, property);
-    const kind = Object.hasOwn(table.properties, canonical) ? table.properties[canonical] : undefined;
+    const kind = kindOf(table, property);
     const name = propertyName(table, property, this.version);
     if (kind === undefined) return fail(place, `"${type}" has no property "${property}"`);
     if (name === undefined) return undefined;
@@ -286,8 +313,7 @@ class Compiler {
   private refer(slot: Slot, rule: Rule, property: string, place: string): void {
     const tags = typeof rule.references === 'string' ? [rule.references] : (rule.references ?? []);
     const name = slot.table === CUSTOM ? property : propertyName(slot.table, property, this.version);
-    const kind =
-      slot.table === CUSTOM ? customReference(property) : slot.table.properties[canonicalName(slot.table, property)];
+    const kind = slot.table === CUSTOM ? customReference(property) : kindOf(slot.table, property);
     if (!kind?.startsWith('ref')) fail(place, `"${slot.type}:${property}" is no reference`);
     if (name === undefined) return;
     const allowed = new Set(kind.split(' ').slice(1));
@@ -334,6 +360,12 @@ class Compiler {
     }
     const loops = slot.references.some((reference) => reference.targets.some((target) => target.table === CUSTOM));
     if (table === CUSTOM && loops) slot.identity = 'record';
+    const [only] = parts;
+    const isValue =
+      parts.length === 1 && only?.name === 'value' && slot.references.length === 0 && table.id[0] === 'value';
+    if (isValue) slot.valueAt = only.position;
+    slot.byReference = !table.ownValue && slot.needs.some((need) => need.references.length > 0);
+    slot.hasLateReferences = slot.references.some((reference) => !reference.contributes);
     if (table.ownValue) slot.needs.push({ positions: valuePositions(parts), references: [] });
   }
 
@@ -370,9 +402,13 @@ function checkOf(kind: Kind): Check {
   return CHECKS[kind as keyof typeof CHECKS];
 }
 
+function kindOf(table: ObservableType, property: string): Kind | undefined {
+  const name = canonicalName(table, property);
+  return Object.hasOwn(table.properties, name) ? table.properties[name] : undefined;
+}
+
 function isReference(slot: Slot, property: string): boolean {
-  const kind =
-    slot.table === CUSTOM ? customReference(property) : slot.table.properties[canonicalName(slot.table, property)];
+  const kind = slot.table === CUSTOM ? customReference(property) : kindOf(slot.table, property);
   return kind?.startsWith('ref ') === true || kind?.startsWith('refs ') === true;
 }
 
@@ -398,8 +434,13 @@ function newGroup(slot: Slot, name: string, parent: string | undefined, version:
 function valuePositions(parts: readonly Part[]): number[] {
   return parts.flatMap((part) => [
     ...(part.position === NOWHERE ? [] : [part.position]),
-    ...('parts' in part ? valuePositions(part.parts) : []),
+    ...('parts' in part ? valuePositions(part.parts.filter((inner) => isEnough(part, inner))) : []),
   ]);
+}
+
+/** A group that needs certain parts is there only with them. */
+function isEnough(group: Group, part: Part): boolean {
+  return group.required.length === 0 || group.required.includes(part.name);
 }
 
 function condition(when: Readonly<Record<string, string | number | boolean>>): Condition {

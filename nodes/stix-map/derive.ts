@@ -2,6 +2,21 @@
 import type { JsonRecord } from './map-record';
 import { text } from './values';
 
+/** What the maps know by these names is worked out from these fields. */
+export const DERIVED: Readonly<Record<string, string>> = {
+  protocols: 'proto, app',
+  logonUserId: 'userDomain with logonUser',
+  processUserId: 'processUserDomain with processUser',
+  parentUserId: 'parentUserDomain with parentUser',
+  objectUserId: 'objectUserDomain with objectUser',
+  objectUserLogin: 'objectUserDomain with objectUser',
+  eventDataTargetUserId: 'eventDataTargetDomainName with eventDataTargetUserName',
+  processImageName: 'processName without a path',
+  parentImageName: 'parentName without a path',
+  objectImageName: 'objectName without a path',
+  mailWantedHeaders: 'mailWantedHeaderName with mailWantedHeaderValue',
+};
+
 /** What `derive` adds is named in the maps; undefined when there is nothing to add. */
 export function derive(record: JsonRecord): JsonRecord | undefined {
   const derived: Record<string, unknown> = {};

@@ -1,24 +1,38 @@
 /** The form of stix-map. */
-import type { EditorRED } from 'node-red';
+import { Form, tabs } from '../vision-one-config/editor/form';
+import { JsonEditor } from '../vision-one-config/editor/json-editor';
+import { jsonObject, wholeNumber } from '../vision-one-config/editor/validators';
+import { wordsOf } from '../vision-one-config/editor/words';
+import { SampleBox } from './editor/sample-box';
 
-declare const RED: EditorRED;
+const words = wordsOf('stix-map');
+const form = new Form('node-input');
+let identity: JsonEditor | undefined;
+let map: JsonEditor | undefined;
+let box: SampleBox | undefined;
 
-/** A whole number from `least` on. */
-function from(least: number) {
-  return function (value: string, _options?: unknown): boolean {
-    return value !== '' && Number.isInteger(Number(value)) && Number(value) >= least;
-  };
+const texts = ['specVersion', 'dialect', 'identityName', 'identity', 'bundle', 'chunkSize', 'unmapped', 'map'];
+const flags = ['group'];
+
+/** The settings that one record alone can show. Variables have their value at deploy only. */
+function settings(): object {
+  const isVariable = (value: string): boolean => /^\$[{(]\w+[})]$/.test(value);
+  const values = texts.map((name): [string, unknown] => [name, isVariable(form.value(name)) ? '' : form.value(name)]);
+  const checks = flags.map((name): [string, unknown] => [name, form.isChecked(name)]);
+  return Object.fromEntries([...values, ...checks]);
 }
 
-/** Empty, or the JSON text of an object. */
-function jsonObject(value: string, _options?: unknown): boolean {
-  if (!value) return true;
-  try {
-    const parsed: unknown = JSON.parse(value);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
-  } catch {
-    return false;
-  }
+function close(): void {
+  box?.close();
+  identity?.destroy();
+  map?.destroy();
+  form.close();
+}
+
+function resize(): void {
+  identity?.resize();
+  map?.resize();
+  box?.resize();
 }
 
 RED.nodes.registerType('stix-map', {
@@ -30,16 +44,16 @@ RED.nodes.registerType('stix-map', {
     specVersion: { value: '2.1' },
     dialect: { value: 'auto' },
     identityName: { value: 'Trend Vision One' },
-    identity: { value: '', validate: jsonObject },
+    identity: { value: '', validate: jsonObject(words, 'identity') },
     onlyMatches: { value: true },
     matchCase: { value: false },
-    maxHeld: { value: 100000, validate: from(0) },
+    maxHeld: { value: 100000, validate: wholeNumber(words, 'maxHeld', 0, 1e9) },
     sighting: { value: false },
     group: { value: false },
     bundle: { value: 'message' },
-    chunkSize: { value: 1000, validate: from(1) },
+    chunkSize: { value: 1000, validate: wholeNumber(words, 'chunkSize', 1, 1e9) },
     unmapped: { value: 'drop' },
-    map: { value: '', validate: jsonObject },
+    map: { value: '', validate: jsonObject(words, 'map') },
     version: { value: 1 },
   },
   inputs: 1,
@@ -58,8 +72,18 @@ RED.nodes.registerType('stix-map', {
     return this._('stix-map.port.bundles');
   },
   oneditprepare: function () {
-    const bundle = $('#node-input-bundle');
-    bundle.on('change', () => $('.stix-map-chunk').toggle(bundle.val() === 'chunk'));
-    bundle.trigger('change');
+    form.open(this);
+    identity = new JsonEditor('stix-map-identity-editor', words('label.identity'), form.field('identity'));
+    map = new JsonEditor('stix-map-map-editor', words('label.map'), form.field('map'));
+    form.rows(['bundle', 'onlyMatches', 'sighting'], {
+      '.stix-map-chunk': () => form.value('bundle') === 'chunk',
+      '.stix-map-matching': () => form.isChecked('onlyMatches') || form.isChecked('sighting'),
+    });
+    box = new SampleBox(settings);
+    for (const name of [...texts, ...flags]) form.field(name).on('change', () => box?.changed());
+    tabs('stix-map', words, resize);
   },
+  oneditsave: close,
+  oneditcancel: close,
+  oneditresize: resize,
 });

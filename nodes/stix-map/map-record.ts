@@ -1,7 +1,7 @@
 /** One record through a compiled map: its observables with their keys, ready for an observed-data of either version. */
 import { canonicalJson, contributingJson } from './canonical';
 import type { CompiledMap, FieldPlan, Group, Need, Part, Reference, Slot, Write } from './compile';
-import type { IdCache } from './id-cache';
+import type { IdCache, Known } from './id-cache';
 import { uuid, versionFourId } from './ids';
 import type { StixObject } from './observed-data';
 import { instant } from './values';
@@ -15,6 +15,8 @@ export interface MappedRecord {
   readonly last: number | undefined;
   readonly keys: string[];
   readonly objects: StixObject[];
+  /** 2.1: what else has the object's id; undefined where nothing can (processes) */
+  readonly known: (Known | undefined)[];
 }
 
 /** How often a field had a value that can't be valid STIX where it belongs. */
@@ -38,8 +40,6 @@ const OTHER_TIMES = [
 
 /** The key of an object that will be there, until it has one. */
 const PENDING = '';
-/** Up to here a list is searched faster than a set is filled. */
-const FEW = 32;
 
 /** Maps records one after the other; not re-entrant, since the compiled map holds the values of the record at hand. */
 export class RecordMapper {
@@ -49,7 +49,8 @@ export class RecordMapper {
   private last: number | undefined;
   private keys: string[] = [];
   private objects: StixObject[] = [];
-  private seen: Set<string> | undefined;
+  private known: (Known | undefined)[] = [];
+  private serial = 0;
 
   constructor(
     private readonly compiled: CompiledMap,
@@ -73,7 +74,8 @@ export class RecordMapper {
     this.first = this.last = undefined;
     this.keys = [];
     this.objects = [];
-    this.seen = undefined;
+    this.known = [];
+    this.serial = this.ids.nextRecord();
     const { fields, slots } = this.compiled;
     for (const name in record) {
       const value = record[name];
@@ -88,13 +90,9 @@ export class RecordMapper {
     }
     this.settle(slots);
     this.emit(slots);
-    for (const slot of slots) {
-      if (slot.instances.length === 0) continue;
-      slot.instances.length = 0;
-      slot.keys.length = 0;
-    }
+    for (const slot of slots) if (slot.count > 0) release(slot);
     const first = this.first ?? this.last ?? fallbackTime(record);
-    return { first, last: this.last ?? first, keys: this.keys, objects: this.objects };
+    return { first, last: this.last ?? first, keys: this.keys, objects: this.objects, known: this.known };
   }
 
   /** Puts a field's value into every slot that its rules name; counts it as dropped when none could take it. */
@@ -113,20 +111,22 @@ export class RecordMapper {
   }
 
   private takeList(field: FieldPlan, list: readonly unknown[]): void {
-    if (field.writes.length === 0) return;
-    const taken = new Set<number>();
-    for (const write of field.writes) {
+    const { writes } = field;
+    if (writes.length === 0) return;
+    const taken = new Array<boolean>(list.length).fill(false);
+    for (const write of writes) {
       if (write.whole) {
-        if (this.put(write, list, 0)) list.forEach((_, index) => taken.add(index));
+        if (this.put(write, list, 0)) taken.fill(true);
       } else if (write.each || list.length === 1) {
-        const base = typeof write.to === 'string' ? 0 : freeIndex(write.to, write.position, list.length);
+        const base = write.slot ? freeIndex(write.slot, write.position, list.length) : 0;
         for (let index = 0; index < list.length; index++) {
           const item = list[index];
-          if (!isNothing(item) && this.put(write, item, base + index)) taken.add(index);
+          if (isNothing(item)) taken[index] = true;
+          else if (this.put(write, item, base + index)) taken[index] = true;
         }
       }
     }
-    if (list.some((item, index) => !isNothing(item) && !taken.has(index))) this.drop(field.name);
+    if (taken.includes(false) && list.some((item, index) => !isNothing(item) && !taken[index])) this.drop(field.name);
   }
 
   private takeNested(field: FieldPlan, fields: ReadonlyMap<string, FieldPlan>, value: unknown): void {
@@ -146,27 +146,22 @@ export class RecordMapper {
 
   private put(write: Write, value: unknown, index: number): boolean {
     if (write.when && !write.when(this.record)) return true;
-    const { to } = write;
-    if (typeof to === 'string') return this.putTime(to, value);
+    const { slot } = write;
+    if (!slot) return this.putTime(write, value);
     const transformed = write.transform ? write.transform(value) : value;
     const checked = transformed === undefined ? undefined : write.check(transformed, this.compiled.version);
     if (checked === undefined) return false;
-    const { instances } = to;
-    let values = instances[index];
-    if (!values) {
-      // A list may have holes: an element that no rule could take has no object.
-      while (instances.length < index) instances.push(undefined);
-      values = new Array<unknown>(to.size).fill(undefined);
-      instances[index] = values;
-    }
+    const { instances } = slot;
+    const values = index < slot.count ? instances[index] : newInstance(slot, index);
+    if (!values) return false;
     values[write.position] ??= checked;
     return true;
   }
 
-  private putTime(property: 'first_observed' | 'last_observed', value: unknown): boolean {
+  private putTime(write: Write, value: unknown): boolean {
     const ms = instant(value);
     if (ms === undefined) return false;
-    if (property === 'first_observed') this.first ??= ms;
+    if (write.time === 'first') this.first ??= ms;
     else this.last ??= ms;
     return true;
   }
@@ -174,10 +169,13 @@ export class RecordMapper {
   /** Decides which objects have all that they need; the others go, and their fields are counted. */
   private settle(slots: readonly Slot[]): void {
     for (const slot of slots) {
+      if (slot.count === 0 && !slot.byReference) continue;
       const { instances, keys } = slot;
-      for (let index = 0; index < instances.length; index++) {
+      // Traffic and mail may consist of references only.
+      if (slot.count === 0 && this.meetsAll(slot, NO_VALUES)) newInstance(slot, 0);
+      for (let index = 0; index < slot.count; index++) {
         const values = instances[index];
-        if (values && slot.needs.every((need) => this.isMet(need, values))) {
+        if (values && this.meetsAll(slot, values)) {
           keys[index] = PENDING;
         } else {
           keys[index] = undefined;
@@ -185,6 +183,11 @@ export class RecordMapper {
         }
       }
     }
+  }
+
+  private meetsAll(slot: Slot, values: readonly unknown[]): boolean {
+    for (const need of slot.needs) if (!this.isMet(need, values)) return false;
+    return true;
   }
 
   private isMet(need: Need, values: readonly unknown[]): boolean {
@@ -195,7 +198,10 @@ export class RecordMapper {
 
   private leadsSomewhere(reference: Reference): boolean {
     if (reference.when && !reference.when(this.record)) return false;
-    return reference.targets.some((target) => target.keys.some((key) => key !== undefined));
+    for (const target of reference.targets) {
+      for (let index = 0; index < target.count; index++) if (target.keys[index] !== undefined) return true;
+    }
+    return false;
   }
 
   /** Keys first where they rest on nothing (2.0's numbers, processes), then objects, then what else they refer to. */
@@ -204,51 +210,92 @@ export class RecordMapper {
     let next = 0;
     for (const slot of slots) {
       if (!isOld && slot.identity !== 'record') continue;
-      for (let index = 0; index < slot.keys.length; index++) {
-        if (slot.keys[index] === undefined) continue;
-        slot.keys[index] = isOld ? String(next) : this.recordId(slot.type, next);
+      const { keys } = slot;
+      for (let index = 0; index < slot.count; index++) {
+        if (keys[index] === undefined) continue;
+        keys[index] = isOld ? String(next) : this.recordId(slot.type, next);
         next++;
       }
     }
-    const open: { slot: Slot; index: number; object: Building }[] = [];
     for (const slot of slots) {
-      for (let index = 0; index < slot.keys.length; index++) {
-        const values = slot.instances[index];
-        if (slot.keys[index] === undefined || !values) continue;
-        const object: Building = isOld ? { type: slot.type } : { type: slot.type, spec_version: '2.1', id: PENDING };
-        for (const part of slot.parts) addPart(object, part, values);
-        for (const reference of slot.references) {
-          if (isOld || reference.contributes) this.addReference(object, reference, slot, index);
-        }
-        if (!isOld) slot.keys[index] = object['id'] = this.idOf(slot, index, object);
-        if (!isOld && slot.references.some((reference) => !reference.contributes)) open.push({ slot, index, object });
-        this.keep(slot.keys[index] ?? PENDING, object);
-      }
+      if (slot.count === 0) continue;
+      if (isOld) this.emitOld(slot);
+      else this.emitNew(slot);
     }
-    for (const { slot, index, object } of open) {
+    if (isOld) return;
+    for (const slot of slots) if (slot.count > 0 && slot.hasLateReferences) this.addLateReferences(slot);
+  }
+
+  private emitOld(slot: Slot): void {
+    const { instances, keys, type } = slot;
+    for (let index = 0; index < slot.count; index++) {
+      const key = keys[index];
+      const values = instances[index];
+      if (key === undefined || !values) continue;
+      let object: Building;
+      if (slot.valueAt >= 0) {
+        object = { type, value: values[slot.valueAt] };
+      } else {
+        object = { type };
+        for (const part of slot.parts) addPart(object, part, values);
+        for (const reference of slot.references) this.addReference(object, reference, slot, index);
+      }
+      this.keys.push(key);
+      this.objects.push(object);
+    }
+  }
+
+  private emitNew(slot: Slot): void {
+    const { instances, keys, type } = slot;
+    for (let index = 0; index < slot.count; index++) {
+      const values = instances[index];
+      if (keys[index] === undefined || !values) continue;
+      if (slot.valueAt >= 0) {
+        const value = values[slot.valueAt] as string; // the checks of these types give text
+        const known = this.ids.ofValue(type, value);
+        keys[index] = known.id;
+        if (known.record !== this.serial) this.keep(known, { type, spec_version: '2.1', id: known.id, value });
+        continue;
+      }
+      const object: Building = { type, spec_version: '2.1', id: keys[index] };
+      for (const part of slot.parts) addPart(object, part, values);
+      for (const reference of slot.references)
+        if (reference.contributes) this.addReference(object, reference, slot, index);
+      if (slot.identity === 'record') {
+        this.keys.push(keys[index] ?? PENDING);
+        this.objects.push(object);
+        this.known.push(undefined);
+      } else {
+        const known = this.knownAs(slot, object);
+        keys[index] = object['id'] = known.id;
+        if (known.record !== this.serial) this.keep(known, object);
+      }
+      if (slot.hasLateReferences) slot.built[index] = object;
+    }
+  }
+
+  /** An object that the record has twice (`src` and `dst` are the same address) is there once. */
+  private keep(known: Known, object: StixObject): void {
+    known.record = this.serial;
+    this.keys.push(known.id);
+    this.objects.push(object);
+    this.known.push(known);
+  }
+
+  private addLateReferences(slot: Slot): void {
+    for (let index = 0; index < slot.built.length; index++) {
+      const object = slot.built[index];
+      if (!object) continue;
       for (const reference of slot.references)
         if (!reference.contributes) this.addReference(object, reference, slot, index);
     }
+    slot.built.length = 0;
   }
 
-  /** An object that is already there (2.1: `src` and `dst` are the same address) is there once. */
-  private keep(key: string, object: StixObject): void {
-    if (this.keys.length >= FEW) this.seen ??= new Set(this.keys);
-    if (this.seen ? this.seen.has(key) : this.keys.includes(key)) return;
-    this.seen?.add(key);
-    this.keys.push(key);
-    this.objects.push(object);
-  }
-
-  private idOf(slot: Slot, index: number, object: Building): string {
-    const { type, table, identity } = slot;
-    if (identity === 'record') return slot.keys[index] ?? PENDING;
-    if (identity === 'content') return this.ids.ofContent(type, canonicalJson({ ...object, id: undefined }));
-    if (table.id.length === 1 && typeof object['value'] === 'string') return this.ids.ofValue(type, object['value']);
-    const json = contributingJson(object, table.id);
-    return json === undefined
-      ? this.ids.ofContent(type, canonicalJson({ ...object, id: undefined }))
-      : this.ids.ofProperties(type, json);
+  private knownAs({ type, table, identity }: Slot, object: Building): Known {
+    const json = identity === 'properties' ? contributingJson(object, table.id) : undefined;
+    if (json !== undefined) return this.ids.ofProperties(type, json);
+    return this.ids.ofContent(type, canonicalJson({ ...object, id: '' }));
   }
 
   /** The id of the nth object of this record that has no properties to make an id of: never the same for two. */
@@ -259,20 +306,8 @@ export class RecordMapper {
 
   private addReference(object: Building, reference: Reference, slot: Slot, index: number): void {
     if (reference.when && !reference.when(this.record)) return;
-    const keys: string[] = [];
-    for (const target of reference.targets) {
-      // Lists that belong together (attachments and their folders) refer element by element.
-      const paired = !reference.list && slot.keys.length > 1 && target.keys.length > 1;
-      if (paired) {
-        const key = target.keys[index];
-        if (key !== undefined) keys.push(key);
-      } else {
-        for (const key of target.keys) if (key !== undefined) keys.push(key);
-      }
-      if (!reference.list && keys.length > 0) break;
-    }
-    if (keys.length === 0) return;
-    object[reference.name] = reference.list ? [...new Set(keys)] : keys[0];
+    const keys = reference.list ? allKeys(reference) : oneKey(reference, slot, index);
+    if (keys !== undefined) object[reference.name] = keys;
   }
 
   private dropValues(slot: Slot, values: readonly unknown[]): void {
@@ -282,6 +317,49 @@ export class RecordMapper {
   private drop(field: string): void {
     this.dropped.set(field, (this.dropped.get(field) ?? 0) + 1);
   }
+}
+
+const NO_VALUES: readonly unknown[] = [];
+
+/** Lists that belong together (attachments and their folders) refer element by element, others to the first there is. */
+function oneKey(reference: Reference, slot: Slot, index: number): string | undefined {
+  for (const target of reference.targets) {
+    if (slot.count > 1 && target.count > 1) {
+      if (target.keys[index] !== undefined) return target.keys[index];
+      continue;
+    }
+    for (let at = 0; at < target.count; at++) if (target.keys[at] !== undefined) return target.keys[at];
+  }
+  return undefined;
+}
+
+function allKeys(reference: Reference): string[] | undefined {
+  const keys = new Set<string>();
+  for (const target of reference.targets) {
+    for (let at = 0; at < target.count; at++) {
+      const key = target.keys[at];
+      if (key !== undefined) keys.add(key);
+    }
+  }
+  return keys.size > 0 ? [...keys] : undefined;
+}
+
+/** The instance at `index`; a list may leave holes before it: elements that no rule could take. */
+function newInstance(slot: Slot, index: number): unknown[] {
+  while (slot.instances.length <= index) slot.instances.push(new Array<unknown>(slot.size).fill(undefined));
+  slot.count = index + 1;
+  return slot.instances[index] ?? [];
+}
+
+/** Instances are kept for the next record, up to this many. */
+const KEPT_INSTANCES = 64;
+
+function release(slot: Slot): void {
+  const { instances, keys } = slot;
+  for (let index = 0; index < slot.count; index++) instances[index]?.fill(undefined);
+  if (instances.length > KEPT_INSTANCES) instances.length = KEPT_INSTANCES;
+  keys.length = Math.min(keys.length, KEPT_INSTANCES);
+  slot.count = 0;
 }
 
 function isNothing(value: unknown): boolean {
@@ -300,11 +378,11 @@ function fallbackTime(record: JsonRecord): number | undefined {
  * Where a list's elements begin in a slot: at 0 beside a list that is equally long (names and hashes of attachments
  * belong together by index), after what is there otherwise.
  */
-function freeIndex(slot: Slot, position: number, length: number): number {
-  const { instances } = slot;
-  if (instances.length === 0) return 0;
-  const isFree = instances.length === length && !instances.some((values) => values?.[position] !== undefined);
-  return isFree ? 0 : instances.length;
+function freeIndex({ count, instances }: Slot, position: number, length: number): number {
+  if (count === 0) return 0;
+  if (count !== length) return count;
+  for (let index = 0; index < count; index++) if (instances[index]?.[position] !== undefined) return count;
+  return 0;
 }
 
 function addPart(object: Record<string, unknown>, part: Part, values: readonly unknown[]): void {

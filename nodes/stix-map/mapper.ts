@@ -166,23 +166,26 @@ export class MappingSession {
       mapped.objects.push({ type: KEPT_TYPE, fields });
       return;
     }
-    const id = ids.ofContent(KEPT_TYPE, canonicalJson(fields));
+    const known = ids.ofContent(KEPT_TYPE, canonicalJson(fields));
     const extensions = { [KEPT_EXTENSION.id]: { extension_type: 'new-sco' } };
-    mapped.keys.push(id);
-    mapped.objects.push({ type: KEPT_TYPE, spec_version: '2.1', id, fields, extensions });
+    mapped.keys.push(known.id);
+    mapped.known.push(known);
+    mapped.objects.push({ type: KEPT_TYPE, spec_version: '2.1', id: known.id, fields, extensions });
   }
 
   private finding(mapped: MappedRecord, digest: string): Finding {
     if (mapped.first === undefined) this.untimed++;
-    const first = mapped.first ?? UNKNOWN_TIME;
-    const last = mapped.last ?? first;
+    const one = mapped.first ?? UNKNOWN_TIME;
+    const other = mapped.last ?? one;
+    const first = new Date(Math.min(one, other)).toISOString();
     return {
       id: `observed-data--${uuid(digest, '4')}`,
-      first: new Date(Math.min(first, last)).toISOString(),
-      last: new Date(Math.max(first, last)).toISOString(),
+      first,
+      last: one === other ? first : new Date(Math.max(one, other)).toISOString(),
       count: 1,
       keys: mapped.keys,
       objects: mapped.objects,
+      known: mapped.known,
       isObserved: true,
       related: [],
     };
@@ -193,11 +196,10 @@ export class MappingSession {
    * another observation, with another id.
    */
   private digestOf(record: JsonRecord): string {
-    const key = recordKey(record) ?? jsonText(record) ?? `record ${this.records}`;
-    const digest = sha1(key);
-    const before = this.occurrences.get(digest) ?? 0;
-    this.occurrences.set(digest, before + 1);
-    return before === 0 ? digest : sha1(`${digest} ${before}`);
+    const key = recordKey(record) ?? sha1(jsonText(record) ?? `record ${this.records}`);
+    const before = this.occurrences.get(key);
+    this.occurrences.set(key, (before ?? 0) + 1);
+    return sha1(before === undefined ? key : `${key} ${before}`);
   }
 
   private drop(field: string): void {

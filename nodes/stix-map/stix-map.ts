@@ -1,5 +1,6 @@
 /** stix-map: records in, STIX bundles out. Messages are worked on one after the other, each in slices. */
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
+import { registerPreview } from './admin';
 import { Converter, type Converted } from './conversion';
 import { StixMapError } from './errors';
 import { Mapper } from './mapper';
@@ -94,4 +95,5 @@ export = function (RED: NodeAPI): void {
   }
 
   RED.nodes.registerType('stix-map', StixMap);
+  registerPreview(RED);
 };

@@ -42,7 +42,7 @@ export interface ObservableType {
   readonly required20?: readonly string[];
   /** at least one of these */
   readonly oneOf?: readonly string[];
-  /** at least one property that is no reference: a process that is only its image says nothing */
+  /** at least one property that is no reference */
   readonly ownValue?: true;
   /** filled in when nothing else is known */
   readonly defaults?: Readonly<Record<string, unknown>>;
@@ -189,7 +189,8 @@ export const OBSERVABLES: Readonly<Record<string, ObservableType>> = {
       child_refs: 'refs process',
       opened_connection_refs: 'refs network-traffic',
     },
-    ownValue: true,
+    // a process that is only its image or its start says nothing (and the OASIS schema of 2.1 refuses the latter)
+    oneOf: ['is_hidden', 'pid', 'name', 'cwd', 'command_line', 'extensions'],
     id: [],
     before: { created_time: 'created', image_ref: 'binary_ref' },
     only20: ['name'],

@@ -19,8 +19,9 @@ export function hashes(value: unknown, version: SpecVersion): Record<string, unk
 export function registryKey(value: unknown): string | undefined {
   const key = text(value);
   if (key === undefined || typeof value !== 'string') return undefined;
-  const hive = HIVES.get(/^[^\\]*/.exec(key)?.[0].toUpperCase() ?? '');
-  const full = hive === undefined ? key : hive + key.slice(4).replace(/^(?=[^\\])/, '');
+  const root = /^[^\\]*/.exec(key)?.[0] ?? '';
+  const hive = HIVES.get(root.toUpperCase());
+  const full = hive === undefined ? key : hive + key.slice(root.length);
   // The OASIS schemas refuse a short name anywhere in a key, so that `...\software\hkuster` is no key for them. Case
   // means nothing in a key: `Hkuster` is the same one, and passes.
   return full.replace(SHORT_HIVE, (name) => name.charAt(0).toUpperCase() + name.slice(1).toLowerCase());

@@ -51,7 +51,7 @@ function fieldsOf(names: unknown, where: string, known: ReadonlyMap<string, Fiel
     // The name goes into the query as it is.
     if (typeof name !== 'string' || !/^[A-Za-z_][\w.-]{0,127}$/.test(name))
       throw invalid(`map: ${where} holds ${JSON.stringify(name)}, which is no field name`);
-    return known.get(name) ?? { name, form: 'whole', list: true, full: false };
+    return known.get(name) ?? { name, form: 'whole', list: true, full: false, doubtful: false };
   });
 }
 

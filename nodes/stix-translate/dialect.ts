@@ -16,6 +16,8 @@ export interface FieldUse {
   readonly list: boolean;
   /** full match whatever the quotes (the API's own list says so): the only fields that a NOT is written for */
   readonly full: boolean;
+  /** the data lake's schema has it as searchable, the API's own list lacks it: the service may refuse it (400) */
+  readonly doubtful: boolean;
 }
 
 export interface Attribute {
@@ -53,7 +55,8 @@ export interface Dialect {
 /**
  * A dialect as it is written down. An attribute's row names its fields in the order in which they are searched:
  * `dst` as it is, `objectIps[]` a list, `processFilePath>name` (a form) a part of what the field holds; an empty row is
- * carried. A row that begins with `~` is loose: some values in these fields become something else. After ` ! ` follow fields that hold it too but are not searched.
+ * carried. `objectHostName?` is doubtful. A row that begins with `~` is loose: some values in these fields become
+ * something else. After ` ! ` follow fields that hold it too but are not searched.
  */
 export interface DialectTable {
   readonly api: Api;
@@ -106,8 +109,9 @@ export const hasIndex = (path: ObjectPath): boolean => path.steps.some((step) =>
 const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
 
 function fieldUse(word: string, full: ReadonlySet<string>): FieldUse {
-  const [, name = '', list, form = 'whole'] = /^([A-Za-z_]\w*)(\[\])?(?:>(name|directory|account))?$/.exec(word) ?? [];
+  const [, name = '', list, form = 'whole', doubt] =
+    /^([A-Za-z_]\w*)(\[\])?(?:>(name|directory|account))?(\?)?$/.exec(word) ?? [];
   if (name === '') throw new Error(`No field: ${word}`);
   // The pattern above lets no other word through.
-  return { name, form: form as Form, list: list !== undefined, full: full.has(name) };
+  return { name, form: form as Form, list: list !== undefined, full: full.has(name), doubtful: doubt !== undefined };
 }

@@ -1,24 +1,34 @@
 /** The form of stix-translate. */
-import type { EditorRED } from 'node-red';
-import { dialectNames } from './dialect-names';
+import { Form, tabs } from '../vision-one-config/editor/form';
+import { JsonEditor } from '../vision-one-config/editor/json-editor';
+import { anyNumber, jsonObject, wholeNumber } from '../vision-one-config/editor/validators';
+import { wordsOf } from '../vision-one-config/editor/words';
+import { DialectList } from './editor/dialect-list';
+import { PatternBox } from './editor/pattern-box';
 
-declare const RED: EditorRED;
+const words = wordsOf('stix-translate');
+const form = new Form('node-input');
+let dialects: DialectList | undefined;
+let map: JsonEditor | undefined;
+let box: PatternBox | undefined;
 
-/** Empty for the default, or between two numbers. */
-function within(least: number, most: number) {
-  return function (value: string, _options?: unknown): boolean {
-    return value === '' || (Number(value) >= least && Number(value) <= most);
-  };
+/** Properties that a translation is asked for, by how the form shows them. */
+const texts = ['api', 'timeRange', 'window', 'maxLookback', 'split', 'maxQueryLength', 'map'];
+const flags = ['strict', 'merge'];
+
+/** The form's settings: what the node would be deployed with. Variables have their value at deploy only. */
+function settings(): object {
+  const isVariable = (value: string): boolean => /^\$[{(]\w+[})]$/.test(value);
+  const values = texts.map((name): [string, unknown] => [name, isVariable(form.value(name)) ? '' : form.value(name)]);
+  const checks = flags.map((name): [string, unknown] => [name, form.isChecked(name)]);
+  return Object.fromEntries([...values, ...checks, ['dialects', dialects?.chosen ?? []]]);
 }
 
-function isJson(text: string, _options?: unknown): boolean {
-  if (text === '') return true;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
+function close(): void {
+  box?.close();
+  map?.destroy();
+  map = undefined;
+  form.close();
 }
 
 RED.nodes.registerType('stix-translate', {
@@ -29,14 +39,14 @@ RED.nodes.registerType('stix-translate', {
     name: { value: '' },
     api: { value: 'v3.0' },
     dialects: { value: [] as string[] },
-    timeRange: { value: 1440, validate: within(1, 525600) },
+    timeRange: { value: 1440, validate: anyNumber(words, 'timeRange', 1, 525600) },
     window: { value: 'range' },
-    maxLookback: { value: 30, validate: within(1, 3650) },
+    maxLookback: { value: 30, validate: anyNumber(words, 'maxLookback', 1, 3650) },
     strict: { value: false },
     split: { value: 'observation' },
     merge: { value: false },
-    maxQueryLength: { value: 2048, validate: within(256, 65536) },
-    map: { value: '', validate: isJson },
+    maxQueryLength: { value: 2048, validate: wholeNumber(words, 'maxQueryLength', 256, 65536) },
+    map: { value: '', validate: jsonObject(words, 'map') },
     version: { value: 1 },
   },
   inputs: 1,
@@ -55,28 +65,24 @@ RED.nodes.registerType('stix-translate', {
     return this._('stix-translate.port.output');
   },
   oneditprepare: function () {
-    const api = $('#node-input-api');
-    const window = $('#node-input-window');
-    const chosen = new Set(this.dialects);
-    const list = $('#node-input-dialects-list');
-    for (const [version, names] of Object.entries(dialectNames)) {
-      for (const name of names) {
-        const box = $('<input type="checkbox">').val(name).prop('checked', chosen.has(name));
-        const row = $('<label class="stix-translate-dialect">').attr('data-api', version);
-        row.append(box, document.createTextNode(` ${name}`)).appendTo(list);
-      }
-    }
-    api.on('change', () => {
-      list.children().each((_index, row) => void $(row).toggle($(row).attr('data-api') === api.val()));
-      $('.stix-translate-v3').toggle(api.val() === 'v3.0');
+    form.open(this);
+    const changed = (): void => box?.changed();
+    dialects = new DialectList(form, this.dialects, changed);
+    map = new JsonEditor('stix-translate-map-editor', words('label.map'), form.field('map'));
+    tabs('stix-translate', words, (tab) => tab === 'map' && map?.resize());
+    form.rows(['api', 'window', 'merge'], {
+      '.stix-translate-length': () => form.value('api') === 'v3.0' || form.isChecked('merge'),
+      '.stix-translate-validity': () => form.value('window') === 'validity',
     });
-    window.on('change', () => $('.stix-translate-validity').toggle(window.val() === 'validity'));
-    api.trigger('change');
-    window.trigger('change');
+    box = new PatternBox(settings);
+    for (const name of [...texts, ...flags]) form.field(name).on('change', changed);
   },
   oneditsave: function () {
-    const api = String($('#node-input-api').val());
-    const boxes = $(`#node-input-dialects-list [data-api="${api}"] input:checked`);
-    this.dialects = boxes.toArray().map((box) => String($(box).val()));
+    this.dialects = dialects?.chosen ?? [];
+    close();
+  },
+  oneditcancel: close,
+  oneditresize: function () {
+    map?.resize();
   },
 });

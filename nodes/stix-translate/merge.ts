@@ -1,6 +1,6 @@
 /** Queries for one attribute in one window -> IN-like queries, each as long as a query may be. */
 import type { Dialect } from './dialect';
-import type { Query, ServedPattern } from './query';
+import type { Fallback, Query, ServedPattern } from './query';
 import type { Term } from './search';
 import type { Made } from './translate-dialect';
 
@@ -36,6 +36,7 @@ function keyOf(query: Query, attribute: string): string {
 /** One merged query in the making. Its length is counted, not written, so that merging stays linear. */
 class Bundle {
   private readonly fields = new Map<string, Set<string>>();
+  private readonly doubtful = new Set<string>();
   private readonly patterns: ServedPattern[];
   private length = 0;
 
@@ -61,13 +62,20 @@ class Bundle {
   }
 
   query(): Query {
-    const values = this.patterns.length > 1 ? this.write() : this.first.query;
-    return { ...this.first, query: values, patterns: this.patterns };
+    if (this.patterns.length === 1) return this.first;
+    const merged = { ...this.first, query: this.write(this.fields), patterns: this.patterns };
+    return this.doubtful.size === 0 || merged.api === 'v2.0' ? merged : { ...merged, fallback: this.fallback() };
+  }
+
+  private fallback(): Fallback {
+    const rest = new Map([...this.fields].filter(([field]) => !this.doubtful.has(field)));
+    return { queries: rest.size > 0 ? [this.write(rest)] : [], unsearched: [...this.doubtful] };
   }
 
   private insert(terms: readonly Term[]): void {
-    for (const { field, text } of terms) {
+    for (const { field, text, doubtful } of terms) {
       const texts = this.fields.get(field);
+      if (doubtful) this.doubtful.add(field);
       if (texts === undefined) this.fields.set(field, new Set([text]));
       else texts.add(text);
     }
@@ -90,8 +98,8 @@ class Bundle {
     return this.dialect.abilities.parentheses && !this.dialect.abilities.mailRules;
   }
 
-  private write(): string {
-    const fields = [...this.fields].map(([field, texts]) => {
+  private write(all: ReadonlyMap<string, ReadonlySet<string>>): string {
+    const fields = [...all].map(([field, texts]) => {
       const values = [...texts];
       if (this.isGrouped && values.length > 1) return `${field}:(${values.join(' OR ')})`;
       return values.map((text) => `${field}:${text}`).join(' OR ');

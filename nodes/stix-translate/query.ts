@@ -28,6 +28,14 @@ export interface QueryV3 extends QueryBase {
   readonly api: 'v3.0';
   readonly startDateTime: string;
   readonly endDateTime: string;
+  /** what to ask when the service refuses the query for a field that its published list lacks */
+  readonly fallback?: Fallback;
+}
+
+/** `queries` together select what the query does, but for what lies in the `unsearched` fields. */
+export interface Fallback {
+  readonly queries: readonly string[];
+  readonly unsearched: readonly string[];
 }
 
 /** `from` and `to` are epoch seconds. */
@@ -56,6 +64,8 @@ export type NoteCode =
   | 'literal'
   /** an attribute that records carry but the API does not search was left out */
   | 'carried'
+  /** a field that only the data lake's schema calls searchable is searched */
+  | 'doubtful'
   /** the API does not search some fields that records hold the attribute in too: noted once a message for each */
   | 'unsearched'
   /** characters of a value are searched as `*` */

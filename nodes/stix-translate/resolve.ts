@@ -87,7 +87,7 @@ function resolveSubset(comparison: Comparison, attribute: Attribute, dialect: Di
 }
 
 const termsOf = (attribute: Attribute, text: string): Term[] =>
-  attribute.fields.map((field) => ({ field: field.name, text }));
+  attribute.fields.map(({ name, doubtful }) => ({ field: name, text, doubtful }));
 
 function resolveValues(
   comparison: Comparison,
@@ -112,7 +112,7 @@ function resolveValues(
         return anything;
       }
       for (const found of texts) {
-        terms.push({ field: field.name, text: found.text });
+        terms.push({ field: field.name, text: found.text, doubtful: field.doubtful });
         if (!found.exact) findings.inexact();
         if (found.lossy) lossy = found.text;
       }
@@ -165,6 +165,11 @@ function noteUnsearched(comparison: Comparison, attribute: Attribute, dialect: D
     const message = `${attribute.path} may also lie in ${attribute.unsearched.join(', ')}, where ${dialect.name} is not searched`;
     if (dialect.api === 'v2.0') findings.narrow(comparison.span, message);
     else findings.noteOnce('unsearched', comparison.span, message);
+  }
+  const doubtful = attribute.fields.filter((field) => field.doubtful).map((field) => field.name);
+  if (doubtful.length > 0) {
+    const message = `${attribute.path} is searched in ${doubtful.join(', ')}, which the service may refuse: then it is searched without`;
+    findings.noteOnce('doubtful', comparison.span, message);
   }
   // stix-shifter searches a key as it is written; records hold both spellings of a hive.
   if (attribute.kind === 'registryKey' && dialect.api === 'v2.0')

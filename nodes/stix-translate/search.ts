@@ -5,6 +5,8 @@ import type { ComparisonExpression } from './pattern';
 export interface Term {
   readonly field: string;
   readonly text: string;
+  /** the service may refuse the field */
+  readonly doubtful: boolean;
 }
 
 /** One comparison: any of the terms, or none of them. */
@@ -40,6 +42,31 @@ export function anyOf(operands: readonly Search[]): Search {
   const possible = operands.filter((operand) => operand.type !== 'nothing');
   if (possible.some((operand) => operand.type === 'anything')) return anything;
   return joined('or', possible) ?? nothing;
+}
+
+/** The doubtful fields that a search asks for. */
+export function doubtfulFields(search: Search): string[] {
+  if (search.type === 'and' || search.type === 'or') return [...new Set(search.operands.flatMap(doubtfulFields))];
+  if (search.type !== 'terms') return [];
+  return [...new Set(search.terms.filter((term) => term.doubtful).map((term) => term.field))];
+}
+
+/** The same without doubtful fields; `anything` where only such fields could say it. */
+export function withoutDoubtful(search: Search): Search {
+  switch (search.type) {
+    case 'and':
+      return allOf(search.operands.map(withoutDoubtful));
+    case 'or':
+      // What lies in doubtful fields only is left out: the query that this one stands in for was refused.
+      return anyOf(search.operands.map(withoutDoubtful).filter((operand) => operand.type !== 'anything'));
+    case 'terms': {
+      const terms = search.terms.filter((term) => !term.doubtful);
+      return terms.length > 0 ? { ...search, terms } : anything;
+    }
+    case 'anything':
+    case 'nothing':
+      return search;
+  }
 }
 
 function joined(type: 'and' | 'or', operands: readonly Search[]): Search | undefined {

@@ -1,5 +1,6 @@
 /** stix-translate: patterns, indicators and bundles in, queries out. */
 import type { Node, NodeAPI, NodeDef, NodeMessage, NodeMessageInFlow } from 'node-red';
+import { registerPreview } from './admin';
 import { TranslateError } from './errors';
 import { readInputs } from './inputs';
 import type { Translation } from './query';
@@ -82,6 +83,7 @@ export = function (RED: NodeAPI): void {
   }
 
   RED.nodes.registerType('stix-translate', StixTranslate);
+  registerPreview(RED);
 };
 
 function optionsOf({ options }: Message): object {

@@ -5,11 +5,11 @@ import { mergeQueries } from './merge';
 import type { Window } from './plan';
 import type { Note, Refusal, ServedPattern, Translation, Unmapped } from './query';
 import type { Settings } from './settings';
-import { type PatternTranslation, translatePattern } from './translate';
+import { type PatternTranslation, translationOf } from './translate';
 import type { Made } from './translate-dialect';
 import { lastMinutes, validityWindow } from './window';
 
-/** How long a slice may take, in milliseconds: a pattern is never cut, so slices end well before anyone would notice. */
+/** How long a slice may take, in milliseconds: a pattern is not cut within a dialect, so slices end well before anyone would notice. */
 const SLICE = 15;
 
 export interface Course {
@@ -33,9 +33,17 @@ export async function translateAll(inputs: Inputs, settings: Settings, course: C
   const refused: Refusal[] = [];
   const said = new Set<string>();
   let sliceEnd = course.clock() + SLICE;
+  const breathe = async (done: number): Promise<void> => {
+    if (course.clock() < sliceEnd) return;
+    await course.pause(done, inputs.entries.length);
+    sliceEnd = course.clock() + SLICE;
+  };
   for (const [done, entry] of inputs.entries.entries()) {
     try {
-      const result = translateEntry(entry, settings, course.now);
+      const steps = translateEntry(entry, settings, course.now);
+      let step = steps.next();
+      for (; !step.done; step = steps.next()) await breathe(done);
+      const result = step.value;
       for (const one of result.made) made.push(one);
       for (const one of result.unmapped) unmapped.push(one);
       for (const one of result.notes) if (isNews(one, said)) notes.push(one);
@@ -44,9 +52,7 @@ export async function translateAll(inputs: Inputs, settings: Settings, course: C
       if (inputs.single || !(error instanceof TranslateError)) throw error;
       refused.push(refusalOf(entry, error));
     }
-    if (course.clock() < sliceEnd) continue;
-    await course.pause(done + 1, inputs.entries.length);
-    sliceEnd = course.clock() + SLICE;
+    await breathe(done + 1);
   }
   const queries = settings.merge ? mergeQueries(made, settings.maxQueryLength) : made.map((one) => one.query);
   return { queries, unmapped, notes, refused };
@@ -54,16 +60,16 @@ export async function translateAll(inputs: Inputs, settings: Settings, course: C
 
 /** What holds for an attribute, whatever the pattern, is said once for all patterns of a message. */
 function isNews({ code, dialect, message }: Note, said: Set<string>): boolean {
-  if (code !== 'unsearched') return true;
+  if (code !== 'unsearched' && code !== 'doubtful') return true;
   const key = `${dialect} ${message}`;
   return said.size < said.add(key).size;
 }
 
-function translateEntry(entry: Entry, settings: Settings, now: number): PatternTranslation {
+function* translateEntry(entry: Entry, settings: Settings, now: number): Generator<void, PatternTranslation> {
   if ('problem' in entry) throw new TranslateError('invalid_parameter', entry.problem);
   const { pattern, indicator } = entry;
   const served: ServedPattern = indicator === undefined ? { pattern } : { pattern, indicator };
-  return translatePattern(served, windowOf(entry, settings, now), now, settings);
+  return yield* translationOf(served, windowOf(entry, settings, now), now, settings);
 }
 
 function windowOf(entry: Exclude<Entry, { readonly problem: string }>, settings: Settings, now: number): Window {

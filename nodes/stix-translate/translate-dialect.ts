@@ -4,9 +4,9 @@ import { type TranslateErrorCode, TranslateError } from './errors';
 import { Findings } from './findings';
 import type { Pattern, Span } from './pattern';
 import type { Group, Unit, Window } from './plan';
-import type { Note, Query, ServedPattern, Unmapped } from './query';
+import type { Fallback, Note, Query, ServedPattern, Unmapped } from './query';
 import { type ResolvedGroup, resolveGroup } from './resolve-group';
-import type { Search, Terms } from './search';
+import { type Search, type Terms, doubtfulFields, withoutDoubtful } from './search';
 import type { Settings } from './settings';
 import { queryOf } from './window';
 import { isOneMailQuery, writeMailQueries } from './write-mail-v2';
@@ -111,8 +111,9 @@ function translateUnit(unit: Unit, dialect: Dialect, task: Task, findings: Findi
   const { precision } = findings;
   const patterns = [served];
   const isOne = texts.length === 1 && task.pattern.expression.type === 'observation';
-  for (const text of texts) {
-    const query = queryOf(dialect, text, window, now, precision, patterns);
+  const fallbacks = fallbacksOf(search, texts, dialect, settings, findings, span);
+  for (const [index, text] of texts.entries()) {
+    const query = queryOf(dialect, text, window, now, precision, patterns, fallbacks[index]);
     if (isOne && search.type === 'terms' && !search.not) made.push({ dialect, query, mergeable: search });
     else made.push({ dialect, query });
   }
@@ -138,6 +139,32 @@ function textsOf(
   if (group.joined === undefined) return writeMailQueries(search, findings, span);
   // Joined observations that break the source's rules are searched one by one.
   return group.joined.operands.flatMap((operand) => textsOf(operand, unit, dialect, settings, findings, span));
+}
+
+/**
+ * What stands in for each text when the service refuses it. One text stands in for all of them: the first that asks for
+ * a doubtful field gets all of it.
+ */
+function fallbacksOf(
+  search: Search,
+  texts: readonly string[],
+  { api, abilities }: Dialect,
+  settings: Settings,
+  findings: Findings,
+  span: Span,
+): (Fallback | undefined)[] {
+  const unsearched = api === 'v3.0' ? doubtfulFields(search) : [];
+  if (unsearched.length === 0) return [];
+  const rest = withoutDoubtful(search);
+  let queries: string[] = [];
+  if (rest.type !== 'anything' && rest.type !== 'nothing')
+    queries = writeQueries(rest, settings.maxQueryLength, abilities.parentheses, findings, span);
+  return texts.map((text) => {
+    if (!unsearched.some((field) => text.includes(`${field}:`))) return undefined;
+    const fallback = { queries, unsearched };
+    queries = [];
+    return fallback;
+  });
 }
 
 function spanOf(group: Group): Span {

@@ -28,6 +28,20 @@ export function translatePattern(
   now: number,
   settings: Settings,
 ): PatternTranslation {
+  const steps = translationOf(served, window, now, settings);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in steps of one dialect each, between which others may run: a long pattern costs time in each. */
+export function* translationOf(
+  served: ServedPattern,
+  window: Window,
+  now: number,
+  settings: Settings,
+): Generator<void, PatternTranslation> {
   const pattern = parsePattern(served.pattern);
   checkHashes(pattern);
   const units = planOf(pattern, settings.split, settings.api);
@@ -41,6 +55,7 @@ export function translatePattern(
     unmapped.push(...result.unmapped);
     notes.push(...result.notes);
     if (result.refusal !== undefined) refusals.push(result.refusal);
+    yield;
   }
   if (made.length > 0) return { made, unmapped, notes };
   return { made, unmapped, notes, refusal: refusalOf(pattern, refusals, unmapped) };

@@ -2,7 +2,7 @@
 import type { Dialect } from './dialect';
 import { TranslateError } from './errors';
 import type { Window } from './plan';
-import type { Precision, Query, ServedPattern } from './query';
+import type { Fallback, Precision, Query, ServedPattern } from './query';
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
@@ -41,13 +41,16 @@ export function queryOf(
   now: number,
   precision: Precision,
   patterns: readonly ServedPattern[],
+  fallback: Fallback | undefined,
 ): Query {
   const start = Math.floor(window.start / 1000);
   if (api === 'v2.0') {
     return { api, source, query, from: start, to: Math.ceil(window.stop / 1000), offset: 0, precision, patterns };
   }
   const stop = Math.ceil((window.start < now ? Math.min(window.stop, now) : window.stop) / 1000);
-  return { api, source, query, startDateTime: seconds(start), endDateTime: seconds(stop), precision, patterns };
+  const times = { startDateTime: seconds(start), endDateTime: seconds(stop) };
+  if (fallback === undefined) return { api, source, query, ...times, precision, patterns };
+  return { api, source, query, ...times, precision, patterns, fallback };
 }
 
 /** Most queries of a run have the same window, and a date's text costs as much as the rest of a query. */

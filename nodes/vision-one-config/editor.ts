@@ -1,15 +1,17 @@
 /** The form of the config node. */
-import type { EditorRED } from 'node-red';
+import { ConnectionTest } from './editor/connection-test';
+import { Form } from './editor/form';
+import { validator, wholeNumber } from './editor/validators';
+import { wordsOf } from './editor/words';
 
-declare const RED: EditorRED;
-
+const words = wordsOf('vision-one-config');
+const form = new Form('node-config-input');
 const hostForm = /^((https:\/\/)?[a-z0-9.-]+(:\d+)?|http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?)\/?$/i;
+let test: ConnectionTest | undefined;
 
-/** Between two numbers, or left to an environment variable. */
-function within(least: number, most: number) {
-  return function (value: string, _options?: unknown): boolean {
-    return value === '' || (Number(value) >= least && Number(value) <= most);
-  };
+function close(): void {
+  test?.stop();
+  form.close();
 }
 
 RED.nodes.registerType('vision-one-config', {
@@ -19,13 +21,14 @@ RED.nodes.registerType('vision-one-config', {
     region: { value: 'us', required: true },
     host: {
       value: '',
-      validate: function (this: { region: string }, value: string, _options?: unknown): boolean {
-        return this.region !== 'custom' || hostForm.test(value);
-      },
+      validate: validator(words, 'host', (value, node) => {
+        if (form.value('region', node) !== 'custom') return undefined;
+        return hostForm.test(value.trim()) ? undefined : words('invalid.host');
+      }),
     },
-    timeout: { value: 70, validate: within(1, 600) },
-    retries: { value: 3, validate: within(0, 10) },
-    requestsPerMinute: { value: 300, validate: within(1, 6000) },
+    timeout: { value: 70, validate: wholeNumber(words, 'timeout', 1, 600) },
+    retries: { value: 3, validate: wholeNumber(words, 'retries', 0, 10) },
+    requestsPerMinute: { value: 300, validate: wholeNumber(words, 'requestsPerMinute', 1, 6000) },
     tls: { value: '', type: 'tls-config', required: false },
     proxy: { value: '', type: 'http proxy', required: false },
     version: { value: 1 },
@@ -37,8 +40,12 @@ RED.nodes.registerType('vision-one-config', {
     return this.name || ((this.region as string) === 'custom' ? this.host : `Vision One ${this.region.toUpperCase()}`);
   },
   oneditprepare: function () {
-    const region = $('#node-config-input-region');
-    region.on('change', () => $('#node-config-row-host').toggle(region.val() === 'custom'));
-    region.trigger('change');
+    form.open(this);
+    const isCustom = (): boolean => form.value('region') === 'custom';
+    form.rows(['region'], { '#node-config-row-host': isCustom });
+    test = new ConnectionTest(this.id, form);
   },
+  oneditsave: close,
+  oneditcancel: close,
+  oneditdelete: close,
 });

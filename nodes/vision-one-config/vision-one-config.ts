@@ -1,11 +1,11 @@
 /** The config node: turns its form into the one client that all nodes on it share. */
 import { readFileSync } from 'node:fs';
-import type { AgentOptions } from 'node:https';
 import { join } from 'node:path';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { agentFor, type ProxySetting } from './agent';
+import { registerConnectionCheck } from './admin';
 import { createClient, type VisionOneClient } from './client';
 import type { VisionOneConfigNode } from './config-node';
+import { agentThrough } from './core-nodes';
 import { VisionOneError } from './errors';
 import { configuredOrigin } from './origin';
 import { numberSetting } from './settings';
@@ -27,10 +27,6 @@ interface Credentials {
 
 type ConfigNode = Node<Credentials> & { -readonly [key in keyof VisionOneConfigNode]: VisionOneConfigNode[key] };
 
-/** Core's config nodes, of which node-red's types know nothing. */
-type TlsConfigNode = Node & { addTLSOptions(options: AgentOptions): AgentOptions };
-type ProxyConfigNode = Node<{ username?: string; password?: string }> & { url: string; noproxy?: string[] };
-
 const packageFile = join(__dirname, '..', '..', 'package.json');
 const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
 
@@ -45,6 +41,8 @@ export = function (RED: NodeAPI): void {
     this.deregister = (user) => {
       delete this.users[user.id];
     };
+    const { region, host = '', tls = '', proxy = '' } = definition;
+    this.route = { region, host, tls, proxy };
     try {
       this.client = clientOf(this, definition);
     } catch (error) {
@@ -59,8 +57,6 @@ export = function (RED: NodeAPI): void {
 
   function clientOf(node: ConfigNode, definition: Definition): VisionOneClient {
     const origin = configuredOrigin(definition.region, definition.host ?? '');
-    const proxy = RED.nodes.getNode(definition.proxy) as ProxyConfigNode | null;
-    const tls = RED.nodes.getNode(definition.tls) as TlsConfigNode | null;
     return createClient({
       origin,
       token: checkedToken(node.credentials?.token ?? '', Date.now()),
@@ -72,15 +68,12 @@ export = function (RED: NodeAPI): void {
         least: 1,
         most: 6000,
       }),
-      agent: agentFor(origin, tls?.addTLSOptions({}) ?? {}, proxy === null ? undefined : proxySetting(proxy)),
+      agent: agentThrough(RED, origin, definition.tls, definition.proxy),
     });
-  }
-
-  function proxySetting(node: ProxyConfigNode): ProxySetting {
-    return { url: node.url, noproxy: node.noproxy ?? [], ...node.credentials };
   }
 
   RED.nodes.registerType<ConfigNode, Definition, object, Credentials>('vision-one-config', VisionOneConfig, {
     credentials: { token: { type: 'password' } },
   });
+  registerConnectionCheck(RED, `node-red-vision-one/${version}`);
 };

@@ -58,6 +58,12 @@ export function durabilityOf(contextStorage: unknown, store: string): Durability
   return found.module === 'localfilesystem' && found.config?.cache !== false ? 'delayed' : 'direct';
 }
 
+/** What each store keeps, by name; the default one under the empty name, as in `cursorStore`. */
+export function durabilitiesOf(contextStorage: unknown): Record<string, Durability> {
+  const names = ['', ...Object.keys(contextStorage ?? {})];
+  return Object.fromEntries(names.map((name) => [name, durabilityOf(contextStorage, name)]));
+}
+
 function unknownStore(store: string, names: readonly string[]): VisionOneError {
   return new VisionOneError(
     'ERR_V1_CONFIG',

@@ -1,23 +1,25 @@
-/** The form of vision-one-pull. */
-import type { EditorRED } from 'node-red';
+/** The form of vision-one-pull, its button and its sidebar. */
+import { Form, tabs } from '../vision-one-config/editor/form';
+import { anyNumber, numberProblem, validator, wholeNumber } from '../vision-one-config/editor/validators';
+import { wordsOf } from '../vision-one-config/editor/words';
+import { command } from './editor/commands';
+import { filterRules } from './editor/filter-fields';
+import { FilterList } from './editor/filter-list';
+import { PositionPanel } from './editor/position-panel';
+import { addSidebar, removeSidebar } from './editor/sidebar';
+import { fillStores, isKnownStore } from './editor/stores';
 
-declare const RED: EditorRED;
-
-/** Empty for the default, or between two numbers. */
-function within(least: number, most: number) {
-  return function (value: string, _options?: unknown): boolean {
-    return value === '' || (Number(value) >= least && Number(value) <= most);
-  };
-}
+const words = wordsOf('vision-one-pull');
+const form = new Form('node-input');
+let position: PositionPanel | undefined;
 
 /** Days back that the service takes (maxLookback widens to it). */
-const mostDays: Record<string, number> = { audit: 180, alerts: 3650, oat: 365 };
+const mostDays: Readonly<Record<string, number>> = { audit: 180, alerts: 3650, oat: 365 };
+const pageSizes = ['50', '100', '200'];
 
-/** The value that the open form shows, or the stored one. */
-function current(node: object, property: string): string {
-  const field = $(`#node-input-${property}`);
-  const value = field.length > 0 ? field.val() : (node as Record<string, unknown>)[property];
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+function close(): void {
+  position?.close();
+  form.close();
 }
 
 RED.nodes.registerType('vision-one-pull', {
@@ -26,49 +28,59 @@ RED.nodes.registerType('vision-one-pull', {
   icon: 'vision-one-pull.svg',
   defaults: {
     name: { value: '' },
-    config: { value: '', type: 'vision-one-config', required: true },
+    config: { value: '', type: 'vision-one-config', required: true, label: words('label.config') },
     service: { value: 'audit' },
     alertTime: { value: 'created' },
     schedule: { value: 'interval' },
-    interval: { value: 60, validate: within(10, 86400) },
+    interval: { value: 60, validate: wholeNumber(words, 'interval', 10, 86400) },
     start: { value: 'lookback' },
-    lookback: { value: 24, validate: within(0, 8760) },
+    lookback: { value: 24, validate: anyNumber(words, 'lookback', 0, 8760) },
     startDate: {
       value: '',
-      validate: function (value: string, _options?: unknown): boolean {
-        if (current(this, 'start') !== 'date') return true;
-        return /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value) && Date.parse(value.replace(' ', 'T')) <= Date.now();
-      },
+      validate: validator(words, 'startDate', (value, node) => {
+        if (form.value('start', node) !== 'date') return undefined;
+        const time = Date.parse(value.replace(' ', 'T'));
+        if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value) || Number.isNaN(time)) return words('invalid.time');
+        return time > Date.now() ? words('invalid.future') : undefined;
+      }),
     },
     maxLookback: {
       value: '',
-      validate: function (value: string, _options?: unknown): boolean {
-        const most = mostDays[current(this, 'service')] ?? 180;
-        return value === '' || (Number(value) > 0 && Number(value) <= most);
-      },
+      validate: validator(words, 'maxLookback', (value, node) =>
+        numberProblem(value, 0.01, mostDays[form.value('service', node)] ?? 180),
+      ),
     },
     filter: {
       value: '',
-      validate: function (value: string, _options?: unknown): boolean {
-        return /^[\x20-\x7e\xa0-\xff]*$/.test(value) && value.length <= 5000;
-      },
+      validate: validator(words, 'filter', (value, node) => {
+        const service = form.value('service', node);
+        const { longest = 0 } = filterRules[service] ?? {};
+        if (!/^[\x20-\x7e\xa0-\xff]*$/.test(value)) return words('invalid.filterCharacter');
+        if (longest > 0 && value.length > longest) return words('invalid.filterLength', { most: longest });
+        const isLoneActivity = service === 'audit' && /\bactivity\s+eq/.test(value) && !/\bcategory\s+eq/.test(value);
+        return isLoneActivity ? words('invalid.filterActivity') : undefined;
+      }),
     },
     top: {
       value: '',
-      validate: function (value: string, _options?: unknown): boolean {
-        if (value === '') return true;
-        if (current(this, 'service') === 'alerts') return Number(value) >= 1 && Number(value) <= 1000;
-        return ['50', '100', '200'].includes(String(value));
-      },
+      validate: validator(words, 'top', (value, node) => {
+        if (form.value('service', node) === 'alerts') return numberProblem(value, 1, 1000, Number.isInteger);
+        return value === '' || pageSizes.includes(value) ? undefined : words('invalid.top');
+      }),
     },
     output: { value: 'page' },
     delivery: { value: 'send' },
-    ackTimeout: { value: 300, validate: within(1, 86400) },
-    maxAttempts: { value: 0, validate: within(0, 1e9) },
+    ackTimeout: { value: 300, validate: anyNumber(words, 'ackTimeout', 1, 86400) },
+    maxAttempts: { value: 0, validate: wholeNumber(words, 'maxAttempts', 0, 1e9) },
     cursorScope: { value: 'global' },
-    cursorStore: { value: '' },
-    settle: { value: 60, validate: within(2, 86400) },
-    overlap: { value: 300, validate: within(0, 86400) },
+    cursorStore: {
+      value: '',
+      validate: validator(words, 'cursorStore', (value) =>
+        isKnownStore(value) ? undefined : words('store.missing', { store: value }),
+      ),
+    },
+    settle: { value: 60, validate: wholeNumber(words, 'settle', 2, 86400) },
+    overlap: { value: 300, validate: wholeNumber(words, 'overlap', 0, 86400) },
     version: { value: 1 },
   },
   inputs: 1,
@@ -86,22 +98,36 @@ RED.nodes.registerType('vision-one-pull', {
   outputLabels: function (index: number) {
     return this._(`vision-one-pull.port.${index === 0 ? 'events' : 'summary'}`);
   },
-  oneditprepare: function () {
-    const stores = (RED.settings as { context?: { stores?: string[] } }).context?.stores ?? [];
-    const list = $('<datalist id="vision-one-pull-stores">');
-    for (const store of stores) list.append($('<option>').val(store));
-    $('#node-input-cursorStore').attr('list', 'vision-one-pull-stores').after(list);
-
-    const rows = () => {
-      const service = $('#node-input-service').val();
-      const start = $('#node-input-start').val();
-      $('.vision-one-pull-alerts').toggle(service === 'alerts');
-      $('.vision-one-pull-interval').toggle($('#node-input-schedule').val() === 'interval');
-      $('.vision-one-pull-lookback').toggle(start === 'lookback');
-      $('.vision-one-pull-date').toggle(start === 'date');
-      $('.vision-one-pull-ack').toggle($('#node-input-delivery').val() === 'ack');
-    };
-    $('#node-input-service, #node-input-start, #node-input-schedule, #node-input-delivery').on('change', rows);
-    rows();
+  button: {
+    enabled: function () {
+      return !('changed' in this && this.changed);
+    },
+    onclick: function () {
+      if ('changed' in this && this.changed) {
+        const message = RED._('notification.warnings.undeployedChanges');
+        RED.notify(RED._('notification.warning', { message }), 'warning');
+      } else {
+        void command(this.id, 'pull', this.name || `v1 pull ${String(this.service)}`);
+      }
+    },
   },
+  oneditprepare: function () {
+    const stored = String(this.cursorStore ?? '');
+    form.open(this);
+    tabs('vision-one-pull', words);
+    fillStores(form, stored);
+    form.rows(['service', 'start', 'schedule', 'delivery'], {
+      '.vision-one-pull-alerts': () => form.value('service') === 'alerts',
+      '.vision-one-pull-interval': () => form.value('schedule') === 'interval',
+      '.vision-one-pull-lookback': () => form.value('start') === 'lookback',
+      '.vision-one-pull-date': () => form.value('start') === 'date',
+      '.vision-one-pull-ack': () => form.value('delivery') === 'ack',
+    });
+    new FilterList(form);
+    position = new PositionPanel(this.id, this.name || `v1 pull ${String(this.service)}`);
+  },
+  oneditsave: close,
+  oneditcancel: close,
+  onpaletteadd: addSidebar,
+  onpaletteremove: removeSidebar,
 });

@@ -24,7 +24,8 @@ import {
   unacknowledged,
   type Status,
 } from './status';
-import { summaryOf } from './summary';
+import type { Standing } from './monitor';
+import { summaryOf, type Summary } from './summary';
 
 export interface PullNodePorts {
   readonly node: Node;
@@ -40,6 +41,8 @@ export interface PullNodePorts {
   readonly isWired: () => boolean;
   readonly send: (outputs: (DeliveryMessage | null)[]) => void;
   readonly show: (status: Status) => void;
+  /** what output 2 says, for the editor */
+  readonly summarise: (summary: Summary) => void;
   readonly warn: (key: 'memory' | 'damaged', values?: object) => void;
   /** an error that no message waits for */
   readonly fail: (error: Error) => void;
@@ -55,6 +58,7 @@ export class PullNode {
   /** where the record lies, in this process */
   readonly #place: string;
   #ready = false;
+  #beginning: Promise<void> | undefined;
   #trouble: StoreTrouble | undefined;
   #attempt = 1;
   #events = 0;
@@ -127,9 +131,13 @@ export class PullNode {
   /** Loads the cursor and begins; what goes wrong is shown and reported. */
   start(): void {
     this.ports.show(this.ports.isWired() ? starting : notWired);
-    this.#begin().catch((error: unknown) => {
-      if (!this.#stopped) this.#fail(error);
-    });
+    this.#beginning = this.#begin();
+    this.#beginning.then(
+      () => this.#schedule.start(),
+      (error: unknown) => {
+        if (!this.#stopped) this.#fail(error);
+      },
+    );
   }
 
   /** Answers an input message: with an error, or nothing when all is well. Never rejects. */
@@ -147,6 +155,13 @@ export class PullNode {
     if (!this.#ready || this.#schedule.busy) return false;
     void this.#schedule.pull();
     return true;
+  }
+
+  /** For the editor: where the pull stands; undefined before the cursor was read. */
+  get standing(): Standing | undefined {
+    if (!this.#ready) return undefined;
+    const { scanned } = this.#puller.position.main;
+    return { scanned, serverNow: this.ports.client.serverNow(), paused: this.#schedule.paused };
   }
 
   /** Resolves when the record is written, or will not be: the next instance goes by what was reached. */
@@ -170,7 +185,6 @@ export class PullNode {
     await this.#puller.load();
     handOvers.delete(this.#place);
     this.#ready = true;
-    await this.#schedule.start();
   }
 
   async #run(probe: boolean) {
@@ -209,12 +223,16 @@ export class PullNode {
 
   #summarise(progress: Progress, wait: number | undefined, skipped: number): void {
     const next = wait === undefined ? undefined : this.ports.client.serverNow() + wait;
-    this.ports.send([null, { topic: this.ports.settings.service.name, payload: summaryOf(progress, next, skipped) }]);
+    const summary = summaryOf(progress, next, skipped);
+    this.ports.send([null, { topic: this.ports.settings.service.name, payload: summary }]);
+    this.ports.summarise(summary);
   }
 
   async #perform(command: Command): Promise<void> {
     if (command.kind === 'none') return;
-    if (!this.#ready) throw new VisionOneError('ERR_V1_CONFIG', 'The pull has not begun: see the status of the node.');
+    if (!this.ports.isWired()) throw new VisionOneError('ERR_V1_CONFIG', 'Output 1 is not wired: nothing is pulled.');
+    // A message may come while the cursor is being read, as from an inject node at the start of a flow.
+    await this.#beginning;
     const schedule = this.#schedule;
     switch (command.kind) {
       case 'pull': {

@@ -214,10 +214,13 @@ export class Puller {
     try {
       clamp(this.position, this.settings.limitDays, this.#now());
       let plan = nextPlan(this.position, this.#now(), this.settings, 1);
-      while (plan) {
+      for (let behind = Infinity; plan;) {
         await this.#follow(plan, tally, probe, signal);
-        // A poll or more behind: go on at once.
+        // A poll or more behind: go on at once, unless the service takes as long to read as time does to pass.
         plan = nextPlan(this.position, this.#now(), this.settings, this.settings.interval);
+        const before = behind;
+        behind = this.#now() - this.position.main.scanned;
+        if (plan?.track === this.position.main && behind >= before) break;
       }
     } catch (thrown) {
       if (signal.aborted) return undefined;

@@ -28,11 +28,10 @@ const minute = 60_000;
 const firstBackoff = 5_000;
 const longestBackoff = 15 * minute;
 
-/**
- * Refusals that only a person mends are asked about now and then. A refused token needs no wait of its own: the client
- * answers for the service and lets one probe through in five minutes, for all nodes on the config.
- */
+/** Refusals that only a person mends are asked about now and then. */
 const frozenFor: Partial<Record<VisionOneErrorCode, number>> = {
+  // The client answers for the service, and lets one probe through in five minutes for all nodes on the config.
+  ERR_V1_UNAUTHORIZED: 0,
   ERR_V1_BAD_REQUEST: 15 * minute,
   ERR_V1_FORBIDDEN: 15 * minute,
   ERR_V1_NOT_FOUND: 15 * minute,

@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { VisionOneConfigNode } from '../vision-one-config/config-node';
 import { VisionOneError } from '../vision-one-config/errors';
-import { durabilityOf } from './context-store';
+import { registerPullRoutes } from './admin';
+import { durabilitiesOf, durabilityOf } from './context-store';
+import { Monitor } from './monitor';
 import { PullNode } from './pull-node';
 import { nodeSettings, type PullDefinition } from './pull-settings';
 import { failed, type Status } from './status';
@@ -19,13 +21,35 @@ const handOvers = new Map<string, Promise<boolean>>();
 const warned = new Set<string>();
 
 export = function (RED: NodeAPI): void {
+  const watchers = registerPullRoutes(RED);
+
   function VisionOnePull(this: DeployedNode, definition: Definition): void {
     RED.nodes.createNode(this, definition);
     const config = RED.nodes.getNode(definition.config) as VisionOneConfigNode | null;
     config?.register(this);
     const words = (key: string, values: object = {}): string => RED._(`${catalogue}.${key}`, { ...values });
-    const show = ({ fill, shape, key, values }: Status): void => {
+    const monitor = new Monitor(
+      {
+        id: this.id,
+        service: definition.service,
+        config: definition.config,
+        standing: () => this.pull?.standing,
+        budget: () => config?.client?.budget(),
+      },
+      Date.now,
+      () => watchers.changed(this.id),
+    );
+    monitor.continue(watchers.get(this.id));
+    watchers.add(this.id, monitor);
+    const show = (status: Status): void => {
+      const { fill, shape, key, values } = status;
       this.status({ fill, shape, text: words(`status.${key}`, values) });
+      monitor.show(status);
+    };
+    const report = (error: Error, topic?: string): void => {
+      monitor.fail(error);
+      // Without a message object Catch nodes don't hear of it.
+      this.error(error, topic === undefined ? {} : { topic });
     };
 
     try {
@@ -53,14 +77,14 @@ export = function (RED: NodeAPI): void {
           if (key === 'memory') warned.add(this.id);
           this.warn(words(`warning.${key}`, values));
         },
-        // Without a message object Catch nodes don't hear of it.
-        fail: (error) => this.error(error, { topic: settings.service.name }),
+        summarise: (summary) => monitor.summarise(summary),
+        fail: (error) => report(error, settings.service.name),
       });
       this.pull.start();
     } catch (error) {
       const code = error instanceof VisionOneError ? error.code : undefined;
       show(failed(code, undefined));
-      this.error(error, {});
+      report(error instanceof Error ? error : new Error(String(error)));
     }
 
     this.on('input', (message, _send, done) => {
@@ -68,23 +92,16 @@ export = function (RED: NodeAPI): void {
       this.pull.receive(message).then((error) => done(error), done);
     });
     // `removed` is true for a disabled node as well, which must find its cursor again: the record always stays.
-    this.on('close', (_removed: boolean, done: () => void) => {
+    this.on('close', (removed: boolean, done: () => void) => {
+      if (removed) watchers.remove(this.id);
       config?.deregister(this);
       (this.pull?.stop() ?? Promise.resolve()).then(() => done(), done);
     });
   }
 
-  RED.nodes.registerType('vision-one-pull', VisionOnePull);
-
-  // JSON only: a page of another origin can't send it without the browser asking first.
-  RED.httpAdmin.post(
-    '/vision-one-pull/:id/pull',
-    RED.auth.needsPermission('vision-one-pull.write'),
-    (request, response) => {
-      if (!request.is('application/json')) return void response.sendStatus(415);
-      const { pull } = (RED.nodes.getNode(String(request.params.id)) ?? {}) as DeployedNode;
-      if (!pull) return void response.sendStatus(404);
-      response.json({ started: pull.pullNow() });
-    },
-  );
+  const { contextStorage } = RED.settings as { contextStorage?: unknown };
+  // The editor knows the names of the context stores; what they keep over a restart is in settings.js only.
+  RED.nodes.registerType('vision-one-pull', VisionOnePull, {
+    settings: { visionOnePullStores: { value: durabilitiesOf(contextStorage), exportable: true } },
+  });
 };

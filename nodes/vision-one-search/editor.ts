@@ -1,13 +1,13 @@
 /** The form of vision-one-search. */
-import type { EditorRED } from 'node-red';
+import { Form, tabs } from '../vision-one-config/editor/form';
+import { anyNumber, wholeNumber } from '../vision-one-config/editor/validators';
+import { wordsOf } from '../vision-one-config/editor/words';
 
-declare const RED: EditorRED;
+const words = wordsOf('vision-one-search');
+const form = new Form('node-input');
 
-/** Empty for the default, or between two numbers. */
-function within(least: number, most: number) {
-  return function (value: string, _options?: unknown): boolean {
-    return value === '' || (Number(value) >= least && Number(value) <= most);
-  };
+function close(): void {
+  form.close();
 }
 
 RED.nodes.registerType('vision-one-search', {
@@ -16,17 +16,17 @@ RED.nodes.registerType('vision-one-search', {
   icon: 'vision-one-search.svg',
   defaults: {
     name: { value: '' },
-    config: { value: '', type: 'vision-one-config', required: true },
+    config: { value: '', type: 'vision-one-config', required: true, label: words('label.config') },
     output: { value: 'page' },
     delivery: { value: 'send' },
-    ackTimeout: { value: 300, validate: within(1, 86400) },
-    maxAttempts: { value: 0, validate: within(0, 1e9) },
+    ackTimeout: { value: 300, validate: anyNumber(words, 'ackTimeout', 1, 86400) },
+    maxAttempts: { value: 0, validate: wholeNumber(words, 'maxAttempts', 0, 1e9) },
     pageSize: { value: 500 },
-    maxRecords: { value: 0, validate: within(0, 1e9) },
-    maxPages: { value: 0, validate: within(0, 1e9) },
-    timeLimit: { value: 600, validate: within(1, 86400) },
-    offset: { value: '', validate: within(0, 1e9) },
-    length: { value: '', validate: within(0, 1e9) },
+    maxRecords: { value: 0, validate: wholeNumber(words, 'maxRecords', 0, 1e9) },
+    maxPages: { value: 0, validate: wholeNumber(words, 'maxPages', 0, 1e9) },
+    timeLimit: { value: 600, validate: anyNumber(words, 'timeLimit', 1, 86400) },
+    offset: { value: '', validate: wholeNumber(words, 'offset', 0, 1e9) },
+    length: { value: '', validate: wholeNumber(words, 'length', 0, 1e9) },
     version: { value: 1 },
   },
   inputs: 1,
@@ -45,8 +45,10 @@ RED.nodes.registerType('vision-one-search', {
     return this._(`vision-one-search.port.${index === 0 ? 'records' : 'summary'}`);
   },
   oneditprepare: function () {
-    const delivery = $('#node-input-delivery');
-    delivery.on('change', () => $('.vision-one-search-ack').toggle(delivery.val() === 'ack'));
-    delivery.trigger('change');
+    form.open(this);
+    form.rows(['delivery'], { '.vision-one-search-ack': () => form.value('delivery') === 'ack' });
+    tabs('vision-one-search', words);
   },
+  oneditsave: close,
+  oneditcancel: close,
 });

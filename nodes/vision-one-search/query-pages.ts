@@ -77,7 +77,37 @@ export async function* queryPages(
   }
 }
 
+/** The pages of the query; of what stands in for it when the service refuses one of its fields. */
 async function* completePages(
+  client: VisionOneClient,
+  query: SearchQuery,
+  settings: QuerySettings,
+  miss: (part: Missing) => void,
+  signal: AbortSignal,
+): AsyncGenerator<PassPage, void, undefined> {
+  const { fallback, ...asked } = query;
+  const misses: Missing[] = [];
+  try {
+    yield* pagesToNow(client, asked, settings, (part) => misses.push(part), signal);
+  } catch (error) {
+    const refused = error instanceof VisionOneError && error.code === 'ERR_V1_BAD_REQUEST';
+    if (fallback === undefined || !refused) throw error;
+    misses.length = 0;
+    const fields = fallback.unsearched.join(', ');
+    miss({ from: query.from, to: query.to, reason: `the service refused to search ${fields}: searched without` });
+    for (const text of fallback.queries) {
+      // Whether more follows is not for one of several to say.
+      for await (const page of pagesToNow(client, { ...asked, query: text }, settings, miss, signal)) {
+        yield { ...page, last: false };
+      }
+    }
+  } finally {
+    misses.forEach(miss);
+  }
+}
+
+/** The pages up to the service's now, when our clock is ahead of it and it refuses an end in its future. */
+async function* pagesToNow(
   client: VisionOneClient,
   query: SearchQuery,
   settings: QuerySettings,

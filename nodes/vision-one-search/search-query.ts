@@ -15,6 +15,14 @@ export interface SearchQuery {
   readonly from: number;
   readonly to: number;
   readonly patterns: readonly ServedPattern[];
+  /** what to ask when the service refuses the query for a field that it does not search */
+  readonly fallback?: Fallback;
+}
+
+/** `queries` select what the query does, but for what lies in the `unsearched` fields. */
+export interface Fallback {
+  readonly queries: readonly string[];
+  readonly unsearched: readonly string[];
 }
 
 const sources: Record<SearchQuery['api'], ReadonlySet<string>> = {
@@ -55,16 +63,27 @@ function searchQuery(value: unknown, index: number): SearchQuery {
   if (api !== 'v3.0' && api !== 'v2.0') return refuse('has no api "v3.0" or "v2.0"');
   if (typeof source !== 'string' || !sources[api].has(source)) return refuse(`has an unknown source: ${shown(source)}`);
   if (typeof query !== 'string' || query.trim() === '') return refuse('has no query text');
+  const fallback = fallbackOf(value['fallback']);
   // A header is latin-1 and one line; v2.0 sends JSON.
-  if (api === 'v3.0' && /[^\u0020-\u007e\u00a0-\u00ff]/.test(query))
-    return refuse('has a character that no header carries');
+  const isUnfit = (text: string): boolean => api === 'v3.0' && /[^\u0020-\u007e\u00a0-\u00ff]/.test(text);
+  if (isUnfit(query) || fallback?.queries.some(isUnfit)) return refuse('has a character that no header carries');
   const [from, to] =
     api === 'v3.0'
       ? [isoSecond(value['startDateTime']), isoSecond(value['endDateTime'])]
       : [value['from'], value['to']];
   if (!isSecond(from) || !isSecond(to)) return refuse('has a window without start or end');
   if (from > to) return refuse('has a window that ends before it starts');
-  return { api, source, query, from, to, patterns: servedPatterns(value['patterns']) };
+  const checked: SearchQuery = { api, source, query, from, to, patterns: servedPatterns(value['patterns']) };
+  return fallback === undefined ? checked : { ...checked, fallback };
+}
+
+function fallbackOf(value: unknown): Fallback | undefined {
+  if (!isRecord(value)) return undefined;
+  return { queries: textsOf(value['queries']), unsearched: textsOf(value['unsearched']) };
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? (value as unknown[]).filter((text) => typeof text === 'string') : [];
 }
 
 function servedPatterns(value: unknown): ServedPattern[] {

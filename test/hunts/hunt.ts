@@ -3,7 +3,7 @@
  * What it found is told by time: every record of a test has an eventTime of its own.
  */
 import helper from 'node-red-node-test-helper';
-import type { NodeMessage } from 'node-red';
+
 import mapNode from '../../nodes/stix-map/stix-map';
 import translateNode from '../../nodes/stix-translate/stix-translate';
 import configNode from '../../nodes/vision-one-config/vision-one-config';
@@ -98,10 +98,10 @@ async function run(
     { id: 'done', z: 'tab', type: 'helper' },
   ];
   const nodes = [configNode, translateNode, searchNode, mapNode];
-  await helper.load(nodes as never, flow as never, { config: { token: simulator.token } });
+  await helper.load(nodes, flow, { config: { token: simulator.token } });
   const collect = (id: string): Record<string, unknown>[] => {
     const got: Record<string, unknown>[] = [];
-    helper.getNode(id).on('input', (message) => got.push(message as unknown as Record<string, unknown>));
+    helper.getNode(id).on('input', (message) => got.push(message));
     return got;
   };
   const [bundles, summaries, errors, done] = [collect('bundles'), collect('sum'), collect('errors'), collect('done')];
@@ -111,7 +111,7 @@ async function run(
   spied.on('call:send', (call) => {
     if (call.args[0]?.[0] != null) sent += 1;
   });
-  helper.getNode('t').receive({ payload: patterns } as NodeMessage);
+  helper.getNode('t').receive({ payload: patterns });
   // The search is complete when it summed up; the map when it completed each message that the search sent.
   const isOver = (): boolean => (summaries.length === 1 && done.length >= sent + 1) || errors.length > 0;
   for (let i = 0; i < 3000 && !isOver(); i++) await new Promise((resolve) => setTimeout(resolve, 10));

@@ -42,7 +42,7 @@ export async function runOnce(list: readonly Example[], env: Readonly<Record<str
 }
 
 /** A debug node's place is taken by a sink with its id: what a person would see is what is counted. */
-function withSinks(nodes: readonly FlowNode[]): FlowNode[] {
+export function withSinks(nodes: readonly FlowNode[]): FlowNode[] {
   return nodes.map((node) => (node.type === 'debug' ? { ...node, type: 'test-sink' } : node));
 }
 

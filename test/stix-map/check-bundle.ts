@@ -197,7 +197,7 @@ export function faultsOf(bundle: unknown, version: Version): string[] {
     if (rule?.oneOf && !rule.oneOf.some((name) => name in item)) say(where, `lacks ${rule.oneOf.join(' or ')}`);
     if (Object.keys(item).filter((name) => !['type', 'id', 'spec_version'].includes(name)).length === 0)
       say(where, 'says nothing');
-    for (const key of Object.keys((item['extensions'] ?? {}) as Json)) {
+    for (const key of Object.keys(item['extensions'] ?? {})) {
       const known = /^[a-z][a-z0-9-]*-ext$/.test(key) || (version === '2.1' && ids.has(key));
       if (!known) say(where, `extension ${key} is not defined`);
     }

@@ -201,11 +201,7 @@ describe('stix-map: any JSON in, a valid bundle out', () => {
           fc.constantFrom('drop', 'keep'),
           fc.boolean(),
           (records, from, unmapped, group) => {
-            const { bundle } = mapAll(
-              records,
-              { specVersion: version, unmapped: unmapped as 'drop' | 'keep', group },
-              from,
-            );
+            const { bundle } = mapAll(records, { specVersion: version, unmapped: unmapped, group }, from);
             assertValid(bundle, version);
           },
         ),

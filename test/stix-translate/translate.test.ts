@@ -62,7 +62,7 @@ describe('translation to v3.0', () => {
       'process:pid > 5',
       "process:command_line MATCHES 'x'",
       'EXISTS process:pid',
-      "mac-addr:value = '00:00:00:00:00:00'",
+      "software:name = 'x'",
       "url:value != 'x'",
     ]) {
       const pattern = `[${unsaid} AND network-traffic:src_port = 1]`;
@@ -70,6 +70,31 @@ describe('translation to v3.0', () => {
       const [note] = translation(pattern, onEndpoints({})).notes;
       assert.equal(pattern.slice(note?.start, note?.end), unsaid);
     }
+  });
+
+  it('offers a text without the fields that the service may refuse', () => {
+    const fallbacks = (pattern: string, more: object = {}) =>
+      translation(pattern, onEndpoints(more)).made.map(({ query }) =>
+        query.api === 'v3.0' ? query.fallback : undefined,
+      );
+    const unsearched = ['objectHostName'];
+    assert.deepEqual(fallbacks("[domain-name:value = 'a' AND network-traffic:src_port = 1]"), [
+      { queries: ['hostName:"a" AND spt:"1"'], unsearched },
+    ]);
+    assert.deepEqual(fallbacks("[mac-addr:value = '00:00:00:00:00:00']"), [
+      { queries: [], unsearched: ['endpointMacAddress'] },
+    ]);
+    assert.deepEqual(fallbacks("[ipv4-addr:value = '192.0.2.1']"), [undefined]);
+    const long = `[domain-name:value IN (${Array.from({ length: 300 }, (_, i) => `'host-${i}.example'`).join(', ')})]`;
+    const several = fallbacks(long);
+    assert.ok(several.length > 2);
+    const all = several.flatMap((fallback) => fallback?.queries ?? []).join(' OR ');
+    for (let i = 0; i < 300; i++) assert.equal(all.split(`hostName:"host-${i}.example"`).length, 2, `host-${i}`);
+    assert.ok(!all.includes('objectHostName'));
+    assert.deepEqual(
+      codes("[domain-name:value = 'a']").filter((code) => code === 'doubtful'),
+      ['doubtful'],
+    );
   });
 
   it('can not say an OR with such a part, and says so', () => {

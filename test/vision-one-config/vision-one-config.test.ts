@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
 import { connect, type AddressInfo } from 'node:net';
 import helper from 'node-red-node-test-helper';
 import type { VisionOneConfigNode } from '../../nodes/vision-one-config/config-node';
@@ -8,9 +9,8 @@ import { startSimulator, type Simulator } from '../simulator';
 import { selfSigned } from '../support/certificate';
 
 const nodeRed = require.resolve('node-red');
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- core's nodes have no types and no other way in
-const core = (path: string): unknown =>
-  require(require.resolve(`@node-red/nodes/core/network/${path}`, { paths: [nodeRed] }));
+/** Core's nodes have no types and no other way in. */
+const core = (path: string): unknown => createRequire(nodeRed)(`@node-red/nodes/core/network/${path}`);
 
 const ownTls = { id: 'the-tls', type: 'tls-config', verifyservercert: true, cert: '', key: '', ca: '', servername: '' };
 

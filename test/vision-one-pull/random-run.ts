@@ -38,7 +38,7 @@ export async function randomRun(seed: number): Promise<RandomRun> {
   const stream = oneOf<Stream>('audit', 'audit', 'alerts created', 'alerts updated', 'oat');
   const interval = oneOf(20, 60, 60, 300);
   const overlap = oneOf(60, 300, 300, 600);
-  const hours = oneOf(0.25, 0.5, 1);
+  const hours = oneOf(0.25, 0.25, 0.5, 1);
   const delivery = oneOf<'send' | 'ack'>('send', 'send', 'ack');
   const choices = {
     stream,
@@ -68,7 +68,7 @@ export async function randomRun(seed: number): Promise<RandomRun> {
     deploys: oneOf(0, 0, 3, 20),
   };
   const lasting = hours * 3600;
-  const versions = randomVersions(stream, between(0, 300), choices.late, overlap, lasting, random);
+  const versions = randomVersions(stream, between(0, 220), choices.late, overlap, lasting, random);
 
   const quiet = { now: false };
   const run = scenario({

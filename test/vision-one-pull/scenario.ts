@@ -1,6 +1,8 @@
 /** Makes a service with records, and a host that pulls from it, out of a few choices or a seed. */
+import assert from 'node:assert/strict';
 import { services } from '../../nodes/vision-one-pull/services';
 import type { PullSettings } from '../../nodes/vision-one-pull/puller';
+import { judge, type Verdict } from './checker';
 import { Host, type HostOptions } from './simulated-host';
 import { SimulatedService, type Fault, type ServiceTraits, type Version } from './simulated-service';
 import { randomFrom, VirtualTime } from './virtual-time';
@@ -40,6 +42,8 @@ export function scenario(options: ScenarioOptions = {}): Scenario {
     offsetTokens: true,
     latency: [100, 400],
     tokenLife: Infinity,
+    chainLife: Infinity,
+    emptyPages: 0,
     ...options.traits,
   };
   const service = new SimulatedService(epoch, options.versions ?? [], traits, time, random, options.fault);
@@ -78,4 +82,20 @@ export function version(
         ? { uuid: id, detectedDateTime: time, detail: { name } }
         : { id, createdDateTime: time, severity: 'high', name };
   return { record: { ...fields, [axis]: time }, second, visibleAt, goneAt };
+}
+
+/** `count` records from `from` on, one each `step` seconds. */
+export function series(stream: Stream, count: number, from: number, step: number, lateMs = 0): Version[] {
+  return Array.from({ length: count }, (_, n) => version(stream, `r${n}`, from + Math.floor(n * step), lateMs));
+}
+
+/** What every scenario expects unless it says otherwise; gives the verdict for what it says beyond that. */
+export function assertDelivered({ service, host }: Scenario, lateness = 300): Verdict {
+  const verdict = judge(service.versions, host.received, { until: Infinity, lateness: lateness * 1000, from: 0 });
+  const { lost, unlabelledRepeats, keyFaults, inventions } = verdict;
+  assert.deepEqual(
+    { lost, unlabelledRepeats, keyFaults, inventions, violations: service.violations, failures: host.failures },
+    { lost: 0, unlabelledRepeats: 0, keyFaults: 0, inventions: 0, violations: [], failures: [] },
+  );
+  return verdict;
 }

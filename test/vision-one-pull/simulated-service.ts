@@ -1,6 +1,7 @@
 /** Vision One in memory, under virtual time: records become visible late, pages shift, tokens end, replies fail. */
 import type { Page } from '../../nodes/vision-one-config/client';
 import { VisionOneError, type VisionOneErrorCode } from '../../nodes/vision-one-config/errors';
+import type { CredentialGuard } from '../../nodes/vision-one-config/credential-guard';
 import type { VirtualTime } from './virtual-time';
 
 /** One version of one record. Seconds and milliseconds are the server's. */
@@ -28,6 +29,27 @@ export interface ServiceTraits {
   readonly latency: readonly [number, number];
   /** ms that a token lives */
   readonly tokenLife: number;
+  /** ms that the tokens of one sequence of pages live, from its first page on */
+  readonly chainLife: number;
+  /** pages without a record before the first one with some */
+  readonly emptyPages: number;
+}
+
+interface LogEntry {
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+  readonly page: number;
+  fault?: string;
+}
+
+/** What a page token stands for. */
+interface Place {
+  readonly offset: number;
+  readonly behind: Version | undefined;
+  /** when the token was given, and when the first page was */
+  readonly since: number;
+  readonly begun: number;
 }
 
 /** What happens to a request instead of a page: by its number, or by chance. */
@@ -42,9 +64,11 @@ export type Fault = (request: {
 export class SimulatedService {
   requests = 0;
   readonly violations: string[] = [];
-  readonly log: { at: number; from: number; to: number; page: number; fault?: string }[] = [];
+  readonly log: LogEntry[] = [];
   /** ms to add to virtual time */
   clockOffset = 0;
+  /** the client's: a refused token is not asked about for a while */
+  guard: CredentialGuard | undefined;
   #asking = 0;
 
   constructor(
@@ -62,48 +86,56 @@ export class SimulatedService {
   }
 
   async *pages(from: number, to: number, signal: AbortSignal): AsyncGenerator<Page, void, undefined> {
-    let token: { offset: number; behind: Version | undefined } = { offset: 0, behind: undefined };
-    let tokenAt = 0;
+    let place: Place = { offset: 0, behind: undefined, since: 0, begun: 0 };
     for (let index = 0; ; index++) {
-      const askedAt = this.now();
-      this.#check(from, to, askedAt);
-      if (this.#asking++ > 0) this.violations.push('two requests at one time');
-      const number = this.requests++;
-      const entry: { at: number; from: number; to: number; page: number; fault?: string } = {
-        at: askedAt,
-        from,
-        to,
-        page: index,
-      };
-      this.log.push(entry);
-      const [least, most] = this.traits.latency;
-      await this.time.sleep(least + (most - least) * this.random(), signal);
-      this.#asking--;
-      signal.throwIfAborted();
-      const expired = index > 0 && askedAt - tokenAt > this.traits.tokenLife ? 'ERR_V1_PAGE_EXPIRED' : undefined;
-      const fault = expired ?? this.fault({ number, page: index, from, to, now: this.now() });
-      if (fault) {
-        entry.fault = fault;
-        throw new VisionOneError(fault, 'scripted');
-      }
-      const all = this.#visible(from, to);
-      const start = this.traits.offsetTokens ? token.offset : this.#behind(all, token.behind);
-      const chosen = all.slice(start, start + this.traits.pageSize);
-      token = { offset: start + chosen.length, behind: chosen.at(-1) ?? token.behind };
-      tokenAt = this.now();
-      const more = start + chosen.length < all.length;
-      yield {
-        body: {},
-        status: 200,
-        requests: 1,
-        askedAt,
-        index,
-        items: chosen.map(({ record }) => structuredClone(record)),
-        more,
-        ...(this.traits.givesCount ? { totalCount: all.length + this.traits.countError } : {}),
-      };
-      if (!more) return;
+      const ask = () => this.#ask(from, to, index, place, signal);
+      const { page, next } = await (this.guard ? this.guard.guard(false, ask) : ask());
+      place = next;
+      yield page;
+      if (!page.more) return;
     }
+  }
+
+  async #ask(from: number, to: number, index: number, place: Place, signal: AbortSignal) {
+    const { latency, tokenLife, chainLife, offsetTokens, pageSize, givesCount, countError, emptyPages } = this.traits;
+    const askedAt = this.now();
+    this.#check(from, to, askedAt);
+    if (this.#asking++ > 0) this.violations.push('two requests at one time');
+    const number = this.requests++;
+    const entry: LogEntry = { at: askedAt, from, to, page: index };
+    this.log.push(entry);
+    const [least, most] = latency;
+    await this.time.sleep(least + (most - least) * this.random(), signal);
+    this.#asking--;
+    signal.throwIfAborted();
+    const isOld = askedAt - place.since > tokenLife || askedAt - place.begun > chainLife;
+    const expired = index > 0 && isOld ? 'ERR_V1_PAGE_EXPIRED' : undefined;
+    const fault = expired ?? this.fault({ number, page: index, from, to, now: this.now() });
+    if (fault) {
+      entry.fault = fault;
+      throw new VisionOneError(fault, 'scripted');
+    }
+    const all = this.#visible(from, to);
+    const start = offsetTokens ? place.offset : this.#behind(all, place.behind);
+    const isEmpty = index < emptyPages;
+    const chosen = isEmpty ? [] : all.slice(start, start + pageSize);
+    const page: Page = {
+      body: {},
+      status: 200,
+      requests: 1,
+      askedAt,
+      index,
+      items: chosen.map(({ record }) => structuredClone(record)),
+      more: isEmpty || start + chosen.length < all.length,
+      ...(givesCount ? { totalCount: all.length + countError } : {}),
+    };
+    const next = {
+      offset: start + chosen.length,
+      behind: chosen.at(-1) ?? place.behind,
+      since: this.now(),
+      begun: index === 0 ? this.now() : place.begun,
+    };
+    return { page, next };
   }
 
   #check(from: number, to: number, now: number): void {

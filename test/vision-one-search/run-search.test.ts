@@ -191,6 +191,26 @@ describe('a search', () => {
     assert.equal(tally.missing[0]?.query, 'noSuchField:"x"');
   });
 
+  it('asks without a field that the service refuses, and says which records that may have lost', async () => {
+    await serve({ records: { endpointActivities: endpointRecords(10) } });
+    const query = v3Query('uuid:"uuid-1" OR objectHostName:"x"');
+    const fallback = { queries: ['uuid:"uuid-1"'], unsearched: ['objectHostName'] };
+    const { uuids, errors, tally, batches } = await run({ ...query, fallback });
+    assert.deepEqual(uuids, ['uuid-1']);
+    assert.deepEqual(errors, []);
+    assert.match(tally.missing[0]?.reason ?? '', /objectHostName/);
+    assert.equal(batches.filter(({ closing }) => closing).length, 1);
+
+    const nothingElse = await run({ ...query, fallback: { queries: [], unsearched: ['objectHostName'] } });
+    assert.deepEqual([nothingElse.uuids, nothingElse.errors, nothingElse.tally.missing.length], [[], [], 1]);
+
+    const worse = await run({ ...query, fallback: { queries: ['nor:"this"'], unsearched: ['objectHostName'] } });
+    assert.deepEqual(
+      worse.errors.map(({ code }) => code),
+      ['ERR_V1_BAD_REQUEST'],
+    );
+  });
+
   it('ends at once when the token is refused', async () => {
     await serve({ records: { endpointActivities: endpointRecords(10) } });
     simulator.revokeToken();

@@ -76,7 +76,7 @@ describe('vision-one-search in Node-RED', () => {
       { id: 'on-complete', z: 'tab', type: 'complete', scope: ['search'], wires: [['completed']] },
       { id: 'completed', z: 'tab', type: 'helper' },
     ];
-    await helper.load([configNode, searchNode] as never, nodes as never, { config: { token } });
+    await helper.load([configNode, searchNode] as never, nodes, { config: { token } });
     const collect = (id: string): Message[] => {
       const got: Message[] = [];
       helper.getNode(id).on('input', (message) => got.push(message as Message));

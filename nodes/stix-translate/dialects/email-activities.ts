@@ -1,6 +1,6 @@
 /**
  * v3.0 emailActivities. Searched are the fields of the API's own list; `mailbox` and `mailSourceDomain` are searchable
- * by the data lake's schema only and therefore carried. The API's list of operators names no parentheses for this
+ * by the data lake's schema only: the first is carried, the second, which alone holds a domain, is doubtful. The API's list of operators names no parentheses for this
  * source, so texts are written without.
  */
 import type { DialectTable } from '../dialect';
@@ -29,7 +29,7 @@ export const emailActivities: DialectTable = {
     'ipv6-addr:value': addresses,
     'network-traffic:src_ref.value': '~ mailSenderIp',
     'network-traffic:protocols[*]': '',
-    'domain-name:value': '',
+    'domain-name:value': 'mailSourceDomain?',
     'url:value': 'mailUrlsRealLink[] mailUrlsVisibleLink[] attachmentUrls[] ! mailUrlsOriginalLink',
     'email-addr:value': `mailFromAddresses[] mailToAddresses[] mailCcAddresses[] mailBccAddresses[]
       ! mailbox mailSmtpFromAddresses mailSmtpRecipients mailSmtpOriginalRecipients`,

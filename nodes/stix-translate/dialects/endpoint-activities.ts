@@ -1,9 +1,9 @@
 /**
  * v3.0 endpointActivities. Searched are the fields of the API's own list (Trend's MCP server, search description).
  * That list stops in the alphabet at `src`: srcFilePath and srcFileHash* behind it are searched as well. objectHostName
- * is searchable by the data lake's schema only, but a remote host's name lies nowhere else. What else only the schema
- * marks as searchable (processName, processUser, endpointMacAddress, userDomain, ...) is carried: an unknown field
- * would cost the whole query (400).
+ * and endpointMacAddress are searchable by the data lake's schema only, but what they hold lies nowhere else: they are
+ * doubtful. What else only the schema marks as searchable (processName, processUser, userDomain, ...) is carried: an
+ * unknown field would cost the whole query (400).
  */
 import type { DialectTable } from '../dialect';
 
@@ -44,7 +44,7 @@ export const endpointActivities: DialectTable = {
   attributes: {
     'ipv4-addr:value': addresses,
     'ipv6-addr:value': addresses,
-    'domain-name:value': 'hostName objectHostName ! cloudServiceName',
+    'domain-name:value': 'hostName objectHostName? ! cloudServiceName',
     'url:value': 'request ! httpReferer',
     'network-traffic:src_ref.value': '~ src',
     'network-traffic:dst_ref.value': '~ dst objectIp',
@@ -84,7 +84,7 @@ export const endpointActivities: DialectTable = {
     'x-oca-asset:hostname': 'endpointHostName',
     'x-oca-asset:device_id': 'endpointGuid',
     'x-oca-asset:ip_refs[*].value': 'endpointIp[]',
-    'mac-addr:value': '',
+    'mac-addr:value': 'endpointMacAddress[]?',
     'software:name': '',
     'software:version': '',
   },

@@ -1,0 +1,26 @@
+/** README's table of fields: for each source, where in STIX a field goes. Printed from the maps themselves. */
+import { DERIVED } from '../../nodes/stix-map/derive';
+import { rulesOf, type StixMap } from '../../nodes/stix-map/map-format';
+import { MAPS } from '../../nodes/stix-map/sources';
+
+/** `search` is both v2.0 sources in one, `alerts` has no fields of its own. */
+const SOURCES = Object.entries(MAPS).filter(([name]) => name !== 'search' && name !== 'alerts');
+
+export default function table(): string {
+  return SOURCES.map(([source, map]) => {
+    const rows = fieldsOf(map).map(
+      ({ field, keys }) => `| ${DERIVED[field] ?? field} | ${keys.map((key) => `\`${key}\``).join(', ')} |`,
+    );
+    return [`**${source}**`, '', '| field | STIX |', '| --- | --- |', ...rows].join('\n');
+  }).join('\n\n');
+}
+
+function fieldsOf(map: StixMap, prefix = ''): { field: string; keys: string[] }[] {
+  return Object.entries(map).flatMap(([name, entry]) => {
+    const field = prefix + name;
+    const rules = rulesOf(entry);
+    return rules
+      ? [{ field, keys: [...new Set(rules.map(({ key }) => key))] }]
+      : fieldsOf(entry as StixMap, `${field}[].`);
+  });
+}

@@ -1,0 +1,51 @@
+/** What a pattern comes to with the settings of a form: the same code that the node runs. */
+import { PatternSyntaxError, TranslateError } from './errors';
+import { readInputs } from './inputs';
+import type { Translation } from './query';
+import { type Properties, settingsFrom } from './settings';
+import { translateAll } from './translate-all';
+
+export type Preview = ({ readonly ok: true } & Translation) | PreviewError;
+
+export interface PreviewError {
+  readonly ok: false;
+  readonly code: string;
+  readonly message: string;
+  /** of a text that is no pattern; from 1 */
+  readonly line?: number;
+  readonly column?: number;
+  /** offsets into the text of what is meant */
+  readonly start?: number;
+  readonly end?: number;
+}
+
+/** `text` is a pattern, or the JSON of an indicator or bundle. @throws the signal's reason when it ends before the work does */
+export async function preview(text: string, properties: Properties, signal: AbortSignal): Promise<Preview> {
+  const course = {
+    now: Date.now(),
+    clock: () => performance.now(),
+    pause: async () => {
+      await new Promise(setImmediate);
+      signal.throwIfAborted();
+    },
+  };
+  try {
+    return { ok: true, ...(await translateAll(readInputs(inputIn(text)), settingsFrom(properties), course)) };
+  } catch (error) {
+    if (!(error instanceof TranslateError)) throw error;
+    const { code, message, where } = error;
+    const place = where === undefined ? {} : { start: where.start, end: where.end };
+    if (!(error instanceof PatternSyntaxError)) return { ok: false, code, message, ...place };
+    return { ok: false, code, message, ...place, line: error.line, column: error.column };
+  }
+}
+
+/** A pattern begins with a bracket or a parenthesis, a JSON object with a brace. */
+function inputIn(text: string): unknown {
+  if (!text.trimStart().startsWith('{')) return text;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new TranslateError('translation_error', `This is no JSON: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,104 @@
+/** The route behind the form's "Test connection": one line of the answer a request. */
+import type { NodeAPI } from 'node-red';
+import { AdminRefusal, adminRoute } from './admin-route';
+import type { JsonObject } from './client';
+import type { Route, VisionOneConfigNode } from './config-node';
+import { checkConnection, checks, type CheckName, type CheckResult } from './connection-check';
+import { agentThrough } from './core-nodes';
+import { VisionOneError } from './errors';
+import { configuredOrigin } from './origin';
+import { isRegion } from './regions';
+import { checkedToken, tokenEnd } from './token';
+
+/** What the form shows of a line. */
+export interface CheckReply extends CheckResult {
+  /** days until the token's own end, if it says one */
+  readonly tokenDays?: number;
+}
+
+type DeployedConfig = VisionOneConfigNode & { readonly credentials?: { readonly token?: string } };
+
+/** milliseconds a line */
+const timeLimit = 10_000;
+const day = 86_400_000;
+
+export function registerConnectionCheck(RED: NodeAPI, userAgent: string): void {
+  const route = {
+    method: 'post',
+    path: '/vision-one-config/check/:check',
+    permission: 'vision-one-config.write',
+    timeLimit: timeLimit + 2_000,
+    sizeLimit: 64 * 1024,
+  } as const;
+  adminRoute(RED, route, async ({ params, body }): Promise<CheckReply> => {
+    const check = params['check'] ?? '';
+    if (!isCheck(check)) throw new AdminRefusal(404, 'unknownCheck', 'There is no such test.');
+    const typed = routeIn(body);
+    const text = tokenFor(RED, typed, body);
+    for (const id of [typed.tls, typed.proxy]) {
+      if (id !== '' && !deployed(RED, id))
+        throw new AdminRefusal(409, 'settingNotDeployed', 'The TLS or proxy setting is not deployed yet.');
+    }
+    try {
+      const origin = configuredOrigin(typed.region, typed.host);
+      const token = checkedToken(text, Date.now());
+      const agent = agentThrough(RED, origin, typed.tls, typed.proxy);
+      const result = await checkConnection(check, { origin, token, userAgent, agent, timeLimit });
+      const end = tokenEnd(token);
+      return end === undefined ? result : { ...result, tokenDays: Math.floor((end - Date.now()) / day) };
+    } catch (error) {
+      if (!(error instanceof VisionOneError)) throw error;
+      return { ok: false, ms: 0, code: error.code, message: error.message };
+    }
+  });
+}
+
+function isCheck(name: string): name is CheckName {
+  return Object.hasOwn(checks, name);
+}
+
+function routeIn(body: JsonObject): Route {
+  const text = (name: string): string => {
+    const value = body[name] ?? '';
+    if (typeof value !== 'string') throw new AdminRefusal(400, 'badField', `${name} has to be a text.`);
+    return value.trim();
+  };
+  return { region: text('region'), host: text('host'), tls: text('tls'), proxy: text('proxy') };
+}
+
+/**
+ * The token that was typed, or the stored one, which goes nowhere but where the deployed node sends it: whoever may
+ * open the form must not be able to have it sent to a host, or through a proxy, of their own.
+ */
+function tokenFor(RED: NodeAPI, typed: Route, body: JsonObject): string {
+  const { token, id } = body;
+  const variable = /^\$[{(]([a-zA-Z_]\w*)[})]$/.exec(typeof token === 'string' ? token : '')?.[1];
+  if (typeof token === 'string' && token !== '' && variable === undefined) return token;
+  const node = typeof id === 'string' ? (deployed(RED, id) as DeployedConfig | undefined) : undefined;
+  if (variable !== undefined && (node === undefined || !sameRoute(node.route, typed))) {
+    // Before a deploy a variable's value may go to Vision One itself; for any other host it is a secret.
+    if (!isRegion(typed.region) || typed.tls !== '' || typed.proxy !== '')
+      throw new AdminRefusal(409, 'deployFirst', 'A variable is tested on this host after a deploy.');
+    return process.env[variable] ?? '';
+  }
+  // Of the flow's or the runtime's own variables only the deployed node knows the value.
+  if (variable !== undefined && process.env[variable] !== undefined) return process.env[variable];
+  if (node === undefined) throw new AdminRefusal(409, 'noToken', 'No token was typed, and none is deployed.');
+  if (!sameRoute(node.route, typed))
+    throw new AdminRefusal(409, 'storedToken', 'The stored token is only sent to the deployed host.');
+  return node.credentials?.token ?? '';
+}
+
+/** A deployed node with that id; Node-RED says null for none. */
+function deployed(RED: NodeAPI, id: string): object | undefined {
+  return RED.nodes.getNode(id) ?? undefined;
+}
+
+function sameRoute(one: Route | undefined, other: Route): boolean {
+  if (one === undefined || one.tls !== other.tls || one.proxy !== other.proxy) return false;
+  try {
+    return configuredOrigin(one.region, one.host) === configuredOrigin(other.region, other.host);
+  } catch {
+    return false;
+  }
+}

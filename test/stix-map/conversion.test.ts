@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { Converter, type MapRequest } from '../../nodes/stix-map/conversion';
+import { Mapper } from '../../nodes/stix-map/mapper';
+import { mapMessages, overridesIn, requestIn } from '../../nodes/stix-map/message';
+import { readOptions } from '../../nodes/stix-map/options';
+import { faultsOf, type Json } from './check-bundle';
+import { ofType } from './mapping';
+
+const quiet = { now: () => 0, pause: () => Promise.resolve() };
+
+async function convert(request: Partial<MapRequest>, options: Json = {}, converter = new Converter(quiet)) {
+  const mapper = new Mapper(readOptions(options));
+  const { bundles, report } = await converter.convert(mapper, { payload: [], isComplete: false, ...request });
+  for (const bundle of bundles) assert.deepEqual(faultsOf(JSON.parse(JSON.stringify(bundle)), mapper.version), []);
+  return { bundles: bundles.map((bundle) => bundle.objects as unknown as Json[]), report };
+}
+
+const host = (name: string, seconds = 0) => ({ hostName: name, eventTime: 1700000000000 + seconds * 1000 });
+const hosts = (objects: Json[] | undefined) => ofType(objects ?? [], 'domain-name').map(({ value }) => value);
+const indicator = {
+  type: 'indicator',
+  spec_version: '2.1',
+  id: 'indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f',
+  created: '2023-01-01T00:00:00.000Z',
+  modified: '2023-01-01T00:00:00.000Z',
+  name: 'bad host',
+  indicator_types: ['malicious-activity'],
+  pattern: "[domain-name:value = 'a.example']",
+  pattern_type: 'stix',
+  valid_from: '2023-01-01T00:00:00Z',
+};
+
+describe('stix-map: from message to bundles', () => {
+  it('a message gives one bundle, with the identity alone when there is nothing to say', async () => {
+    const { bundles, report } = await convert({ payload: [] });
+    assert.deepEqual(
+      bundles.map((objects) => objects.map(({ type }) => type)),
+      [['identity']],
+    );
+    assert.equal(report.observed, 0);
+  });
+
+  it('one bundle a record: each whole by itself', async () => {
+    const { bundles } = await convert({ payload: [host('a.example'), {}, host('a.example')] }, { bundle: 'record' });
+    assert.deepEqual(bundles.map(hosts), [['a.example'], ['a.example']]);
+  });
+
+  it('cut bundles hold no more objects than asked for, unless one record alone has more', async () => {
+    const records = Array.from({ length: 20 }, (_, index) => host(`h${index}.example`));
+    for (const specVersion of ['2.0', '2.1']) {
+      const { bundles } = await convert({ payload: records }, { bundle: 'chunk', chunkSize: 7, specVersion });
+      assert.ok(
+        bundles.every((objects) => objects.length <= 7),
+        `${bundles.map((objects) => objects.length).join()}`,
+      );
+      assert.equal(bundles.flatMap((objects) => ofType(objects, 'observed-data')).length, 20);
+    }
+    const { bundles } = await convert(
+      { payload: [{ ...host('a.example'), src: '1.1.1.1', dst: '2.2.2.2' }] },
+      { bundle: 'chunk', chunkSize: 2 },
+    );
+    assert.equal(bundles.length, 1);
+  });
+
+  it('only what matches is in the bundle', async () => {
+    const patterns = [{ pattern: "[domain-name:value = 'A.example']" }];
+    const payload = [host('a.example'), host('b.example')];
+    const { bundles, report } = await convert({ payload, patterns });
+    assert.deepEqual(hosts(bundles[0]), ['a.example']);
+    assert.equal(report.unmatched, 1);
+    assert.deepEqual(hosts((await convert({ payload, patterns }, { onlyMatches: false })).bundles[0]), [
+      'a.example',
+      'b.example',
+    ]);
+    const strict = [{ pattern: "[process:command_line = 'X']" }];
+    assert.equal((await convert({ payload: [{ processCmd: 'x' }], patterns: strict })).report.observed, 0);
+  });
+
+  it("2.1's names of properties find 2.0's objects, and a message id its header", async () => {
+    const record = { mail_message_id: '<1>', processCmd: 'x', processFilePath: 'c:\\y.exe' };
+    for (const pattern of [
+      "[process:image_ref.name = 'y.exe']",
+      "[process:binary_ref.name = 'y.exe']",
+      "[email-message:message_id = '<1>']",
+    ]) {
+      for (const specVersion of ['2.0', '2.1']) {
+        assert.equal(
+          (await convert({ payload: [record], patterns: [{ pattern }] }, { specVersion })).report.observed,
+          1,
+          pattern,
+        );
+      }
+    }
+  });
+
+  it('a pattern of several observations is decided when its search is complete', async () => {
+    const converter = new Converter(quiet);
+    const patterns = [{ pattern: "[domain-name:value = 'a.example'] FOLLOWEDBY [domain-name:value = 'b.example']" }];
+    const page = (payload: unknown[], isComplete = false) =>
+      convert({ payload, patterns, searchId: 's', isComplete }, {}, converter);
+    const first = await page([host('a.example', 1), host('c.example', 2)]);
+    assert.deepEqual([first.report.held, hosts(first.bundles[0])], [1, []]);
+    const second = await page([host('b.example', 3)]);
+    assert.deepEqual([second.report.held, second.report.observed], [2, 0]);
+    const last = await page([], true);
+    assert.deepEqual(hosts(last.bundles[0]).toSorted(), ['a.example', 'b.example']);
+    assert.equal((await page([], true)).report.observed, 0);
+  });
+
+  it('searches of several observations do not see each other, and a message without a search is one of its own', async () => {
+    const converter = new Converter(quiet);
+    const patterns = [{ pattern: "[domain-name:value = 'a.example'] AND [domain-name:value = 'b.example']" }];
+    await convert({ payload: [host('a.example')], patterns, searchId: 'one' }, {}, converter);
+    const other = await convert(
+      { payload: [host('b.example')], patterns, searchId: 'two', isComplete: true },
+      {},
+      converter,
+    );
+    assert.equal(other.report.observed, 0);
+    const alone = await convert({ payload: [host('a.example'), host('b.example')], patterns }, {}, converter);
+    assert.equal(alone.report.observed, 2);
+  });
+
+  it('what finds no room to be held is said', async () => {
+    const patterns = [{ pattern: "[domain-name:value = 'a.example'] AND [domain-name:value = 'b.example']" }];
+    const payload = [host('a.example'), host('a.example'), host('b.example')];
+    const { report } = await convert({ payload, patterns }, { maxHeld: 1 });
+    assert.ok(report.overflow > 0);
+  });
+
+  it('a sighting ties the indicator that was searched for to what was observed', async () => {
+    for (const specVersion of ['2.0', '2.1']) {
+      const { bundles } = await convert(
+        {
+          payload: [host('a.example', 5), host('a.example', 1)],
+          patterns: [{ pattern: indicator.pattern, indicator }],
+        },
+        { sighting: true, specVersion },
+      );
+      const objects = bundles[0] ?? [];
+      const [sighting] = ofType(objects, 'sighting');
+      assert.equal(sighting?.['sighting_of_ref'], indicator.id);
+      assert.equal(ofType(objects, 'indicator').length, 1);
+      assert.deepEqual(
+        sighting?.['observed_data_refs'],
+        ofType(objects, 'observed-data').map(({ id }) => id),
+      );
+      assert.deepEqual(
+        [sighting?.['count'], sighting?.['first_seen'], sighting?.['last_seen']],
+        [2, '2023-11-14T22:13:21.000Z', '2023-11-14T22:13:25.000Z'],
+      );
+    }
+  });
+
+  it('equal records are one observed-data, and a sighting counts them all', async () => {
+    const payload = [host('a.example', 0), host('b.example', 1), host('a.example', 2)];
+    const patterns = [{ pattern: "[domain-name:value LIKE '%.example']", indicator }];
+    const { bundles } = await convert({ payload, patterns }, { group: true, sighting: true });
+    const observed = ofType(bundles[0] ?? [], 'observed-data').map((item) => [
+      item['number_observed'],
+      item['first_observed'],
+      item['last_observed'],
+    ]);
+    assert.deepEqual(observed, [
+      [2, '2023-11-14T22:13:20.000Z', '2023-11-14T22:13:22.000Z'],
+      [1, '2023-11-14T22:13:21.000Z', '2023-11-14T22:13:21.000Z'],
+    ]);
+    assert.equal(ofType(bundles[0] ?? [], 'sighting')[0]?.['count'], 3);
+  });
+
+  it('what can not be mapped at all is a clear error', async () => {
+    await assert.rejects(convert({ payload: 'x' }), { code: 'invalid_parameter' });
+    await assert.rejects(convert({ payload: [], patterns: 'x' }), { code: 'invalid_parameter' });
+    await assert.rejects(convert({ payload: [], patterns: [{}] }), {
+      code: 'invalid_parameter',
+      message: /patterns\[0\]/,
+    });
+    await assert.rejects(convert({ payload: [], patterns: [{ pattern: '[' }] }), (error: Error) => 'code' in error);
+    assert.throws(() => readOptions({ specVersion: '2.2' }), { code: 'invalid_parameter', message: /specVersion/ });
+    assert.throws(() => readOptions({ chunkSize: 0 }), { code: 'invalid_parameter', message: /chunkSize/ });
+    assert.throws(() => new Mapper(readOptions({ identity: '{"id":"identity--x","name":"n"}' })), {
+      code: 'invalid_parameter',
+    });
+    assert.throws(() => new Mapper(readOptions({ identity: '{"id":1}' })), {
+      code: 'invalid_parameter',
+      message: /name/,
+    });
+  });
+
+  it('the event loop has its turn in a long list: after no more than a slice of work', async () => {
+    let now = 0;
+    let longest = 0;
+    let since = 0;
+    const turn = {
+      // a clock on which every look takes a tenth of a millisecond
+      now: () => (now += 0.1),
+      pause: () => {
+        longest = Math.max(longest, now - since);
+        since = now;
+        return Promise.resolve();
+      },
+    };
+    await convert(
+      { payload: Array.from({ length: 5000 }, (_, index) => host(`h${index}.example`)) },
+      {},
+      new Converter(turn),
+    );
+    assert.ok(longest > 10 && longest < 20, String(longest));
+  });
+
+  it('overrides come from msg.options, but for the custom map', () => {
+    assert.deepEqual(overridesIn({ options: { specVersion: '2.0', map: '{}', foreign: 1 } }), { specVersion: '2.0' });
+    assert.deepEqual(overridesIn({ options: 'x' }), {});
+  });
+
+  it('a message keeps what else it carries; several bundles are a sequence inside the one that came', async () => {
+    const message = {
+      _msgid: 'm',
+      payload: [host('a.example'), host('b.example')],
+      parts: { id: 'search', index: 3 },
+      complete: true,
+      searchDelivery: { id: 1 },
+    };
+    const converter = new Converter(quiet);
+    const byRecord = await converter.convert(new Mapper(readOptions({ bundle: 'record' })), requestIn(message));
+    const sent = mapMessages({ ...message }, byRecord, 'record', 'new');
+    assert.deepEqual(
+      sent.map(({ parts, searchDelivery, ...rest }) => [parts, searchDelivery, 'complete' in rest]),
+      [
+        [{ id: 'new', type: 'array', index: 0, count: 2, parts: message.parts }, { id: 1 }, false],
+        [{ id: 'new', type: 'array', index: 1, count: 2, parts: message.parts }, { id: 1 }, true],
+      ],
+    );
+    const whole = await converter.convert(new Mapper(readOptions({})), requestIn(message));
+    const [one] = mapMessages({ ...message }, whole, 'message', 'new');
+    assert.deepEqual([one?.parts, one?.complete, one?.searchDelivery], [message.parts, true, { id: 1 }]);
+  });
+});

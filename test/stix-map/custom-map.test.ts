@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { mapAll, observables, ofType } from './mapping';
+
+const mapped = (map: unknown, record: unknown) =>
+  mapAll([record], { map: typeof map === 'string' ? map : JSON.stringify(map), specVersion: '2.0' });
+
+describe('stix-map: custom maps', () => {
+  it("take stix-shifter's form: tags, references, fixed values, transformers, unwrap, nested fields", () => {
+    const map = {
+      when: [{ key: 'first_observed', transformer: 'EpochToTimestamp' }],
+      from: [
+        { key: 'ipv4-addr.value', object: 'from' },
+        { key: 'network-traffic.src_ref', object: 'nt', references: 'from' },
+        { key: 'network-traffic.protocols', object: 'nt', value: ['udp'] },
+      ],
+      files: { name: { key: 'file.name', object: 'file' }, md5: { key: 'file.hashes.MD5', object: 'file' } },
+      program: [
+        { key: 'process.command_line', object: 'p' },
+        { key: 'process.binary_ref', object: 'p', references: 'image' },
+      ],
+      image: { key: 'file.name', object: 'image', transformer: 'ToFileName' },
+      level: { key: 'x-acme-alarm.level', object: 'alarm' },
+    };
+    const { objects } = mapped(map, {
+      when: 1700000000000,
+      from: '1.1.1.1',
+      files: [{ name: 'a' }],
+      program: 'x',
+      image: 'c:\\x.exe',
+      level: 3,
+    });
+    assert.deepEqual(
+      new Set(observables(objects).map((object) => JSON.stringify(object))),
+      new Set(
+        [
+          '{"type":"ipv4-addr","value":"1.1.1.1"}',
+          '{"type":"file","name":"a"}',
+          '{"type":"process","command_line":"x","binary_ref":"2"}',
+          '{"type":"file","name":"x.exe"}',
+          '{"type":"network-traffic","protocols":["udp"],"src_ref":"0"}',
+          '{"type":"x-acme-alarm","level":3}',
+        ].map((text) => text.replace('"binary_ref":"2"', `"binary_ref":"${binaryOf(objects)}"`)),
+      ),
+    );
+  });
+
+  const binaryOf = (objects: ReturnType<typeof mapAll>['objects']): string => {
+    const inside = ofType(objects, 'observed-data')[0]?.['objects'] as Record<string, { name?: string }>;
+    return Object.keys(inside).find((key) => inside[key]?.name === 'x.exe') ?? 'none';
+  };
+
+  const refused: [string, unknown, RegExp][] = [
+    ['no JSON', '{', /map: this is no JSON/],
+    ['no object', [], /map: expected an object of fields/],
+    ['nothing', {}, /map: no fields/],
+    ['an unknown object', { a: { key: 'host.name' } }, /map\.a\[0\]: STIX has no object "host"/],
+    ['an unknown property', { a: { key: 'file.colour' } }, /"file" has no property "colour"/],
+    ['an unknown hash', { a: { key: 'file.hashes.CRC' } }, /has no part "CRC"/],
+    ['no property', { a: { key: 'file' } }, /names no property/],
+    ['an unknown transformer', { a: { key: 'url.value', transformer: 'ToMoon' } }, /unknown transformer "ToMoon"/],
+    ['an unknown rule property', { a: { key: 'url.value', colour: 1 } }, /map\.a: unknown property "colour"/],
+    ['a rule without key', { a: [{ object: 'x' }] }, /map\.a\[0\]: "key" is missing/],
+    [
+      'a reference to nothing',
+      { a: [{ key: 'network-traffic.src_ref', object: 'nt', references: 'b' }] },
+      /no object "b" to refer to/,
+    ],
+    [
+      'a reference to the wrong type',
+      {
+        a: [
+          { key: 'url.value', object: 'b' },
+          { key: 'network-traffic.src_ref', object: 'nt', references: 'b' },
+        ],
+      },
+      /can't refer to "url"/,
+    ],
+    ['a reference without a tag', { a: { key: 'network-traffic.src_ref', object: 'nt' } }, /needs "references"/],
+    [
+      'a fixed value that can not be',
+      { a: { key: 'network-traffic.src_port', object: 'nt', value: 'x' } },
+      /is no value for/,
+    ],
+    ['prototype tricks', '{"a":{"key":"__proto__.x"}}', /STIX has no object "__proto__"/],
+    ['prototype properties', '{"a":{"key":"file.constructor"}}', /has no property "constructor"/],
+  ];
+  for (const [what, map, message] of refused) {
+    it(`say where they are wrong: ${what}`, () => {
+      assert.throws(() => mapped(map, {}), { code: 'mapping_error', message });
+    });
+  }
+});

@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { mapAll, observables, ofType } from './mapping';
+
+const SHA1 = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';
+const old = (record: unknown, source?: string) => mapAll([record], { specVersion: '2.0' }, source);
+const one = (record: unknown, type: string) => ofType(observables(old(record).objects), type);
+
+describe('stix-map: records', () => {
+  it('come as a list, a v2.0 answer, a v3.0 page, or one record', () => {
+    for (const payload of [
+      [{ src: '1.1.1.1' }],
+      { data: { logs: [{ src: '1.1.1.1' }] } },
+      { items: [{ src: '1.1.1.1' }] },
+      { src: '1.1.1.1' },
+    ]) {
+      assert.equal(ofType(mapAll(payload).objects, 'ipv4-addr').length, 1);
+    }
+    for (const payload of [null, 5, 'abc', undefined, Buffer.from('x')]) {
+      assert.throws(() => mapAll(payload), { code: 'invalid_parameter' });
+    }
+  });
+
+  it("the sample of stix-shifter's README is valid here: no empty hash, no list where a name belongs", () => {
+    const record = {
+      src: '',
+      srcFileHashSha1: '',
+      logonUser: ['sam'],
+      dpt: null,
+      hostName: '',
+      endpointIp: ['fe80::1', '10.1.1.1'],
+    };
+    assert.deepEqual(observables(old(record).objects), [
+      { type: 'ipv4-addr', value: '10.1.1.1' },
+      { type: 'ipv6-addr', value: 'fe80::1' },
+      { type: 'user-account', user_id: 'sam', account_login: 'sam' },
+    ]);
+  });
+
+  it('a logon name is account_login, in 2.0 also the user_id that is required there', () => {
+    assert.deepEqual(one({ logonUser: ['a', 'b'], objectUser: 'c' }, 'user-account'), [
+      { type: 'user-account', user_id: 'a', account_login: 'a' },
+      { type: 'user-account', user_id: 'b', account_login: 'b' },
+      { type: 'user-account', user_id: 'c' },
+    ]);
+    const [account] = ofType(mapAll([{ logonUser: 'a' }]).objects, 'user-account');
+    assert.equal(account?.['account_login'], 'a');
+    assert.equal('user_id' in (account ?? {}), false);
+  });
+
+  it('what can not be valid is left out and counted by field', () => {
+    const { objects, dropped } = mapAll([
+      { src: '999.1.1.1', spt: 70000, request: 'not a url', processFileHashSha1: 'zz', hostName: 'a.example' },
+      { dpt: 80 },
+      7,
+    ]);
+    assert.deepEqual(dropped, { src: 1, spt: 1, request: 1, processFileHashSha1: 1, dpt: 1, '(no record)': 1 });
+    assert.equal(ofType(objects, 'domain-name').length, 1);
+  });
+
+  it('every value has an object of its own: two host names are two domains, a link never replaces a request', () => {
+    assert.deepEqual(
+      one({ hostName: 'a.example', objectHostName: 'b.example' }, 'domain-name').map(({ value }) => value),
+      ['a.example', 'b.example'],
+    );
+    assert.equal(one({ request: 'http://a/', mail_urls: ['http://b/', 'http://c/'] }, 'url').length, 3);
+  });
+
+  it('times: milliseconds, seconds, text; without one an observed-data is of 1970, always the same', () => {
+    const first = (record: unknown) => ofType(old(record).objects, 'observed-data')[0]?.['first_observed'];
+    const host = { hostName: 'a.example' };
+    assert.equal(first({ ...host, eventTime: 1700000000123 }), '2023-11-14T22:13:20.123Z');
+    assert.equal(first({ ...host, eventTime: '1700000000123' }), '2023-11-14T22:13:20.123Z');
+    assert.equal(first({ ...host, eventTime: 1700000000 }), '2023-11-14T22:13:20.000Z');
+    assert.equal(first({ ...host, eventTime: '2023-11-14T22:13:20Z' }), '2023-11-14T22:13:20.000Z');
+    assert.equal(
+      first({ ...host, eventTime: 'abc', eventTimeDT: '2023-11-14T22:13:20.5+00:00' }),
+      '2023-11-14T22:13:20.500Z',
+    );
+    assert.equal(first({ ...host, eventTime: 1e17 }), '1970-01-01T00:00:00.000Z');
+    assert.equal(first(host), '1970-01-01T00:00:00.000Z');
+  });
+
+  it('paths: a file and its folder; a folder alone where there is no file', () => {
+    const parts = (path: string) =>
+      observables(old({ srcFilePath: path }).objects).map(({ path: folder, name }) => folder ?? name);
+    assert.deepEqual(parts('c:\\a\\b.exe'), ['c:\\a', 'b.exe']);
+    assert.deepEqual(parts('c:\\b.exe'), ['c:\\', 'b.exe']);
+    assert.deepEqual(parts('\\\\srv\\share\\f.txt'), ['\\\\srv\\share\\', 'f.txt']);
+    assert.deepEqual(parts('/usr/bin/ls'), ['/usr/bin', 'ls']);
+    assert.deepEqual(parts('c:\\a\\'), ['c:\\a']);
+    assert.deepEqual(parts('ls'), ['ls']);
+  });
+
+  it('a process whose path ends in a separator refers to no file', () => {
+    assert.deepEqual(one({ processCmd: 'x', processFilePath: 'c:\\a\\' }, 'process'), [
+      { type: 'process', command_line: 'x' },
+    ]);
+  });
+
+  it('registry hives are written out; a short hive name inside a key changes its case only', () => {
+    const key = (handle: string) => one({ objectRegistryKeyHandle: handle }, 'windows-registry-key')[0]?.['key'];
+    assert.equal(key('hklm\\x'), 'HKEY_LOCAL_MACHINE\\x');
+    assert.equal(key('HKLM'), 'HKEY_LOCAL_MACHINE');
+    assert.equal(key('HKU\\x'), 'HKEY_USERS\\x');
+    assert.equal(key('HKEY_USERS\\hkuster'), 'HKEY_USERS\\Hkuster');
+  });
+
+  it('registry values: as vision-one-search prepares them, or as the fields are', () => {
+    const values = (record: object) =>
+      one({ objectRegistryKeyHandle: 'HKU\\x', ...record }, 'windows-registry-key')[0]?.['values'];
+    const fields = { objectRegistryValue: 'n', objectRegistryData: 'd' };
+    assert.deepEqual(values(fields), [{ name: 'n', data: 'd' }]);
+    assert.deepEqual(values({ ...fields, objectRegistryValueType: [{ name: 'n', data: 'd' }] }), [
+      { name: 'n', data: 'd' },
+    ]);
+    assert.equal(values({ objectRegistryData: 'd' }), undefined);
+  });
+
+  it('an IPv6 address loses its zone, in 2.1 its dotted part; a CIDR block is no address', () => {
+    assert.equal(one({ src: 'fe80::1%eth0' }, 'ipv6-addr')[0]?.['value'], 'fe80::1');
+    assert.equal(one({ src: '::ffff:1.2.3.4' }, 'ipv6-addr')[0]?.['value'], '::ffff:1.2.3.4');
+    assert.equal(ofType(mapAll([{ src: '::ffff:1.2.3.4' }]).objects, 'ipv6-addr')[0]?.['value'], '::ffff:102:304');
+    assert.deepEqual(old({ src: '10.0.0.0/8' }).dropped, { src: 1 });
+  });
+
+  it('a url with what RFC 3986 has no place for is percent-encoded', () => {
+    const url = (request: string) => one({ request }, 'url')[0]?.['value'];
+    assert.equal(url('http://a.example/b c?q=\u00fc%zz'), 'http://a.example/b%20c?q=%C3%BC%25zz');
+    assert.equal(url('https://a.example/%20?x=1#y'), 'https://a.example/%20?x=1#y');
+  });
+
+  it('attachments: names and hashes of equally long lists belong together, others do not', () => {
+    const files = (record: object) =>
+      ofType(observables(old({ mailMsgId: '<1>', ...record }, 'emailActivities').objects), 'file').map(
+        ({ name, hashes }) => [name, hashes],
+      );
+    assert.deepEqual(files({ attachmentFileName: ['a', 'b'], attachmentSha1: [SHA1, ''] }), [
+      ['a', { 'SHA-1': SHA1 }],
+      ['b', undefined],
+    ]);
+    assert.deepEqual(files({ attachmentFileName: ['a', 'b'], attachmentSha1: [SHA1] }), [
+      ['a', undefined],
+      ['b', undefined],
+      [undefined, { 'SHA-1': SHA1 }],
+    ]);
+  });
+
+  it('the created process is a child of the acting one only where the event is a creation', () => {
+    const parents = (eventSubId: number) =>
+      ofType(
+        observables(old({ eventId: '1', eventSubId, processCmd: 'p', objectCmd: 'o', parentCmd: 'g' }).objects),
+        'process',
+      ).map(({ command_line: line, parent_ref: parent }) => [line, parent]);
+    assert.deepEqual(parents(2), [
+      ['p', '1'],
+      ['g', undefined],
+      ['o', '0'],
+    ]);
+    assert.deepEqual(parents(3), [
+      ['p', '1'],
+      ['g', undefined],
+      ['o', undefined],
+    ]);
+  });
+
+  it('two accounts with one name in two domains are two accounts', () => {
+    const record = { eventId: '1', logonUser: ['sam', 'sam'], userDomain: ['A', 'B'] };
+    assert.deepEqual(
+      ofType(mapAll([record]).objects, 'user-account').map((account) => account['user_id']),
+      ['A\\sam', 'B\\sam'],
+    );
+  });
+
+  it('traffic has the protocol that the record names, tcp where it names none', () => {
+    const protocols = (record: object) =>
+      one({ eventId: '3', src: '1.1.1.1', ...record }, 'network-traffic')[0]?.['protocols'];
+    assert.deepEqual(protocols({ proto: 17, app: 'DNS' }), ['udp', 'dns']);
+    assert.deepEqual(protocols({}), ['tcp']);
+  });
+
+  it('headers: several of one name are a list; those with a property of their own are not among them', () => {
+    const [mail] = one(
+      {
+        mail_message_subject: 's',
+        mail_internet_headers: [
+          { HeaderName: 'A-B', Value: '1' },
+          { HeaderName: 'A-B', Value: '2' },
+          { HeaderName: 'Subject', Value: 's' },
+          { HeaderName: 'X-C' },
+        ],
+      },
+      'email-message',
+    );
+    assert.deepEqual(mail?.['additional_header_fields'], { 'A-B': ['1', '2'] });
+  });
+
+  it('techniques are found under every prefix, each once', () => {
+    const oat = {
+      uuid: 'u',
+      source: 'endpointActivityData',
+      detectedDateTime: '2023-11-14T22:13:20Z',
+      detail: {},
+      filters: [{ mitreTechniqueIds: ['V9.T1003', 'T1003', 'MITREV9.T1003', 'TA0001', 5] }],
+    };
+    const { objects } = mapAll([oat], {}, 'oat');
+    assert.deepEqual(
+      ofType(objects, 'attack-pattern').map(({ name }) => name),
+      ['T1003'],
+    );
+    assert.equal(ofType(objects, 'sighting').length, 1);
+  });
+
+  it('an alert without anything to refer to gives no grouping', () => {
+    const alert = {
+      id: 'WB-1',
+      workbenchLink: 'x',
+      impactScope: { entities: [] },
+      createdDateTime: '2023-11-14T22:13:20Z',
+    };
+    assert.deepEqual(
+      mapAll([alert]).objects.map(({ type }) => type),
+      ['identity'],
+    );
+  });
+});

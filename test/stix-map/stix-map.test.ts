@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import helper from 'node-red-node-test-helper';
+import type { Node } from 'node-red';
+import stixMap from '../../nodes/stix-map/stix-map';
+import { DEFAULTS } from '../../nodes/stix-map/options';
+import { DIALECTS } from '../../nodes/stix-map/sources';
+import type { Json } from './check-bundle';
+
+helper.init(require.resolve('node-red'));
+
+type Message = Json & { payload: { objects: Json[] }; mapping: Json; error?: { code?: string } };
+
+function next(node: Node): Promise<Message> {
+  return new Promise((resolve) => node.once('input', (message) => resolve(message as unknown as Message)));
+}
+
+const flow = (properties: Json = {}) => [
+  { id: 'tab', type: 'tab' },
+  { id: 'map', z: 'tab', type: 'stix-map', name: '', wires: [['out']], ...properties },
+  { id: 'out', z: 'tab', type: 'helper' },
+  { id: 'catch-all', z: 'tab', type: 'catch', scope: null, wires: [['caught']] },
+  { id: 'caught', z: 'tab', type: 'helper' },
+];
+
+describe('stix-map: the node', () => {
+  before(async () => {
+    await new Promise<void>((resolve) => {
+      helper.startServer(resolve);
+    });
+  });
+  after(async () => {
+    await new Promise<void>((resolve) => {
+      helper.stopServer(resolve);
+    });
+  });
+  afterEach(async () => {
+    await helper.unload();
+  });
+  const load = async (properties?: Json): Promise<void> => {
+    await helper.load(stixMap, flow(properties));
+  };
+
+  it('gives a bundle for a message, and keeps what else the message carries', async () => {
+    await load();
+    const sent = next(helper.getNode('out'));
+    helper.getNode('map').receive({ payload: [{ src: '1.1.1.1' }], topic: 'kept', source: 'endpointActivityData' });
+    const message = await sent;
+    assert.equal(message['topic'], 'kept');
+    assert.ok(message.payload.objects.some(({ type }) => type === 'ipv4-addr'));
+    assert.equal(message.mapping['observed'], 1);
+  });
+
+  it('hands what it can not map to Catch, with its code and the original message', async () => {
+    await load();
+    const caught = next(helper.getNode('caught'));
+    helper.getNode('map').receive({ payload: 5 });
+    const message = await caught;
+    assert.equal(message.error?.code, 'invalid_parameter');
+    assert.equal(message.payload, 5);
+  });
+
+  it('says at deploy, and again for each message, what is wrong with a custom map', async () => {
+    await load({ map: '{"a":{"key":"host.name"}}' });
+    const caught = next(helper.getNode('caught'));
+    helper.getNode('map').receive({ payload: [] });
+    assert.equal((await caught).error?.code, 'mapping_error');
+  });
+
+  it('keeps the order of messages: a short one does not overtake a long one', async () => {
+    await load();
+    const order: unknown[] = [];
+    const both = new Promise<void>((resolve) => {
+      helper.getNode('out').on('input', (message) => {
+        if (order.push((message as unknown as Message)['topic']) === 2) resolve();
+      });
+    });
+    helper.getNode('map').receive({
+      topic: 'long',
+      payload: Array.from({ length: 5000 }, (_, n) => ({ hostName: `h${n}.example` })),
+    });
+    helper.getNode('map').receive({ topic: 'short', payload: [] });
+    await both;
+    assert.deepEqual(order, ['long', 'short']);
+  });
+
+  it('takes options from the message', async () => {
+    await load({ specVersion: '2.1' });
+    const sent = next(helper.getNode('out'));
+    helper.getNode('map').receive({ payload: [{ src: '1.1.1.1' }], options: { specVersion: '2.0' } });
+    assert.equal(
+      (await sent).payload.objects.some(({ spec_version: version }) => version === '2.1'),
+      false,
+    );
+  });
+
+  it('lets the event loop run while a hundred thousand records are mapped', async () => {
+    await load();
+    const sent = next(helper.getNode('out'));
+    const records = Array.from({ length: 100_000 }, (_, n) => ({
+      src: '10.0.0.1',
+      spt: n % 60_000,
+      processCmd: `x ${n}`,
+      uuid: `record-${n}`,
+    }));
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    helper.getNode('map').receive({ payload: records });
+    const message = await sent;
+    clearInterval(timer);
+    assert.equal(message.mapping['observed'], 100_000);
+    assert.ok(turns > 20, `the timer fired ${turns} times`);
+  }).timeout(60_000);
+
+  it('offers every property in its form, with the default that the runtime has', () => {
+    const folder = join(__dirname, '..', '..', 'nodes', 'stix-map');
+    const [script, form] = ['editor.ts', 'editor.html'].map((file) => readFileSync(join(folder, file), 'utf8'));
+    for (const [name, value] of Object.entries(DEFAULTS)) {
+      const written = typeof value === 'string' ? `'${value}'` : String(value);
+      assert.ok(script?.includes(`${name}: { value: ${written}`), name);
+      assert.ok(form?.includes(`id="node-input-${name}"`), name);
+      assert.ok(form?.includes(`for="node-input-${name}"`), name);
+    }
+    for (const dialect of DIALECTS) assert.ok(form?.includes(`value="${dialect}"`), dialect);
+  });
+});

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { fromRecord, fromToken, toRecord, toToken, type Writing } from '../../nodes/vision-one-pull/cursor';
+import { canonical, fingerprint } from '../../nodes/vision-one-pull/identity';
+import { commit, intend, newPosition, type Position } from '../../nodes/vision-one-pull/position';
+
+const writing: Writing = { stream: 'audit', filter: "a eq 'b'", at: 1_700_000_500, clean: false };
+const event = (name: string) => ({ identity: fingerprint(name), second: 1_700_000_001, key: `audit:${name}` });
+
+function used(): Position {
+  const position = newPosition(1_700_000_000, 'lookback 24');
+  position.owed.push({ from: 1, to: 9, final: 3, scanned: 5 });
+  position.gaps.push({ from: 1, to: 2, reason: 'limit' });
+  const events = [event('a'), event('b')];
+  intend(position, events);
+  commit(position, events, ['delivered', 'unsure']);
+  intend(position, [event('c')]);
+  return position;
+}
+
+const stored = () => JSON.parse(JSON.stringify(toRecord(used(), writing))) as Record<string, unknown>;
+
+describe('vision-one-pull: cursor record', () => {
+  it('comes back from a store as it was, with what was in flight uncertain', () => {
+    const reading = fromRecord(stored());
+    assert.equal(reading.kind, 'read');
+    const { position } = reading;
+    assert.deepEqual(reading.writing, writing);
+    assert.deepEqual(
+      { ...position, delivered: 0, inFlight: 0, uncertain: 0 },
+      { ...used(), delivered: 0, inFlight: 0, uncertain: 0 },
+    );
+    assert.equal(position.delivered.count(event('a').identity), 1);
+    assert.equal(position.uncertain.count(event('b').identity), 1);
+    assert.equal(position.uncertain.count(event('c').identity), 1);
+    assert.equal(position.inFlight.size, 0);
+  });
+
+  it('is plain JSON that later changes of the position do not reach', () => {
+    const position = used();
+    const record = toRecord(position, writing);
+    const before = JSON.stringify(record);
+    position.main.scanned += 100;
+    position.owed[0]!.final = 9;
+    position.delivered.add(event('z').identity, 5);
+    position.gaps.push({ from: 3, to: 4, reason: 'start' });
+    assert.equal(JSON.stringify(record), before);
+    assert.deepEqual(JSON.parse(before), record);
+  });
+
+  it('is not read when a single character has changed', () => {
+    const text = JSON.stringify(stored());
+    let damaged = 0;
+    for (let at = 0; at < text.length; at++) {
+      const digit = text[at] === '1' ? '2' : '1';
+      if (!/[\w-]/.test(text[at] ?? '')) continue;
+      let changed: unknown;
+      try {
+        changed = JSON.parse(text.slice(0, at) + digit + text.slice(at + 1));
+      } catch {
+        continue;
+      }
+      if (canonical(changed) === canonical(JSON.parse(text))) continue;
+      damaged++;
+      assert.notEqual(fromRecord(changed).kind, 'read', `character ${at}`);
+    }
+    assert.ok(damaged > 100);
+  });
+
+  it('is read when a store changes the order of its fields', () => {
+    const turned = Object.fromEntries(Object.entries(stored()).reverse());
+    assert.equal(fromRecord(turned).kind, 'read');
+  });
+
+  it('tells nothing, garbage, another version and a broken record apart', () => {
+    assert.equal(fromRecord(undefined).kind, 'none');
+    assert.equal(fromRecord(null).kind, 'none');
+    for (const garbage of ['x', 7, [], {}, { v: 'one' }, { v: 1 }, { ...stored(), extra: 1 }]) {
+      assert.equal(fromRecord(garbage).kind, 'damaged', JSON.stringify(garbage));
+    }
+    assert.deepEqual(fromRecord({ ...stored(), v: 99 }), { kind: 'newer', version: 99 });
+    const signed = (change: object) => {
+      const record = { ...stored(), ...change, checksum: undefined };
+      return { ...record, checksum: fingerprint(canonical(record)) };
+    };
+    for (const change of [
+      { main: {} },
+      { main: { from: 1, to: null, final: 5, scanned: 4 } },
+      { delivered: [[1, 'x']] },
+      { owed: 3 },
+      { step: 'x' },
+      { start: 3 },
+      { v: 0 },
+    ]) {
+      assert.equal(fromRecord(signed(change)).kind, 'damaged', JSON.stringify(change));
+    }
+  });
+
+  it('is brought to the present version by one upgrade after the other', () => {
+    const { scanned, ...old } = { ...stored(), v: -1, scanned: 42, checksum: undefined } as Record<string, unknown>;
+    const record = { ...old, scanned };
+    const signed = { ...record, checksum: fingerprint(canonical(record)) };
+    const reading = fromRecord(signed, {
+      [-1]: ({ scanned: value, ...rest }) => ({ ...rest, was: value }),
+      0: ({ was, ...rest }) => ({ ...rest, main: { from: 0, to: null, final: was, scanned: was } }),
+    });
+    assert.equal(reading.kind === 'read' && reading.position.main.scanned, 42);
+    assert.equal(fromRecord(signed, {}).kind, 'damaged');
+  });
+
+  it('travels as a text that reset takes', () => {
+    const token = toToken(toRecord(used(), writing));
+    assert.match(token, /^[\w-]+$/);
+    assert.equal(fromToken(token).kind, 'read');
+    for (const odd of ['', 'abc', token.slice(0, -9), 7, null, {}]) assert.equal(fromToken(odd).kind, 'damaged');
+  });
+});

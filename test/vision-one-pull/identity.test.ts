@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { canonical, fingerprint } from '../../nodes/vision-one-pull/identity';
+import { toSecond } from '../../nodes/vision-one-pull/instants';
+import { identify, serviceOf } from '../../nodes/vision-one-pull/services';
+
+describe('vision-one-pull: who a record is', () => {
+  it('knows equal contents in whatever order their fields come', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        assert.equal(canonical(JSON.parse(JSON.stringify(reversed(value)))), canonical(value));
+        assert.deepEqual(JSON.parse(canonical(value)), JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+
+  it('tells different contents apart', () => {
+    const texts = [
+      { a: 1, b: 2 },
+      { a: 12 },
+      { a: [1, 2] },
+      { a: '1,2' },
+      { a: { b: 2 } },
+      { a: null },
+      {},
+      [],
+      'x',
+      null,
+    ];
+    assert.equal(new Set(texts.map(canonical)).size, texts.length);
+  });
+
+  it('makes fingerprints of 16 characters that are no slice of a longer string', () => {
+    assert.match(fingerprint('x'), /^[\w-]{16}$/);
+    assert.equal(fingerprint('x'), fingerprint('x'));
+    assert.notEqual(fingerprint('x'), fingerprint('y'));
+  });
+
+  it('takes the key from the id that a service promises, and from the content where there is none', () => {
+    const alert = { id: 'WB-1', createdDateTime: '2026-01-01T00:00:00Z', updatedDateTime: '2026-01-02T00:00:00Z' };
+    assert.equal(identify(serviceOf('alerts', 'created'), alert).key, 'alerts:WB-1');
+    assert.equal(identify(serviceOf('alerts', 'updated'), alert).key, 'alerts:WB-1:2026-01-02T00:00:00Z');
+    assert.equal(identify(serviceOf('oat', 'created'), { uuid: 'u', detail: { uuid: 'other' } }).key, 'oat:u');
+    const audit = identify(serviceOf('audit', 'created'), { activity: 'x', loggedDateTime: '2026-01-01T00:00:00Z' });
+    assert.deepEqual([audit.unique, audit.second], [false, 1767225600]);
+    assert.equal(audit.key, `audit:${audit.identity}`);
+    for (const odd of [{ uuid: '' }, { uuid: 3 }, {}, null, 'text', 7, []]) {
+      const { unique, second, key } = identify(serviceOf('oat', 'created'), odd);
+      assert.deepEqual([unique, second], [false, undefined]);
+      assert.match(key, /^oat:[\w-]{16}$/);
+    }
+  });
+
+  it('reads the times that records hold, and no others', () => {
+    const same = [
+      '2022-07-16T04:30:04Z',
+      '2022-07-16 04:30:04',
+      '2022-07-16T04:30:04.987Z',
+      '2022-07-16T06:30:04+02:00',
+      '2022-07-15T23:00:04-0530',
+      ' 2022-07-16t04:30:04z ',
+    ];
+    for (const text of same) assert.equal(toSecond(text), 1657945804, text);
+    assert.equal(toSecond('2016-12-31T23:59:60Z'), toSecond('2017-01-01T00:00:00Z'));
+    assert.equal(toSecond('2022-07-16T04:30Z'), 1657945800);
+    for (const odd of [
+      '',
+      'now',
+      '2022-07-16',
+      '2022-13-01T00:00:00Z',
+      '2022-01-01T00:61:00Z',
+      1657945804,
+      null,
+      undefined,
+      {},
+    ]) {
+      assert.equal(toSecond(odd), undefined, JSON.stringify(odd));
+    }
+  });
+});
+
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, field]) => [key, reversed(field)]),
+  );
+}

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { commandOf } from '../../nodes/vision-one-pull/commands';
+import { cursorKey, durabilityOf } from '../../nodes/vision-one-pull/context-store';
+import { nodeSettings, type PullDefinition } from '../../nodes/vision-one-pull/pull-settings';
+import { services } from '../../nodes/vision-one-pull/services';
+
+/** As the editor stores an untouched node. */
+const untouched: PullDefinition = {
+  service: 'audit',
+  alertTime: 'created',
+  schedule: 'interval',
+  interval: 60,
+  start: 'lookback',
+  lookback: 24,
+  startDate: '',
+  maxLookback: '',
+  filter: '',
+  top: '',
+  output: 'page',
+  delivery: 'send',
+  ackTimeout: 300,
+  maxAttempts: 0,
+  cursorScope: 'global',
+  cursorStore: '',
+  settle: 60,
+  overlap: 300,
+};
+
+const refused = (change: Partial<PullDefinition>, words: RegExp) =>
+  assert.throws(
+    () => nodeSettings({ ...untouched, ...change }),
+    (error: Error & { code?: string }) => {
+      assert.equal(error.code, 'ERR_V1_CONFIG');
+      assert.match(error.message, words);
+      return true;
+    },
+  );
+
+describe('vision-one-pull: settings', () => {
+  it('are what the form says, with texts for numbers as environment variables give them', () => {
+    const expected = { interval: 60, limitDays: 180, top: 200, ackTimeout: 300_000, settle: 60, overlap: 300 };
+    for (const change of [
+      {},
+      { interval: '60', settle: '60', lookback: '24', ackTimeout: '300' },
+      { interval: '', top: null },
+    ]) {
+      const settings = nodeSettings({ ...untouched, ...change });
+      for (const [name, value] of Object.entries(expected))
+        assert.equal(settings[name as keyof typeof expected], value, name);
+    }
+  });
+
+  it('have the limits of their service', () => {
+    assert.equal(nodeSettings({ ...untouched, service: 'oat' }).limitDays, 5);
+    assert.equal(nodeSettings({ ...untouched, service: 'oat', maxLookback: '365' }).limitDays, 365);
+    assert.equal(nodeSettings({ ...untouched, service: 'alerts' }).top, undefined);
+    assert.equal(nodeSettings({ ...untouched, service: 'alerts', alertTime: 'updated' }).stream, 'alerts updated');
+    refused({ maxLookback: 181 }, /maxLookback .* 180/);
+    refused({ service: 'oat', maxLookback: 366 }, /maxLookback .* 365/);
+    refused({ service: 'oat', top: 1000 }, /top must be one of 50, 100, 200 for oat/);
+    refused({ service: 'oat', filter: 'x'.repeat(4001) }, /filter is 4001 characters long; oat takes 4000/);
+  });
+
+  it('name the property and its limit when they are wrong', () => {
+    refused({ interval: 9 }, /interval .* 10/);
+    refused({ interval: 'often' }, /interval/);
+    refused({ interval: 60.5 }, /interval must be a whole number/);
+    refused({ service: 'mail' }, /service must be one of audit, alerts, oat/);
+    refused({ start: 'date', startDate: 'yesterday' }, /startDate/);
+    refused({ settle: 0 }, /settle/);
+    refused({ maxAttempts: -1 }, /maxAttempts/);
+    refused({ filter: 'a\r\nX-Header: b' }, /filter has a character/);
+    refused({ filter: 'name eq "日本"' }, /filter has a character/);
+  });
+});
+
+describe('vision-one-pull: queries', () => {
+  it('ask for the cursor time of each service, oldest first where that can be asked', () => {
+    const [from, to, now] = [1_767_225_600, 1_767_229_200, 1_767_230_000];
+    assert.deepEqual(services['alerts updated'].range(from, to), {
+      startDateTime: '2026-01-01T00:00:00Z',
+      endDateTime: '2026-01-01T01:00:00Z',
+      dateTimeTarget: 'updatedDateTime',
+      orderBy: 'updatedDateTime asc',
+    });
+    assert.deepEqual(services.oat.range(from, to, now), {
+      detectedStartDateTime: '2025-12-02T00:00:00Z',
+      detectedEndDateTime: '2026-01-01T01:00:00Z',
+      ingestedStartDateTime: '2026-01-01T00:00:00Z',
+      ingestedEndDateTime: '2026-01-01T01:00:00Z',
+    });
+    const old = services.oat.range(now - 360 * 86_400, to, now).detectedStartDateTime;
+    assert.ok(Date.parse(old) / 1000 > now - 365 * 86_400, 'never beyond the 365 days that the service takes');
+  });
+});
+
+describe('vision-one-pull: commands', () => {
+  it('are told by the topic', () => {
+    for (const topic of [undefined, '', 'pull']) assert.deepEqual(commandOf({ topic }), { kind: 'pull' });
+    for (const topic of ['pause', 'resume', 'state'] as const) assert.deepEqual(commandOf({ topic }), { kind: topic });
+    const start = { topic: 'reset', payload: { start: '2026-01-01T00:00:00Z' } };
+    assert.deepEqual(commandOf(start), { kind: 'reset to start', second: 1_767_225_600 });
+    assert.equal(commandOf({ topic: 'reset', payload: { cursor: 'abc' } }).kind, 'reset to cursor');
+  });
+
+  it('are none in a message that carries an error, whatever its topic', () => {
+    assert.deepEqual(commandOf({ topic: 'reset', error: { message: 'x' } }), { kind: 'none' });
+  });
+
+  it('are refused with what is wrong', () => {
+    for (const topic of ['audit', 'PULL', 7, {}]) assert.throws(() => commandOf({ topic }), /is no command/);
+    for (const payload of [undefined, {}, 'x', { start: 5 }, { start: '2026-01-01T00:00:00Z', cursor: 'x' }]) {
+      assert.throws(() => commandOf({ topic: 'reset', payload }), /reset needs/);
+    }
+  });
+});
+
+describe('vision-one-pull: where the cursor lies', () => {
+  it('has a key that context takes for one name', () => {
+    assert.equal(cursorKey('a1b2.c3-d4', 'alerts updated'), 'visionOnePull_a1b2_c3_d4_alerts_updated');
+  });
+
+  it('knows what a store of settings.js promises', () => {
+    const file = { module: 'localfilesystem' };
+    const exact = { module: 'localfilesystem', config: { cache: false } };
+    assert.equal(durabilityOf(undefined, ''), 'volatile');
+    assert.equal(durabilityOf({}, 'memory'), 'volatile');
+    assert.equal(durabilityOf({ default: file }, ''), 'delayed');
+    assert.equal(durabilityOf({ default: exact }, ''), 'direct');
+    assert.equal(durabilityOf({ default: 'disk', memory: { module: 'memory' }, disk: exact }, ''), 'direct');
+    assert.equal(durabilityOf({ default: file, memory: { module: 'memory' } }, 'memory'), 'volatile');
+    assert.equal(durabilityOf({ only: exact }, ''), 'direct');
+    assert.equal(durabilityOf({ default: { module: () => undefined } }, ''), 'direct');
+    assert.throws(() => durabilityOf({ default: file }, 'disk'), /cursorStore "disk" .* default/);
+    assert.throws(() => durabilityOf(undefined, 'disk'), /cursorStore "disk"/);
+  });
+});
