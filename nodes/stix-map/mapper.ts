@@ -1,10 +1,10 @@
 /** Records to findings: everything about a node's settings that can be worked out once, and one session a message. */
 import { alertObjects, alertRecord } from './alert';
 import { canonicalJson } from './canonical';
-import { compileMap, type CompiledMap } from './compile';
+import { compileMap } from './compile';
 import { derive } from './derive';
 import { KEPT_EXTENSION, KEPT_TYPE } from './extensions';
-import type { Finding } from './finding';
+import { keyOf, type Finding } from './finding';
 import { IdCache } from './id-cache';
 import { identityOf, parseIdentity } from './identity';
 import { sha1, uuid } from './ids';
@@ -13,6 +13,7 @@ import { RecordMapper, type Dropped, type JsonRecord, type MappedRecord } from '
 import { oatDetail, oatObjects } from './oat';
 import type { StixObject } from './observed-data';
 import type { MapOptions } from './options';
+import type { CompiledMap } from './plan';
 import { plainObject } from './sdo';
 import { detailMap, isDialect, MAPS, seenDialect, type Dialect, type MapName } from './sources';
 import { anything, jsonText, text, type SpecVersion } from './values';
@@ -127,7 +128,7 @@ export class MappingSession {
     const mapped = this.observe(alertRecord(alert), 'alerts', digest);
     const finding = this.finding(mapped, digest);
     const isObserved = version === '2.0' && mapped.objects.length > 0;
-    const refs = version === '2.1' ? mapped.keys : isObserved ? [finding.id] : [];
+    const refs = version === '2.1' ? mapped.objects.map(keyOf) : isObserved ? [finding.id] : [];
     const related = alertObjects(alert, digest, {
       refs,
       createdBy: String(identity['id']),
@@ -162,13 +163,11 @@ export class MappingSession {
   private addKept(mapped: MappedRecord, fields: Record<string, unknown>): void {
     const { version, ids } = this.mapper;
     if (version === '2.0') {
-      mapped.keys.push(String(mapped.objects.length));
       mapped.objects.push({ type: KEPT_TYPE, fields });
       return;
     }
     const known = ids.ofContent(KEPT_TYPE, canonicalJson(fields));
     const extensions = { [KEPT_EXTENSION.id]: { extension_type: 'new-sco' } };
-    mapped.keys.push(known.id);
     mapped.known.push(known);
     mapped.objects.push({ type: KEPT_TYPE, spec_version: '2.1', id: known.id, fields, extensions });
   }
@@ -183,7 +182,6 @@ export class MappingSession {
       first,
       last: one === other ? first : new Date(Math.max(one, other)).toISOString(),
       count: 1,
-      keys: mapped.keys,
       objects: mapped.objects,
       known: mapped.known,
       isObserved: true,

@@ -220,6 +220,12 @@ export function anything(value: unknown): unknown {
   return jsonText(value);
 }
 
+/** The same as a list, whatever came. */
+export function list(value: unknown): unknown[] | undefined {
+  const kept = anything(Array.isArray(value) ? value : [value]);
+  return kept === undefined ? undefined : Array.isArray(kept) ? (kept as unknown[]) : [kept];
+}
+
 /** undefined for what JSON can't write: a cycle, a bigint, a depth that the stack can't hold. */
 export function jsonText(value: unknown): string | undefined {
   try {
