@@ -7,7 +7,7 @@ import { KEPT_EXTENSION, KEPT_TYPE } from './extensions';
 import { keyOf, type Finding } from './finding';
 import { IdCache } from './id-cache';
 import { identityOf, parseIdentity } from './identity';
-import { sha1, uuid } from './ids';
+import { idOf, sha1 } from './ids';
 import { parseMap } from './map-format';
 import { RecordMapper, type Dropped, type JsonRecord, type MappedRecord } from './map-record';
 import { oatDetail, oatObjects } from './oat';
@@ -178,7 +178,7 @@ export class MappingSession {
     const other = mapped.last ?? one;
     const first = new Date(Math.min(one, other)).toISOString();
     return {
-      id: `observed-data--${uuid(digest, '4')}`,
+      id: idOf('observed-data', digest, '4'),
       first,
       last: one === other ? first : new Date(Math.max(one, other)).toISOString(),
       count: 1,

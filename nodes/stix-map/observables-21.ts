@@ -5,7 +5,7 @@
 import { addParts, referred, valueOf, type Building } from './build-object';
 import { canonicalJson, oneHash } from './canonical';
 import type { IdCache, Observable } from './id-cache';
-import { uuid, versionFourId } from './ids';
+import { idOf, versionFourId } from './ids';
 import type { StixObject } from './observed-data';
 import { NOWHERE, type Identifier, type Reference, type Slot } from './plan';
 import { unite } from './unite';
@@ -214,5 +214,5 @@ function jsonOf(value: unknown): string | undefined {
 /** The id of the nth object of a record that has no properties to make an id of: never the same for two. */
 function recordId(type: string, digest: string, nth: number): string {
   if (nth > 0xffff) return versionFourId(type, `${digest} ${nth}`);
-  return `${type}--${uuid(digest.slice(8, 36) + nth.toString(16).padStart(4, '0'), '4')}`;
+  return idOf(type, digest.slice(8, 36) + nth.toString(16).padStart(4, '0'), '4');
 }
