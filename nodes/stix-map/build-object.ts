@@ -46,10 +46,10 @@ export function copyOf<T>(value: T): T {
 /** Is there an object for it to lead to? */
 export function leadsSomewhere({ when, targets }: Reference, record: Readonly<Record<string, unknown>>): boolean {
   if (when && !when(record)) return false;
-  return targets.some(({ filled: { keys, count } }) => {
-    for (let index = 0; index < count; index++) if (keys[index] !== undefined) return true;
-    return false;
-  });
+  for (const { filled } of targets) {
+    for (let index = 0; index < filled.count; index++) if (filled.keys[index] !== undefined) return true;
+  }
+  return false;
 }
 
 /** The key or keys that a reference of the instance at `index` holds; undefined when it leads nowhere. */
@@ -77,13 +77,13 @@ function oneKey(reference: Reference, slot: Slot, index: number): string | undef
 }
 
 function allKeys(reference: Reference): string[] | undefined {
-  const found: string[] = [];
+  let found: string[] | undefined;
   for (const { filled } of reference.targets) {
     const { keys, count } = filled;
     for (let at = 0; at < count; at++) {
       const key = keys[at];
-      if (key !== undefined) found.push(key);
+      if (key !== undefined) (found ??= []).push(key);
     }
   }
-  return found.length < 2 ? (found.length === 0 ? undefined : found) : [...new Set(found)];
+  return found && found.length > 1 ? [...new Set(found)] : found;
 }

@@ -22,7 +22,7 @@ export function newSlot(tag: string, type: string, table: ObservableType): Slot 
     identifiers: [],
     identifierAt: NOWHERE,
     rest: [],
-    hashesAt: [],
+    hashes: [],
     filled: { count: 0, instances: [], keys: [], known: [], lists: [] },
   };
 }
@@ -136,7 +136,7 @@ function addIdentity(slot: Slot): void {
   const hashes = parts.find(({ name }) => name === 'hashes');
   for (const name of HASHES.keys()) {
     const position = hashes?.group?.parts.find((part) => part.name === name)?.position;
-    if (position !== undefined) slot.hashesAt.push(position);
+    if (position !== undefined) slot.hashes.push({ label: `"${name}":`, position });
   }
   if (hashes && hashes.position !== NOWHERE) slot.rest.push({ label: 'hashes', position: hashes.position, otherwise: undefined });
   for (const part of parts) if (!table.id.includes(part.name)) addRest(slot, part, part.name);

@@ -44,6 +44,8 @@ export class RecordMapper {
   private record: JsonRecord = {};
   private first: number | undefined;
   private last: number | undefined;
+  /** which elements of the list at hand found a place */
+  private readonly isTaken: boolean[] = [];
   private readonly observables: Observables21 | undefined;
 
   constructor(
@@ -107,7 +109,9 @@ export class RecordMapper {
   private takeList(field: FieldPlan, list: readonly unknown[]): void {
     const { writes } = field;
     if (writes.length === 0) return;
-    const isTaken = list.map(isNothing);
+    const { isTaken } = this;
+    isTaken.length = list.length;
+    for (let index = 0; index < list.length; index++) isTaken[index] = isNothing(list[index]);
     for (const write of writes) {
       if (write.whole) {
         if (this.put(write, list, baseOf(write, 1))) isTaken.fill(true);
@@ -125,15 +129,18 @@ export class RecordMapper {
   /** A list of objects with fields of their own: what one of them says belongs together. */
   private takeNested(field: FieldPlan, fields: ReadonlyMap<string, FieldPlan>, value: unknown): void {
     const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (items.length === 0) return;
     const bases = new Map<Slot, number>();
-    for (const [index, item] of items.entries()) {
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index];
       if (isNothing(item)) continue;
       if (typeof item !== 'object' || item === null) {
         this.drop(field.name);
         continue;
       }
-      for (const [name, inner] of Object.entries(item)) {
+      for (const name of Object.keys(item)) {
         const plan = fields.get(name);
+        const inner = (item as JsonRecord)[name];
         if (!plan || isNothing(inner)) continue;
         if (plan.nested) this.takeNested(plan, plan.nested, inner);
         else this.takeMember(plan, inner, index, items.length, bases);
@@ -209,7 +216,13 @@ export class RecordMapper {
   }
 
   private dropValues(slot: Slot, values: readonly unknown[]): void {
-    for (const field of new Set(slot.fieldAt.filter((_, position) => values[position] !== undefined))) this.drop(field);
+    const { fieldAt } = slot;
+    for (let position = 0; position < fieldAt.length; position++) {
+      const field = fieldAt[position];
+      // a field that fed two positions is counted once
+      if (field !== undefined && values[position] !== undefined && fieldAt.lastIndexOf(field) === position)
+        this.drop(field);
+    }
   }
 
   private drop(field: string): void {
@@ -229,22 +242,25 @@ function isNothing(value: unknown): boolean {
  */
 function baseOf({ slot, position, each }: Write, length: number): number {
   if (!slot) return 0;
-  const { lists, instances, count } = slot.filled;
-  const isFree = (base: number): boolean => {
-    for (let index = base; each && index < base + length; index++)
-      if (instances[index]?.[position] !== undefined) return false;
-    return true;
-  };
+  const { filled } = slot;
+  const { lists, count } = filled;
   if (lists.length === 0) {
     // most slots never have more than one instance: that one is not noted
-    if (length === 1 && (count === 0 || isFree(0))) return 0;
+    if (length === 1 && (count === 0 || !each || isFree(filled, position, 0, 1))) return 0;
     if (count > 0) lists.push({ base: 0, length: 1 });
   }
-  for (const list of lists) if (list.length === length && isFree(list.base)) return list.base;
+  for (const list of lists) {
+    if (list.length === length && (!each || isFree(filled, position, list.base, length))) return list.base;
+  }
   const last = lists.at(-1);
   const base = last ? last.base + last.length : 0;
   lists.push({ base, length });
   return base;
+}
+
+function isFree({ instances }: Filled, position: number, base: number, length: number): boolean {
+  for (let index = base; index < base + length; index++) if (instances[index]?.[position] !== undefined) return false;
+  return true;
 }
 
 /** The instance at `index`; a list may leave holes before it: elements that no rule could take. */

@@ -16,7 +16,7 @@ import type { MapOptions } from './options';
 import type { CompiledMap } from './plan';
 import { plainObject } from './sdo';
 import { detailMap, isDialect, MAPS, seenDialect, type Dialect, type MapName } from './sources';
-import { anything, jsonText, text, type SpecVersion } from './values';
+import { anything, isoTime, jsonText, text, type SpecVersion } from './values';
 
 /** Counted under this name: an element of a list that is no record. */
 const NO_RECORD = '(no record)';
@@ -176,11 +176,11 @@ export class MappingSession {
     if (mapped.first === undefined) this.untimed++;
     const one = mapped.first ?? UNKNOWN_TIME;
     const other = mapped.last ?? one;
-    const first = new Date(Math.min(one, other)).toISOString();
+    const first = isoTime(Math.min(one, other));
     return {
       id: idOf('observed-data', digest, '4'),
       first,
-      last: one === other ? first : new Date(Math.max(one, other)).toISOString(),
+      last: one === other ? first : isoTime(Math.max(one, other)),
       count: 1,
       objects: mapped.objects,
       known: mapped.known,

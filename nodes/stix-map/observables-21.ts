@@ -82,13 +82,9 @@ export class Observables21 {
     return json === '' ? '' : `${json}}`;
   }
 
-  private contribution(
-    { part, reference }: Identifier,
-    slot: Slot,
-    index: number,
-    values: Values,
-  ): string | undefined {
+  private contribution({ part, reference }: Identifier, slot: Slot, index: number, values: Values): string | undefined {
     if (!part) return reference && jsonOf(referred(reference, slot, index, this.record));
+    if (part.name === 'hashes' && part.position === NOWHERE) return firstHash(slot, values);
     const value = valueOf(part, values);
     return value !== undefined && part.name === 'hashes' ? oneHash(value) : jsonOf(value);
   }
@@ -113,15 +109,15 @@ export class Observables21 {
   private restOf(slot: Slot, index: number, values: Values): string {
     let text = '';
     let isIdentified = false;
-    for (const position of slot.hashesAt) {
+    for (const { label, position } of slot.hashes) {
       const hash = values[position];
       if (hash === undefined) continue;
-      if (isIdentified) text += `${position}${String(hash)};`;
+      if (isIdentified) text += label + String(hash);
       isIdentified = true;
     }
     for (const { label, position, otherwise } of slot.rest) {
       const value = (position === NOWHERE ? undefined : values[position]) ?? otherwise;
-      if (value !== undefined) text += label + canonicalJson(value);
+      if (value !== undefined) text += label + JSON.stringify(value);
     }
     for (const reference of slot.references) {
       if (reference.contributes) continue;
@@ -211,8 +207,20 @@ function jsonOf(value: unknown): string | undefined {
   return value === undefined ? undefined : canonicalJson(value);
 }
 
+/** The canonical JSON of the hash that identifies a file; hashes are digits, which need no escapes. */
+function firstHash({ hashes }: Slot, values: Values): string | undefined {
+  for (const { label, position } of hashes) {
+    const hash = values[position];
+    if (hash !== undefined) return `{${label}"${String(hash)}"}`;
+  }
+  return undefined;
+}
+
+/** Four hexadecimal digits each. */
+const NUMBERS: string[] = [];
+
 /** The id of the nth object of a record that has no properties to make an id of: never the same for two. */
 function recordId(type: string, digest: string, nth: number): string {
   if (nth > 0xffff) return versionFourId(type, `${digest} ${nth}`);
-  return idOf(type, digest.slice(8, 36) + nth.toString(16).padStart(4, '0'), '4');
+  return idOf(type, digest.slice(8, 36) + (NUMBERS[nth] ??= nth.toString(16).padStart(4, '0')), '4');
 }

@@ -68,8 +68,8 @@ export interface Slot {
   identifierAt: number;
   /** what the object says beyond its id */
   readonly rest: Rest[];
-  /** positions of hashes in the order in which they identify a file: the id has the first that is there */
-  readonly hashesAt: number[];
+  /** hashes in the order in which they identify a file: the id has the first that is there */
+  readonly hashes: { readonly label: string; readonly position: number }[];
   /** the instances of the record at hand */
   readonly filled: Filled;
 }
