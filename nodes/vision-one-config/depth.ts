@@ -24,25 +24,22 @@ export function parseShallow(json: Buffer): unknown {
   return value;
 }
 
-const [quote, backslash] = [0x22, 0x5c];
+const quote = 0x22;
+const backslash = 0x5c;
+const openList = 0x5b;
+const closeList = 0x5d;
+const openObject = 0x7b;
+const closeObject = 0x7d;
 
 /** The deepest nesting of brackets outside of strings. Linear, and mostly a search for quotes: it runs on every reply. */
 function depthOf(json: Buffer): number {
   let depth = 0;
   let deepest = 0;
   for (let at = 0; at < json.length; at++) {
-    switch (json[at]) {
-      case quote:
-        at = endOfString(json, at);
-        break;
-      case 0x5b: // [
-      case 0x7b: // {
-        if (++depth > deepest) deepest = depth;
-        break;
-      case 0x5d: // ]
-      case 0x7d: // }
-        depth--;
-    }
+    const byte = json[at];
+    if (byte === quote) at = endOfString(json, at);
+    else if (byte === openList || byte === openObject) deepest = Math.max(deepest, ++depth);
+    else if (byte === closeList || byte === closeObject) depth--;
   }
   return deepest;
 }

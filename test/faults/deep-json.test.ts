@@ -9,10 +9,8 @@ const parse = (text: string): unknown => parseShallow(Buffer.from(text));
 /** How deep a value nests, without recursion. */
 function depthOf(value: unknown): number {
   let depth = 0;
-  for (let level = [value]; level.length > 0; depth++)
-    level = level
-      .filter((one) => typeof one === 'object' && one !== null)
-      .flatMap((one) => Object.values(one as object));
+  for (let level: unknown[] = [value]; level.length > 0; depth++)
+    level = level.flatMap((one): unknown[] => (typeof one === 'object' && one !== null ? Object.values(one) : []));
   return depth;
 }
 

@@ -11,7 +11,7 @@ describe('pages without end', () => {
       let [isIll, asked] = [true, 0];
       run.service.pages = async function* (from, to, signal) {
         for await (const page of pages(from, to, signal)) {
-          yield page;
+          yield { ...page, more: page.more || isIll };
           for (let index = page.index + 1; isIll; index++) {
             await run.time.sleep(100, signal);
             signal.throwIfAborted();
