@@ -42,6 +42,8 @@ export const pagesPerSlice = 25;
 const readingsPerSlice = 3;
 /** A second that is read alone, until two readings agree. */
 const readingsPerSecond = 10;
+/** Pages in a row that bring nothing new, before their links are taken for endless. */
+const pagesWithoutNews = 100;
 
 /** Throws VisionOneError when the slice can't be read now; the marks stay, and what was delivered stays in the ledger. */
 export async function readSlice(
@@ -102,6 +104,7 @@ async function readPages(position: Position, slice: Slice, io: SliceIo, counts: 
   let pages = 0;
   let firstCount: number | undefined;
   let lastCount: number | undefined;
+  let latestNews = 0;
   const open = (signal: AbortSignal) => io.pages(slice.from, slice.to + 1, signal);
   for await (const page of aheadByOne(open, isLastAhead, io.signal)) {
     counts.requests += page.requests;
@@ -113,7 +116,11 @@ async function readPages(position: Position, slice: Slice, io: SliceIo, counts: 
     }
     lastCount = page.totalCount ?? lastCount;
     pages = page.index + 1;
+    const known = reading.distinct;
     const events = reading.fresh(page.items, page.index);
+    if (reading.distinct > known) latestNews = pages;
+    if (page.more && pages - latestNews >= pagesWithoutNews)
+      throw new VisionOneError('ERR_V1_BAD_RESPONSE', 'The pages have no end, and bring nothing new.');
     await handOn(events, position, slice, io, counts);
     // In order of time, all before the latest second is complete. One second alone has to be read to its end.
     const isOrdered = firstCount === undefined && reading.ascending && reading.latest > slice.from;

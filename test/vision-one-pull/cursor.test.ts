@@ -78,6 +78,11 @@ describe('vision-one-pull: cursor record', () => {
       assert.equal(fromRecord(garbage).kind, 'damaged', JSON.stringify(garbage));
     }
     assert.deepEqual(fromRecord({ ...stored(), v: 99 }), { kind: 'newer', version: 99 });
+    const itself: Record<string, unknown> = { ...stored() };
+    itself['self'] = itself;
+    const deep: unknown = JSON.parse('['.repeat(50_000) + ']'.repeat(50_000));
+    for (const strange of [itself, { ...stored(), deep }, { ...stored(), seq: 1n }])
+      assert.equal(fromRecord(strange).kind, 'damaged');
     const signed = (change: object) => {
       const record = { ...stored(), ...change, checksum: undefined };
       return { ...record, checksum: checksum(record) };
