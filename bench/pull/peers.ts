@@ -59,11 +59,11 @@ export async function axiosLoop({ service, url, from, to }: Source): Promise<Mea
 }
 
 /** A runtime with a probe, and two context stores: in memory, which is Node-RED's own, and one that keeps what it confirms. */
-export function startRuntime(): Promise<NodeRed> {
+export function startRuntime(...nodeArguments: readonly string[]): Promise<NodeRed> {
   return startNodeRed({
     linkPackage: true,
     nodesDir: [join(__dirname, 'nodes')],
-    nodeArguments: ['--expose-gc'],
+    nodeArguments: ['--expose-gc', ...nodeArguments],
     contextStorage: {
       default: { module: 'memory' },
       disk: { module: 'localfilesystem', config: { cache: false } },
