@@ -13,7 +13,7 @@ describe('vision-one-pull under load', function () {
       const source = await startSource(service, count);
       const nodeRed = await startRuntime();
       try {
-        const { events, grown = Infinity, peak = Infinity } = await pullNode(nodeRed, source, 1_500_000);
+        const { events, grown = Infinity, peak = Infinity } = await pullNode(nodeRed, source, 'default', 1_500_000);
         assert.equal(events, count);
         console.log(service, { grownMB: grown / 1e6, peakMB: peak / 1e6 });
         assert.ok(grown <= 10e6, `${grown / 1e6} MB stay`);
