@@ -189,7 +189,7 @@ export class BundleWriter {
       first_observed: first,
       last_observed: last,
       number_observed: number,
-      objects: { ...objects },
+      objects: numbered(objects),
     };
   }
 
@@ -213,6 +213,13 @@ export class BundleWriter {
     };
     if (!this.emitted.has(String(sighting['id']))) this.push(sighting);
   }
+}
+
+/** 2.0 wants a dictionary whose keys are the numbers of the objects. */
+function numbered(objects: readonly StixObject[]): Record<number, StixObject> {
+  const dictionary: Record<number, StixObject> = {};
+  for (let index = 0; index < objects.length; index++) dictionary[index] = objects[index] as StixObject;
+  return dictionary;
 }
 
 /** Ids are hashed in pieces of this many characters: a bundle of any size needs no text of all its ids. */
