@@ -1,21 +1,22 @@
 /** Records to findings: everything about a node's settings that can be worked out once, and one session a message. */
 import { alertObjects, alertRecord } from './alert';
 import { canonicalJson } from './canonical';
-import { compileMap, type CompiledMap } from './compile';
+import { compileMap } from './compile';
 import { derive } from './derive';
 import { KEPT_EXTENSION, KEPT_TYPE } from './extensions';
-import type { Finding } from './finding';
+import { keyOf, type Finding } from './finding';
 import { IdCache } from './id-cache';
 import { identityOf, parseIdentity } from './identity';
-import { sha1, uuid } from './ids';
+import { idOf, sha1 } from './ids';
 import { parseMap } from './map-format';
 import { RecordMapper, type Dropped, type JsonRecord, type MappedRecord } from './map-record';
 import { oatDetail, oatObjects } from './oat';
 import type { StixObject } from './observed-data';
 import type { MapOptions } from './options';
+import type { CompiledMap } from './plan';
 import { plainObject } from './sdo';
 import { detailMap, isDialect, MAPS, seenDialect, type Dialect, type MapName } from './sources';
-import { anything, jsonText, text, type SpecVersion } from './values';
+import { anything, isoTime, jsonText, text, type SpecVersion } from './values';
 
 /** Counted under this name: an element of a list that is no record. */
 const NO_RECORD = '(no record)';
@@ -127,7 +128,7 @@ export class MappingSession {
     const mapped = this.observe(alertRecord(alert), 'alerts', digest);
     const finding = this.finding(mapped, digest);
     const isObserved = version === '2.0' && mapped.objects.length > 0;
-    const refs = version === '2.1' ? mapped.keys : isObserved ? [finding.id] : [];
+    const refs = version === '2.1' ? mapped.objects.map(keyOf) : isObserved ? [finding.id] : [];
     const related = alertObjects(alert, digest, {
       refs,
       createdBy: String(identity['id']),
@@ -162,13 +163,11 @@ export class MappingSession {
   private addKept(mapped: MappedRecord, fields: Record<string, unknown>): void {
     const { version, ids } = this.mapper;
     if (version === '2.0') {
-      mapped.keys.push(String(mapped.objects.length));
       mapped.objects.push({ type: KEPT_TYPE, fields });
       return;
     }
     const known = ids.ofContent(KEPT_TYPE, canonicalJson(fields));
     const extensions = { [KEPT_EXTENSION.id]: { extension_type: 'new-sco' } };
-    mapped.keys.push(known.id);
     mapped.known.push(known);
     mapped.objects.push({ type: KEPT_TYPE, spec_version: '2.1', id: known.id, fields, extensions });
   }
@@ -177,13 +176,12 @@ export class MappingSession {
     if (mapped.first === undefined) this.untimed++;
     const one = mapped.first ?? UNKNOWN_TIME;
     const other = mapped.last ?? one;
-    const first = new Date(Math.min(one, other)).toISOString();
+    const first = isoTime(Math.min(one, other));
     return {
-      id: `observed-data--${uuid(digest, '4')}`,
+      id: idOf('observed-data', digest, '4'),
       first,
-      last: one === other ? first : new Date(Math.max(one, other)).toISOString(),
+      last: one === other ? first : isoTime(Math.max(one, other)),
       count: 1,
-      keys: mapped.keys,
       objects: mapped.objects,
       known: mapped.known,
       isObserved: true,

@@ -114,7 +114,7 @@ function shorten(term: Term, budget: number, cut: () => void): Term {
     return { ...term, text: textOfWildcards([term.text.slice(1, length), null], 'v3.0')?.text ?? '*' };
   // An escape is not cut in two.
   const kept = /^(?:[^\\]|\\.)*/s.exec(term.text.slice(0, length))?.[0] ?? '';
-  return { ...term, text: `${kept}*`.replace(/(^|[^\\])\*+$/, '$1*') };
+  return { ...term, text: kept.endsWith('*') && !kept.endsWith('\\*') ? kept : `${kept}*` };
 }
 
 const fitTerms = (search: Terms, budget: number, cut: () => void): string[] =>

@@ -1,7 +1,7 @@
 /** Sockets to Vision One: kept alive, through a proxy where one is set, with the user's TLS options. */
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
-import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
+import { HttpsProxyAgent } from 'hpagent';
 import { getProxyForUrl } from 'proxy-from-env';
 import { VisionOneError } from './errors';
 
@@ -16,13 +16,13 @@ export interface ProxySetting {
 
 /** `tls`: what core's `tls-config` node adds (ca, cert, key, servername, rejectUnauthorized, ...). */
 export function agentFor(origin: string, tls: AgentOptions, proxy: ProxySetting | undefined): HttpAgent | HttpsAgent {
-  const secure = origin.startsWith('https:');
   const sockets = { keepAlive: true, maxSockets: 16, scheduling: 'lifo' as const };
+  // http is for a program on this machine: a proxy could not reach it, and would read the token.
+  if (origin.startsWith('http:')) return new HttpAgent(sockets);
   const url = proxyUrl(origin, proxy);
-  if (url === undefined) return secure ? new HttpsAgent({ ...sockets, ...tls }) : new HttpAgent(sockets);
-  return secure
-    ? new HttpsProxyAgent({ ...sockets, ...tls, proxy: url })
-    : new HttpProxyAgent({ ...sockets, proxy: url });
+  return url === undefined
+    ? new HttpsAgent({ ...sockets, ...tls })
+    : new HttpsProxyAgent({ ...sockets, ...tls, proxy: url });
 }
 
 /** The proxy node's url, or the environment's (HTTPS_PROXY, NO_PROXY, ...), unless the host is exempt. */

@@ -3,6 +3,7 @@
  * object (with `innererror`s), `code` and `message` without a wrapper (some 429s), the first of a `fail` list, html.
  */
 import type { JsonObject } from './client';
+import { NestedTooDeep, parseShallow } from './depth';
 import { VisionOneError, type VisionOneErrorCode } from './errors';
 
 export interface Reply {
@@ -10,7 +11,12 @@ export interface Reply {
   readonly body: Buffer;
   readonly contentType: string;
   readonly traceId?: string;
+  /** takes the token out of a text: gateways repeat requests in their complaints */
+  readonly hide: (text: string) => string;
 }
+
+/** What the service says of itself is shortened to this many characters. */
+const longestWords = 300;
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -25,7 +31,7 @@ export function jsonBody(reply: Reply): JsonObject {
 
 /** The error that a reply of a bad status stands for. `laterPage`: a nextLink was followed, so its token may have ended. */
 export function replyError(reply: Reply, laterPage: boolean): VisionOneError {
-  const { code, message } = spoken(parsed(reply.body));
+  const { code, message } = spoken(parsed(reply.body), reply.hide);
   const verdict = codeOf(reply.status, code, message, laterPage);
   const said = message ?? code;
   return new VisionOneError(verdict, `${meaning[verdict]} (HTTP ${reply.status}${said ? `: ${said}` : ''})`, {
@@ -77,11 +83,11 @@ const meaning: Record<VisionOneErrorCode, string> = {
 };
 
 function parsed(body: Buffer): unknown {
-  const text = body.toString('utf8');
   try {
-    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
-  } catch {
-    return undefined;
+    return parseShallow(body);
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof NestedTooDeep) return undefined;
+    throw error;
   }
 }
 
@@ -91,11 +97,11 @@ interface Spoken {
 }
 
 /** The service's code and words in whichever of its shapes. */
-function spoken(body: unknown): Spoken {
+function spoken(body: unknown, hide: Reply['hide']): Spoken {
   const source = isObject(body) ? (body['error'] ?? firstOf(body['fail']) ?? body) : firstOf(body);
   if (!isObject(source)) return {};
-  const code = short(source['number'] === 1010550 ? expiredToken : source['code']);
-  const message = short(source['message']);
+  const code = short(source['number'] === 1010550 ? expiredToken : source['code'], hide);
+  const message = short(source['message'], hide);
   return { ...(code === undefined ? {} : { code }), ...(message === undefined ? {} : { message }) };
 }
 
@@ -103,12 +109,12 @@ function firstOf(list: unknown): unknown {
   return Array.isArray(list) ? (list as unknown[])[0] : undefined;
 }
 
-function short(value: unknown): string | undefined {
+function short(value: unknown, hide: Reply['hide']): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  // A stranger's text goes into log lines: no control characters.
-  const text = String(value)
-    .slice(0, 300)
-    .replace(/\p{Cc}+/gu, ' ')
+  // A stranger's text goes into log lines: nothing that moves the cursor, breaks the line or turns its direction.
+  const text = hide(String(value).slice(0, 64 * 1024))
+    .slice(0, longestWords)
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
     .trim();
   return text === '' ? undefined : text;
 }

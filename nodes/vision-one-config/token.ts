@@ -32,3 +32,12 @@ export function tokenEnd(token: string): number | undefined {
     return undefined;
   }
 }
+
+/** Characters by which a token is known again, also where somebody shortened it: what a JWT begins with is no secret. */
+const headLength = 16;
+
+/** `text` with `***` in the place of the token, and of what is left of one that was cut short. */
+export function withoutToken(text: string, token: string): string {
+  const [before = '', ...after] = text.split(token.slice(0, headLength));
+  return [before, ...after.map((part) => part.replace(/^[\w.~+/=-]*/, ''))].join('***');
+}

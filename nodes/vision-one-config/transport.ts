@@ -10,6 +10,7 @@ import { VisionOneError } from './errors';
 import type { RateGate } from './rate-gate';
 import { replyError, type Reply } from './reply';
 import type { ServerClock } from './server-clock';
+import { withoutToken } from './token';
 
 export interface TransportOptions {
   readonly origin: string;
@@ -182,17 +183,13 @@ export class Transport {
 
   #replyOf(response: AxiosResponse<unknown>): Reply {
     const traceId = header(response, 'x-trace-id');
-    const body = Buffer.isBuffer(response.data) ? response.data : Buffer.alloc(0);
-    // A gateway that repeats the request in its complaint must not carry the token into a message.
-    const text =
-      response.status === 200 || !body.includes(this.options.token)
-        ? body
-        : Buffer.from(body.toString('utf8').replaceAll(this.options.token, '***'));
+    const hide = (text: string): string => withoutToken(text, this.options.token);
     return {
       status: response.status,
-      body: text,
+      body: Buffer.isBuffer(response.data) ? response.data : Buffer.alloc(0),
       contentType: header(response, 'content-type') ?? '',
-      ...(traceId === undefined ? {} : { traceId: traceId.slice(0, 100) }),
+      ...(traceId === undefined ? {} : { traceId: hide(traceId).slice(0, 100) }),
+      hide,
     };
   }
 

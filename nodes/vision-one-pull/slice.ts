@@ -28,9 +28,13 @@ export interface SliceCounts {
   emitted: number;
 }
 
-/** `closed`: read up to and with `to`. `smaller`: nothing is lost, but only a shorter slice can be read. */
+/**
+ * `closed`: read up to and with `to`. `smaller`: nothing is lost, but only a shorter slice can be read, of about so many
+ * seconds.
+ */
 export type SliceEnd =
-  { readonly kind: 'closed'; readonly to: number; readonly pages: number } | { readonly kind: 'smaller' };
+  | { readonly kind: 'closed'; readonly to: number; readonly pages: number }
+  | { readonly kind: 'smaller'; readonly seconds: number };
 
 /** Beyond it a slice is cut: a token may end, and a fault costs more. With pages of 200: 5 000 records. */
 export const pagesPerSlice = 25;
@@ -38,6 +42,8 @@ export const pagesPerSlice = 25;
 const readingsPerSlice = 3;
 /** A second that is read alone, until two readings agree. */
 const readingsPerSecond = 10;
+/** Pages in a row that bring nothing new, before their links are taken for endless. */
+const pagesWithoutNews = 100;
 
 /** Throws VisionOneError when the slice can't be read now; the marks stay, and what was delivered stays in the ledger. */
 export async function readSlice(
@@ -48,6 +54,7 @@ export async function readSlice(
   io: SliceIo,
   counts: SliceCounts,
 ): Promise<SliceEnd> {
+  const half = Math.max(1, Math.floor((slice.to - slice.from + 1) / 2));
   let restarts = 0;
   for (let readings = 1; ;) {
     let end: PassEnd;
@@ -58,13 +65,13 @@ export async function readSlice(
       if (remedy === 'restart' && restarts++ === 0) continue;
       if (remedy === undefined || slice.to === slice.from) throw error;
       if (remedy === 'restart' && code(error) === 'ERR_V1_BAD_RESPONSE') throw error;
-      return { kind: 'smaller' };
+      return { kind: 'smaller', seconds: half };
     }
-    if (end.kind === 'too many pages') return { kind: 'smaller' };
+    if (end.kind === 'too many pages') return { kind: 'smaller', seconds: Math.min(half, end.seconds) };
     if (!end.agrees && readings++ < readingsPerSlice) continue;
     if (!end.agrees) {
       if (slice.to === slice.from) io.trust.counts = false;
-      if (io.trust.counts) return { kind: 'smaller' };
+      if (io.trust.counts) return { kind: 'smaller', seconds: half };
       position.gaps.push({ ...slice, reason: 'count' });
     }
     close(position, track, { from: slice.from, to: end.to }, Math.floor(end.askedAt / 1000), overlap);
@@ -73,7 +80,8 @@ export async function readSlice(
 }
 
 type PassEnd =
-  | { kind: 'too many pages' }
+  /** so many seconds should be few enough, if the records lie evenly */
+  | { kind: 'too many pages'; seconds: number }
   | {
       kind: 'read';
       to: number;
@@ -86,25 +94,33 @@ type PassEnd =
 
 async function readPages(position: Position, slice: Slice, io: SliceIo, counts: SliceCounts): Promise<PassEnd> {
   const reading = new SliceReading(io.service, slice, position);
-  const isTooMuch = ({ more, totalCount, items }: Page) =>
-    more && totalCount !== undefined && totalCount > pagesPerSlice * Math.max(1, items.length) && slice.to > slice.from;
-  const isLastAhead = (page: Page) => page.index + 1 >= pagesPerSlice || (page.index === 0 && isTooMuch(page));
+  const length = slice.to - slice.from + 1;
+  /** the share of a slice that its pages allow; 1 when all of it can be read */
+  const share = ({ more, totalCount = 0, items }: Page) =>
+    more && length > 1 && items.length > 0 ? Math.min(1, (pagesPerSlice * items.length) / totalCount) : 1;
+  const isLastAhead = (page: Page) => page.index + 1 >= pagesPerSlice || (page.index === 0 && share(page) < 1);
   let askedAt = 0;
   let to = slice.to;
   let pages = 0;
   let firstCount: number | undefined;
   let lastCount: number | undefined;
+  let latestNews = 0;
   const open = (signal: AbortSignal) => io.pages(slice.from, slice.to + 1, signal);
   for await (const page of aheadByOne(open, isLastAhead, io.signal)) {
     counts.requests += page.requests;
     if (page.index === 0) {
       askedAt = page.askedAt;
       firstCount = page.totalCount;
-      if (isTooMuch(page)) return { kind: 'too many pages' };
+      if (share(page) < 1)
+        return { kind: 'too many pages', seconds: Math.max(1, Math.floor(length * share(page) * 0.9)) };
     }
     lastCount = page.totalCount ?? lastCount;
     pages = page.index + 1;
+    const known = reading.distinct;
     const events = reading.fresh(page.items, page.index);
+    if (reading.distinct > known) latestNews = pages;
+    if (page.more && pages - latestNews >= pagesWithoutNews)
+      throw new VisionOneError('ERR_V1_BAD_RESPONSE', 'The pages have no end, and bring nothing new.');
     await handOn(events, position, slice, io, counts);
     // In order of time, all before the latest second is complete. One second alone has to be read to its end.
     const isOrdered = firstCount === undefined && reading.ascending && reading.latest > slice.from;

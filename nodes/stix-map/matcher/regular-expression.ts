@@ -67,7 +67,7 @@ const LACKING: readonly (readonly [RegExp, string])[] = [
   [/\(\?(?:[R&|(#]|P>|[+-]?\d)/, 'recursion, conditions, branch resets or comments'],
   [/\\[hHvVRXKGNZ]|\\u/, 'this escape'],
   [/\(\?[a-zA-Z^]*x/, 'extended syntax'],
-  [/\{\d*,?\d{4,}\}|\{/, 'repetition of more than 1000 times'],
+  [/\{/, 'repetition of more than 1000 times'],
 ];
 
 function lackingIn(source: string): string | undefined {

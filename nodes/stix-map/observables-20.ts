@@ -1,0 +1,39 @@
+/** The observables of one record in 2.0: they live inside one observed-data, and refer to each other by number. */
+import { addParts, referred, type Building } from './build-object';
+import { NOWHERE, type Slot } from './plan';
+import type { StixObject } from './observed-data';
+
+/** Builds the objects of all instances that have a key; the nth of them is referred to as `n`. */
+export function observables20(slots: readonly Slot[], record: Readonly<Record<string, unknown>>): StixObject[] {
+  let next = 0;
+  for (const { filled } of slots) {
+    const { keys, count } = filled;
+    for (let index = 0; index < count; index++) if (keys[index] !== undefined) keys[index] = String(next++);
+  }
+  const objects: StixObject[] = [];
+  for (const slot of slots) {
+    const { keys, instances, count } = slot.filled;
+    for (let index = 0; index < count; index++) {
+      const values = instances[index];
+      if (keys[index] !== undefined && values) objects.push(build(slot, index, values, record));
+    }
+  }
+  return objects;
+}
+
+function build(
+  slot: Slot,
+  index: number,
+  values: readonly unknown[],
+  record: Readonly<Record<string, unknown>>,
+): StixObject {
+  const { type, valueAt } = slot;
+  if (valueAt !== NOWHERE) return { type, value: values[valueAt] };
+  const object: Building = { type };
+  addParts(object, slot.parts, values);
+  for (const reference of slot.references) {
+    const keys = referred(reference, slot, index, record);
+    if (keys !== undefined) object[reference.name] = keys;
+  }
+  return object;
+}

@@ -1,0 +1,67 @@
+/**
+ * How deep JSON from outside may nest. What comes after the parser, here and in other nodes, walks records by recursion:
+ * a record of some thousand levels would end in "Maximum call stack size exceeded" each time that it is read, and hold
+ * back everything behind it (docs/decisions/70-deep-json.md).
+ */
+
+/** Levels that are kept. Records of Vision One have fewer than 20. */
+const kept = 128;
+/** Levels that are parsed at all: a body of nothing but brackets costs the parser fifty times its size in memory. */
+const parsed = 100_000;
+
+/** What stands in the place of a list or object that lies deeper. */
+export const tooDeep = '(nested too deep)';
+
+export class NestedTooDeep extends Error {}
+
+/** Parses JSON; what nests too deep is replaced. Throws SyntaxError for no JSON, NestedTooDeep for nothing but brackets. */
+export function parseShallow(json: Buffer): unknown {
+  const depth = depthOf(json);
+  if (depth > parsed) throw new NestedTooDeep(`more than ${parsed} levels`);
+  const text = json.toString('utf8');
+  const value: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+  if (depth > kept) cut(value, kept);
+  return value;
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+const openList = 0x5b;
+const closeList = 0x5d;
+const openObject = 0x7b;
+const closeObject = 0x7d;
+
+/** The deepest nesting of brackets outside of strings. Linear, and mostly a search for quotes: it runs on every reply. */
+function depthOf(json: Buffer): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let at = 0; at < json.length; at++) {
+    const byte = json[at];
+    if (byte === quote) at = endOfString(json, at);
+    else if (byte === openList || byte === openObject) deepest = Math.max(deepest, ++depth);
+    else if (byte === closeList || byte === closeObject) depth--;
+  }
+  return deepest;
+}
+
+/** Where the string that opens at `start` closes; the end of the text when it doesn't. */
+function endOfString(json: Buffer, start: number): number {
+  for (let end = start; ;) {
+    end = json.indexOf(quote, end + 1);
+    if (end < 0) return json.length;
+    let escapes = 0;
+    while (json[end - 1 - escapes] === backslash) escapes++;
+    if (escapes % 2 === 0) return end;
+  }
+}
+
+function cut(value: unknown, levels: number): void {
+  if (typeof value !== 'object' || value === null) return;
+  const children = value as Record<string, unknown>; // lists too: their indexes are keys
+  for (const key of Object.keys(children)) {
+    const child = children[key];
+    if (typeof child !== 'object' || child === null) continue;
+    if (levels > 1) cut(child, levels - 1);
+    else children[key] = tooDeep;
+  }
+}

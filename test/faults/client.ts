@@ -1,0 +1,49 @@
+/** A client of the product against whatever listens at `origin`, impatient and without jitter, and its failures. */
+import assert from 'node:assert/strict';
+import type { Agent } from 'node:http';
+import { inspect } from 'node:util';
+import { agentFor } from '../../nodes/vision-one-config/agent';
+import { createClient, type Page, type VisionOneClient } from '../../nodes/vision-one-config/client';
+import { VisionOneError } from '../../nodes/vision-one-config/errors';
+
+export const token = 'secret-token-that-must-stay-secret';
+
+export interface ClientChoices {
+  readonly token?: string;
+  /** ms */
+  readonly timeout?: number;
+  readonly retries?: number;
+  readonly agent?: Agent;
+}
+
+export function clientOf(origin: string, choices: ClientChoices = {}): VisionOneClient {
+  return createClient({
+    origin,
+    token,
+    userAgent: 'test/1',
+    timeout: 5_000,
+    retries: 1,
+    requestsPerMinute: 6_000,
+    agent: agentFor(origin, {}, undefined),
+    random: () => 0,
+    ...choices,
+  });
+}
+
+/** The VisionOneError that a promise rejects with; it never shows the token. */
+export async function failureOf(promise: Promise<unknown>, secret = token): Promise<VisionOneError> {
+  const reason: unknown = await promise.then(
+    () => assert.fail('no error'),
+    (error: unknown) => error,
+  );
+  assert.ok(reason instanceof VisionOneError, inspect(reason));
+  const said = inspect(reason, { depth: 9, showHidden: true }) + JSON.stringify(reason) + reason.stack;
+  assert.ok(!said.includes(secret), said);
+  return reason;
+}
+
+export async function allPages(client: VisionOneClient, signal = new AbortController().signal): Promise<Page[]> {
+  const pages: Page[] = [];
+  for await (const page of client.pages({ path: '/v3.0/x', signal })) pages.push(page);
+  return pages;
+}

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import type { VisionOneError } from '../../nodes/vision-one-config/errors';
+import { runSearch, type SearchTally } from '../../nodes/vision-one-search/run-search';
+import { searchQueries } from '../../nodes/vision-one-search/search-query';
+import { sequencesOf } from '../../nodes/vision-one-search/sequence';
+import { startSimulator, type FaultKind, type Simulator } from '../simulator';
+import { startStub, type HttpStub } from '../support/http-stub';
+import { clientOf } from './client';
+
+const end = Math.floor(Date.UTC(2026, 0, 1, 12) / 1000);
+const count = 400;
+const records = Array.from({ length: count }, (_, n) => ({
+  uuid: `uuid-${n}`,
+  eventTime: (end - 36_000 + n * 80) * 1000,
+  endpointHostName: 'h',
+  eventId: '1',
+}));
+const iso = (second: number): string => new Date(second * 1000).toISOString().replace('.000Z', 'Z');
+
+const apis = {
+  'v3.0': {
+    api: 'v3.0',
+    source: 'endpointActivities',
+    query: 'endpointHostName:"h"',
+    startDateTime: iso(end - 36_000),
+    endDateTime: iso(end),
+  },
+  'v2.0': { api: 'v2.0', source: 'endpointActivityData', query: 'endpointHostName:"h"', from: end - 36_000, to: end },
+} as const;
+
+describe('a search', function () {
+  this.timeout(60_000);
+  let simulator: Simulator;
+  let strange: HttpStub;
+  before(async () => {
+    strange = await startStub((_request, response) => response.end('{"items":[]}'));
+  });
+  after(() => strange.close());
+  afterEach(() => simulator.close());
+
+  /** `meets`: one request in the middle, or every one. */
+  async function search(api: keyof typeof apis, fault?: FaultKind, meets: 'one' | 'every' = 'one') {
+    simulator = await startSimulator({
+      clock: () => end * 1000 + 60_000,
+      visibleAt: () => 0,
+      records: { endpointActivities: records },
+    });
+    // v2.0 gives all of these records on its first page.
+    const match = { path: /search/, ...(meets === 'one' ? { requestNumber: api === 'v3.0' ? 3 : 1 } : {}) };
+    if (fault) simulator.faults.add({ ...fault, match, times: meets === 'one' ? 1 : Infinity });
+    const client = clientOf(simulator.url, { token: simulator.token, timeout: 600, retries: 2 });
+    const settings = { pageSize: 50, maxRecords: 0, maxPages: 0, timeLimit: 20_000, offset: 0, length: 0, lane: 'n' };
+    const tally: SearchTally = { queries: 0, records: 0, pages: 0, requests: 0, missing: [] };
+    const errors: VisionOneError[] = [];
+    const found: string[] = [];
+    const closings: boolean[] = [];
+    const report = { tally, failed: (_: unknown, error: VisionOneError) => void errors.push(error) };
+    const sequences = sequencesOf(searchQueries(apis[api]));
+    let ended: unknown;
+    try {
+      for await (const batch of runSearch(client, sequences, settings, report, new AbortController().signal)) {
+        found.push(...batch.records.map((record) => String((record as { uuid?: unknown } | null)?.uuid)));
+        closings.push(batch.closing);
+      }
+    } catch (error) {
+      ended = error;
+    }
+    client.close();
+    return { found, tally, errors, closings, ended, requests: simulator.ledger.requestCount };
+  }
+
+  const mended: [name: string, fault: (strange: string) => FaultKind][] = [
+    ...[401, 500, 502, 503, 504, 599, 408].map((status): (typeof mended)[number] => [
+      `HTTP ${status}`,
+      () => ({ kind: 'status', status }),
+    ]),
+    ['a reset', () => ({ kind: 'reset' })],
+    ['half of a body', () => ({ kind: 'cut' })],
+    ['silence', () => ({ kind: 'silent' })],
+    ['a byte now and then', () => ({ kind: 'slow', delay: 50 })],
+    ['half of a JSON', () => ({ kind: 'truncated' })],
+    ['html', () => ({ kind: 'html' })],
+    ['nothing', () => ({ kind: 'empty' })],
+    ['a list', () => ({ kind: 'wrong-json' })],
+    ['65 MiB', () => ({ kind: 'huge' })],
+    ['a bomb', () => ({ kind: 'bomb', bytes: 2 ** 28 })],
+    ['a redirect', (origin) => ({ kind: 'redirect', location: `${origin}/x` })],
+    ['a 429', () => ({ kind: 'rate-limit', retryAfter: 1 })],
+    ['gzip', () => ({ kind: 'gzip' })],
+  ];
+  for (const api of ['v3.0', 'v2.0'] as const)
+    for (const [name, fault] of mended) {
+      it(`${api} finds each record once, or says what is missing, when one reply is ${name}`, async () => {
+        const { found, tally, closings, ended, requests } = await search(api, fault(strange.origin));
+        assert.equal(ended, undefined);
+        assert.equal(new Set(found).size, found.length, 'a record came twice');
+        assert.equal(closings.filter(Boolean).length, 1, 'exactly one message ends the sequence');
+        if (found.length < count)
+          assert.ok(tally.missing.length > 0, `${found.length} of ${count}, and nothing is said`);
+        else assert.deepEqual(tally.missing, []);
+        assert.ok(requests < 80, `${requests} requests`);
+        assert.deepEqual(strange.asked, []);
+      });
+    }
+
+  for (const api of ['v3.0', 'v2.0'] as const)
+    for (const fault of [
+      { kind: 'status', status: 403 },
+      { kind: 'status', status: 400 },
+      { kind: 'status', status: 404 },
+      { kind: 'wrong-json' },
+    ] as const) {
+      it(`${api} ends, and says that all is missing, when every reply is ${JSON.stringify(fault)}`, async () => {
+        const { found, tally, ended, errors, requests } = await search(api, fault, 'every');
+        assert.deepEqual(found, []);
+        assert.ok(tally.missing.length > 0 || ended !== undefined || errors.length > 0);
+        assert.ok(requests <= 40, `${requests} requests`);
+      });
+    }
+
+  it('ends at once when the token is revoked in the middle, and finds all when it is restored', async () => {
+    const { found, ended, errors } = await search('v3.0', { kind: 'revoke-token' });
+    assert.ok(found.length < count);
+    const codes = [ended, ...errors].map((error) => (error as VisionOneError | undefined)?.code);
+    assert.ok(codes.includes('ERR_V1_UNAUTHORIZED'), String(codes));
+    await simulator.close();
+    const again = await search('v3.0');
+    assert.equal(new Set(again.found).size, count);
+  });
+});
