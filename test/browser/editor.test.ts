@@ -15,7 +15,10 @@ for (const line of lines) {
       await desk.editor.load();
     });
     after(() => desk?.leave());
-    afterEach(() => assert.deepEqual(desk?.editor.complaints.splice(0), []));
+    afterEach(async function () {
+      if (this.currentTest?.state === 'failed') console.log(`      see ${await desk?.editor.picture()}`);
+      assert.deepEqual(desk?.editor.complaints.splice(0), []);
+    });
 
     validatedForms(() => desk!);
     accessibleForms(() => desk!);

@@ -1,6 +1,10 @@
 /** The editor of Node-RED as a person at it works: with the mouse, by what is on the screen. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { Form } from './form';
+import { clickTab } from './tabs';
 
 /** What this file asks the editor's own program, inside the page. */
 declare const RED: {
@@ -154,9 +158,7 @@ export class Editor {
     const tabs = this.page.locator('#red-ui-workspace-tabs > li.red-ui-tab');
     const count = await tabs.count();
     await this.menu('import');
-    await this.page.getByRole('link', { name: 'Examples', exact: true }).click();
-    await this.page.waitForTimeout(700);
-    await this.page.screenshot({ path: '/tmp/pal/imp.png' });
+    await clickTab(this.page.getByRole('link', { name: 'Examples', exact: true }));
     const tree = this.page.locator('#red-ui-clipboard-dialog-import-tab-examples');
     await tree.getByText(module, { exact: true }).click();
     await tree.getByText(folder, { exact: true }).click();
@@ -166,7 +168,7 @@ export class Editor {
     const copy = this.page.getByRole('button', { name: 'Import copy' });
     await tabs.nth(count).or(copy).first().waitFor();
     if (await copy.isVisible()) await copy.click();
-    await tabs.nth(count).click();
+    await clickTab(tabs.nth(count));
   }
 
   /** An entry of the menu behind the three lines. */
@@ -202,6 +204,13 @@ export class Editor {
       const { classList } = html as unknown as { classList: { toggle(name: string, on: boolean): void } };
       classList.toggle('nr-theme-dark', isDark);
     }, theme === 'dark');
+  }
+
+  /** The screen as a PNG, for whoever looks into a failure; its path. */
+  async picture(): Promise<string> {
+    const path = join(mkdtempSync(join(tmpdir(), 'screen-')), 'editor.png');
+    await this.page.screenshot({ path });
+    return path;
   }
 
   node(id: string): Locator {

@@ -1,5 +1,6 @@
 /** A form of the editor: finds fields by what they are called in flows, whichever tab of the form they lie on. */
 import type { Locator, Page } from 'playwright-core';
+import { clickTab } from './tabs';
 
 export class Form {
   private constructor(
@@ -42,12 +43,22 @@ export class Form {
   async set(property: string, value: string | boolean): Promise<void> {
     const field = await this.bringUp(property);
     if (typeof value === 'boolean') return field.setChecked(value);
-    const isSelect = await field.evaluate(
-      (element) => (element as unknown as { tagName: string }).tagName === 'SELECT',
-    );
-    if (isSelect) await field.selectOption(value);
+    const kind = await field.evaluate((element) => {
+      const { tagName, type } = element as unknown as { tagName: string; type?: string };
+      return type === 'hidden' ? 'code' : tagName;
+    });
+    if (kind === 'code') return this.typeCode(field, value);
+    if (kind === 'SELECT') await field.selectOption(value);
     else await field.fill(value);
     await field.blur();
+  }
+
+  /** A hidden field has a code editor beside it. */
+  private async typeCode(field: Locator, value: string): Promise<void> {
+    await field.locator('xpath=following-sibling::*').first().click();
+    await this.page.keyboard.press('ControlOrMeta+A');
+    await this.page.keyboard.press('Delete');
+    await this.page.keyboard.insertText(value);
   }
 
   /** Chooses an option of a list by its place. */
@@ -67,6 +78,12 @@ export class Form {
     return this.field(property).inputValue();
   }
 
+  /** What is written beside a field. */
+  async label(property: string): Promise<string> {
+    const label = this.page.locator(`label[for="${this.prefix}-${property}"]`).first();
+    return ((await label.textContent()) ?? '').trim();
+  }
+
   /** Whether a field is marked as wrong. */
   async isWrong(property: string): Promise<boolean> {
     const field = await this.bringUp(property);
@@ -77,7 +94,9 @@ export class Form {
   private async bringUp(property: string): Promise<Locator> {
     const field = this.field(property);
     await field.waitFor({ state: 'attached' });
-    if (!(await field.isVisible())) await this.openTabOf(field);
+    // A hidden field is as visible as what it lies in.
+    const row = field.locator('xpath=self::*[not(@type="hidden")] | self::*[@type="hidden"]/..');
+    if (!(await row.isVisible())) await this.openTabOf(row);
     // Node-RED hides the input of a typed input and puts its own beside it.
     const typed = field.locator('xpath=following-sibling::*[contains(@class,"red-ui-typedInput-container")]');
     return (await typed.count()) > 0 ? typed.locator('input.red-ui-typedInput-input') : field;
@@ -86,14 +105,14 @@ export class Form {
   /** Goes through the form's own tabs until the field shows. */
   private async openTabOf(field: Locator): Promise<void> {
     for (const tab of await this.tabs()) {
-      await tab.click();
+      await clickTab(tab);
       if (await field.isVisible()) return;
     }
   }
 
   /** The form's own tabs, none in a short form. */
   tabs(): Promise<Locator[]> {
-    return this.body.locator('ul.red-ui-tabs > li a').all();
+    return this.body.locator('.red-ui-tabs a.red-ui-tab-label').all();
   }
 
   get body(): Locator {

@@ -8,6 +8,8 @@ interface Wrong {
   readonly property: string;
   readonly wrong: string;
   readonly right: string;
+  /** where no label is tied to the field: its name in the triangle's words */
+  readonly label?: string;
 }
 
 /** Choices that make the fields of a form show, and values that they must not take. */
@@ -51,7 +53,7 @@ const forms: Readonly<Record<keyof typeof nodeOf, { given: [string, string][]; f
     fields: [
       { property: 'maxHeld', wrong: '-1', right: '0' },
       { property: 'chunkSize', wrong: '0', right: '1' },
-      { property: 'identity', wrong: '{ "type": ', right: '' },
+      { property: 'identity', wrong: '{ "type": ', right: '', label: 'Identity object' },
     ],
   },
 };
@@ -76,9 +78,14 @@ export function validatedForms(desk: () => Desk): void {
         const form = await editor.edit(id);
         for (const [property, value] of given) await form.set(property, value);
         await fillIn(form, fields, 'wrong');
+        const labels = await Promise.all(fields.map(async ({ property, label }) => label ?? form.label(property)));
         await form.ok();
-        const trouble = (await editor.trouble(id)) ?? '';
-        for (const { property } of fields) assert.match(trouble, new RegExp(`^  - ${property}\\b`, 'm'));
+        const trouble = ((await editor.trouble(id)) ?? '').split('\n');
+        for (const label of labels)
+          assert.ok(
+            trouble.some((line) => line.startsWith(`  - ${label}: `)),
+            `${label} in ${trouble.join('\n')}`,
+          );
 
         const again = await editor.edit(id);
         await fillIn(again, fields, 'right');

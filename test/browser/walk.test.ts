@@ -27,7 +27,10 @@ for (const line of lines) {
       await desk?.leave();
       packed?.remove();
     });
-    afterEach(() => assert.deepEqual(desk.editor.complaints.splice(0), []));
+    afterEach(async function () {
+      if (this.currentTest?.state === 'failed') console.log(`      see ${await desk.editor.picture()}`);
+      assert.deepEqual(desk.editor.complaints.splice(0), []);
+    });
 
     it('installs the package from its file', async () => {
       await installFromFile(desk.editor, packed.file);
