@@ -3,7 +3,7 @@
  * finding; one of several is decided when its search is complete, and what it may need is held until then.
  */
 import { StixMapError } from './errors';
-import { keyOf, type Finding } from './finding';
+import type { Finding } from './finding';
 import { compilePattern, type CompiledPattern, type MatcherOptions, type PatternSequence } from './matcher';
 import type { ObservedData, StixObject } from './observed-data';
 import { OBSERVABLES } from './stix-types';
@@ -133,8 +133,8 @@ export class Search {
 }
 
 /** What the matcher sees: properties by either version's name, so that a 2.1 pattern speaks of 2.0 objects as well. */
-function observedData({ id, first, last, count, objects }: Finding): ObservedData {
-  const seen = new Map(objects.map((object, index) => [keyOf(object, index), underBothNames(object)]));
+function observedData({ id, first, last, count, keys, objects }: Finding): ObservedData {
+  const seen = new Map(objects.map((object, index) => [keys[index] ?? '', underBothNames(object)]));
   return { id, first_observed: first, last_observed: last, number_observed: count, objects: seen };
 }
 
