@@ -8,7 +8,7 @@ import { pull, sink } from '../vision-one-pull/real-flow';
 import { sources } from './literals';
 
 interface Hasher {
-  hashSync(password: string, rounds: number): string;
+  readonly hashSync: (password: string, rounds: number) => string;
 }
 /** Node-RED's own, which has no types and belongs to no package of ours. */
 const editorApi = createRequire(require.resolve('node-red')).resolve('@node-red/editor-api');

@@ -1,4 +1,4 @@
-/* global require, process, setInterval, setTimeout */
+/* global process, setInterval, setTimeout */
 /**
  * Preloaded into Node-RED by the soak: each second one line of JSON into SOAK_PROBE with the memory that is left after a
  * collection, how long the event loop kept others waiting (but for those collections), and what nobody handled.
