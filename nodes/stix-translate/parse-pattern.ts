@@ -6,7 +6,7 @@ import type { Pattern } from './pattern';
 /** Deepest nesting of parentheses, and most qualifiers on one observation: what recursion over the tree is safe with. */
 export const MAX_DEPTH = 256;
 /** Longest pattern, in UTF-16 units: room for more than 10 000 comparisons. */
-export const MAX_LENGTH = 1 << 20;
+export const MAX_LENGTH = 1 << 19;
 
 /**
  * Parses a STIX 2.1 pattern (2.0's START '...' too).

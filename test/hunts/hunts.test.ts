@@ -212,6 +212,15 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: 'a file by who signed it',
+    patterns:
+      "[file:extensions.'extension-definition--7f3b1f0c-5a0e-4a0c-9f6b-2f1d7c0b9a51'.signers[*] = 'Evil Corp' OR file:extensions.'x-trend-vision-one-ext'.signers[*] = 'Evil Corp']",
+    records: [
+      ['in', endpoint, { objectFilePath: 'C:\\a.exe', objectSigner: ['Good Inc', 'Evil Corp'] }],
+      ['out', endpoint, { objectFilePath: 'C:\\a.exe', objectSigner: ['Good Inc'] }],
+    ],
+  },
+  {
     name: 'START is inside its window, STOP is not',
     patterns: `[process:command_line = 'x'] START t'${new Date(begin + 10_000).toISOString()}' STOP t'${new Date(begin + 20_000).toISOString()}'`,
     records: [

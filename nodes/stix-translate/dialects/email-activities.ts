@@ -4,6 +4,7 @@
  * source, so texts are written without.
  */
 import type { DialectTable } from '../dialect';
+import { ownProperty } from '../own-extension';
 
 const addresses = 'mailSenderIp ! clientIp';
 
@@ -40,6 +41,7 @@ export const emailActivities: DialectTable = {
     'email-message:bcc_refs[*].value': 'mailBccAddresses[]',
     'email-message:subject': 'mailMsgSubject',
     'email-message:message_id': 'mailMsgId',
+    ...ownProperty('email-message', 'direction', 'mailDirection'),
     'email-message:date': '',
     'email-message:is_multipart': '',
     'email-message:additional_header_fields.Message-ID': '~ mailMsgId',
@@ -48,5 +50,5 @@ export const emailActivities: DialectTable = {
     ...attachment('file:'),
     ...attachment('email-message:body_multipart[*].body_raw_ref.'),
   },
-  carried: ['email-message:additional_header_fields', 'email-message:body_multipart'],
+  carried: ['email-message:additional_header_fields', 'email-message:body_multipart', 'email-message:extensions.'],
 };

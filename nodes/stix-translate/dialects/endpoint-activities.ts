@@ -6,6 +6,7 @@
  * unknown field would cost the whole query (400).
  */
 import type { DialectTable } from '../dialect';
+import { ownProperty } from '../own-extension';
 
 const prefixes = ['src', 'object', 'parent', 'process'] as const;
 const processes = ['process', 'parent', 'object'] as const;
@@ -58,6 +59,7 @@ export const endpointActivities: DialectTable = {
     'file:hashes.MD5': each(prefixes, 'FileHashMd5'),
     'file:hashes.SHA-1': each(prefixes, 'FileHashSha1'),
     'file:hashes.SHA-256': each(prefixes, 'FileHashSha256'),
+    ...ownProperty('file', 'signers[*]', 'objectSigner[] ! processSigner parentSigner srcSigner'),
     'file:size': '',
     'file:ctime': '',
     'file:mtime': '',
