@@ -2,7 +2,7 @@
 import { copyOf } from './build-object';
 import { canonicalJson } from './canonical';
 import { definitionFor, definitionObject } from './extensions';
-import { keyOf, type Finding } from './finding';
+import type { Finding } from './finding';
 import type { IdCache, Observable } from './id-cache';
 import { sha1, versionFourId } from './ids';
 import type { StixObject } from './observed-data';
@@ -103,8 +103,8 @@ export class BundleWriter {
   }
 
   /** Puts in what is not there yet; gives the ids under which all of them are there. */
-  private addObservables({ objects, known }: Finding, renamed: Map<string, string>): string[] {
-    const refs = objects.map(keyOf);
+  private addObservables({ keys, objects, known }: Finding, renamed: Map<string, string>): readonly string[] {
+    let refs: string[] | undefined;
     for (let index = 0; index < objects.length; index++) {
       const observable = known[index];
       let object = objects[index];
@@ -119,6 +119,7 @@ export class BundleWriter {
         const other = this.ids.ofContent(object.type, canonicalJson(object));
         renamed.set(now.id, other.id);
         if (other.bundle !== this.mark) this.take(other, other, { ...object, id: other.id });
+        refs ??= [...keys];
         refs[index] = other.id;
       }
     }
@@ -127,7 +128,7 @@ export class BundleWriter {
       const object = objects[index];
       if (object && !known[index]) this.pushObservable(renamed.size > 0 ? withIds(object, renamed) : object);
     }
-    return refs;
+    return refs ?? keys;
   }
 
   /** An object that was in a bundle before is in this one as a copy: a flow may change what it was given. */
@@ -164,7 +165,7 @@ export class BundleWriter {
     this.newIds = '';
   }
 
-  private observedData({ id, first, last, count, objects }: Finding, refs: string[]): StixObject {
+  private observedData({ id, first, last, count, objects }: Finding, refs: readonly string[]): StixObject {
     const number = Math.min(count, MOST);
     if (this.version === '2.1') {
       return {
@@ -189,7 +190,7 @@ export class BundleWriter {
       first_observed: first,
       last_observed: last,
       number_observed: number,
-      objects: { ...objects },
+      objects: numbered(objects),
     };
   }
 
@@ -213,6 +214,13 @@ export class BundleWriter {
     };
     if (!this.emitted.has(String(sighting['id']))) this.push(sighting);
   }
+}
+
+/** 2.0 wants a dictionary whose keys are the numbers of the objects. */
+function numbered(objects: readonly StixObject[]): Record<number, StixObject> {
+  const dictionary: Record<number, StixObject> = {};
+  for (let index = 0; index < objects.length; index++) dictionary[index] = objects[index] as StixObject;
+  return dictionary;
 }
 
 /** Ids are hashed in pieces of this many characters: a bundle of any size needs no text of all its ids. */

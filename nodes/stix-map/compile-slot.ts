@@ -138,7 +138,8 @@ function addIdentity(slot: Slot): void {
     const position = hashes?.group?.parts.find((part) => part.name === name)?.position;
     if (position !== undefined) slot.hashes.push({ label: `"${name}":`, position });
   }
-  if (hashes && hashes.position !== NOWHERE) slot.rest.push({ label: 'hashes', position: hashes.position, otherwise: undefined });
+  if (hashes && hashes.position !== NOWHERE)
+    slot.rest.push({ label: 'hashes', position: hashes.position, otherwise: undefined });
   for (const part of parts) if (!table.id.includes(part.name)) addRest(slot, part, part.name);
 }
 

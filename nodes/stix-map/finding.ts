@@ -10,7 +10,8 @@ export interface Finding {
   last: string;
   /** how often the same was observed */
   count: number;
-  /** the observables; they refer to each other by id in 2.1, by their place in this list in 2.0 */
+  /** the observables and the keys that they refer to each other by */
+  readonly keys: readonly string[];
   readonly objects: readonly StixObject[];
   /** 2.1: what `objects[i]` is known as; undefined where nothing else can be (processes) */
   readonly known: readonly (Observable | undefined)[];
@@ -18,9 +19,4 @@ export interface Finding {
   readonly isObserved: boolean;
   /** objects that speak of it: techniques, sightings, a grouping */
   readonly related: readonly StixObject[];
-}
-
-/** By what an observable is referred to. */
-export function keyOf(object: StixObject, index: number): string {
-  return typeof object['id'] === 'string' ? object['id'] : String(index);
 }

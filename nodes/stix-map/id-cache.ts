@@ -113,7 +113,10 @@ export class IdCache {
 
   private ofType(type: string): Map<string, Observable> {
     let known = this.byType.get(type);
-    if (!known) this.byType.set(type, (known = new Map()));
+    if (!known) {
+      known = new Map<string, Observable>();
+      this.byType.set(type, known);
+    }
     return known;
   }
 

@@ -4,8 +4,9 @@ import type { IdCache, Observable } from './id-cache';
 import { observables20 } from './observables-20';
 import { Observables21 } from './observables-21';
 import type { StixObject } from './observed-data';
-import type { CompiledMap, FieldPlan, Filled, Need, Slot, Write } from './plan';
-import { instant } from './values';
+import { baseOf, instanceAt, release } from './instances';
+import type { CompiledMap, FieldPlan, Need, Slot, Write } from './plan';
+import { instant } from './times';
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
@@ -14,7 +15,8 @@ export interface MappedRecord {
   /** milliseconds since the epoch; undefined when the record has no time that can be read */
   readonly first: number | undefined;
   readonly last: number | undefined;
-  /** 2.0: the nth is referred to as `n` */
+  /** by what `objects[i]` is referred to (2.0: `0`, `1`, ...; 2.1: its id) */
+  readonly keys: string[];
   readonly objects: StixObject[];
   /** 2.1: what `objects[i]` is known as; undefined where nothing else can be (processes) */
   readonly known: (Observable | undefined)[];
@@ -82,13 +84,11 @@ export class RecordMapper {
       if (field) this.take(field, derived[name]);
     }
     for (const slot of slots) if (slot.filled.count > 0 || slot.byReference) this.settle(slot);
-    const { objects, known } = this.observables?.of(record, digest) ?? {
-      objects: observables20(slots, record),
-      known: [],
-    };
+    const observables = this.observables?.of(record, digest) ?? { ...observables20(slots, record), known: [] };
     for (const { filled, size } of slots) if (filled.count > 0) release(filled, size);
     const first = this.first ?? this.last ?? fallbackTime(record);
-    return { first, last: this.last ?? first, objects, known };
+    const { keys, objects, known } = observables;
+    return { first, last: this.last ?? first, keys, objects, known };
   }
 
   /** Puts a field's value into every slot that its rules name; counts it as dropped when none could take it. */
@@ -110,11 +110,11 @@ export class RecordMapper {
     const { writes } = field;
     if (writes.length === 0) return;
     const { isTaken } = this;
-    isTaken.length = list.length;
+    let isWhole = false;
     for (let index = 0; index < list.length; index++) isTaken[index] = isNothing(list[index]);
     for (const write of writes) {
       if (write.whole) {
-        if (this.put(write, list, baseOf(write, 1))) isTaken.fill(true);
+        if (this.put(write, list, baseOf(write, 1))) isWhole = true;
       } else if (write.each || list.length === 1) {
         const base = baseOf(write, list.length);
         for (let index = 0; index < list.length; index++) {
@@ -123,7 +123,9 @@ export class RecordMapper {
         }
       }
     }
-    if (isTaken.includes(false)) this.drop(field.name);
+    let isAllTaken = true;
+    for (let index = 0; index < list.length; index++) if (!isTaken[index]) isAllTaken = false;
+    if (!isWhole && !isAllTaken) this.drop(field.name);
   }
 
   /** A list of objects with fields of their own: what one of them says belongs together. */
@@ -148,13 +150,7 @@ export class RecordMapper {
     }
   }
 
-  private takeMember(
-    field: FieldPlan,
-    value: unknown,
-    index: number,
-    length: number,
-    bases: Map<Slot, number>,
-  ): void {
+  private takeMember(field: FieldPlan, value: unknown, index: number, length: number, bases: Map<Slot, number>): void {
     const list: readonly unknown[] = Array.isArray(value) ? value : [value];
     if (list.length > 1 && !field.writes.some((write) => write.whole)) {
       this.takeList(field, list);
@@ -234,55 +230,6 @@ const NO_VALUES: readonly unknown[] = [];
 
 function isNothing(value: unknown): boolean {
   return value === null || value === undefined || value === '';
-}
-
-/**
- * Where a list's elements begin in a slot: beside a list of the same length (names and hashes of attachments belong
- * together by index), after all that is there otherwise. A value alone is a list of one.
- */
-function baseOf({ slot, position, each }: Write, length: number): number {
-  if (!slot) return 0;
-  const { filled } = slot;
-  const { lists, count } = filled;
-  if (lists.length === 0) {
-    // most slots never have more than one instance: that one is not noted
-    if (length === 1 && (count === 0 || !each || isFree(filled, position, 0, 1))) return 0;
-    if (count > 0) lists.push({ base: 0, length: 1 });
-  }
-  for (const list of lists) {
-    if (list.length === length && (!each || isFree(filled, position, list.base, length))) return list.base;
-  }
-  const last = lists.at(-1);
-  const base = last ? last.base + last.length : 0;
-  lists.push({ base, length });
-  return base;
-}
-
-function isFree({ instances }: Filled, position: number, base: number, length: number): boolean {
-  for (let index = base; index < base + length; index++) if (instances[index]?.[position] !== undefined) return false;
-  return true;
-}
-
-/** The instance at `index`; a list may leave holes before it: elements that no rule could take. */
-function instanceAt({ filled, size }: Slot, index: number): unknown[] {
-  const { instances } = filled;
-  while (instances.length <= index) instances.push(new Array<unknown>(size).fill(undefined));
-  if (filled.count <= index) filled.count = index + 1;
-  return instances[index] ?? [];
-}
-
-/** Instances are kept for the next record, up to this many. */
-const KEPT_INSTANCES = 64;
-
-function release(filled: Filled, size: number): void {
-  const { instances, keys, known, lists, count } = filled;
-  for (let index = 0; index < count; index++) {
-    const values = instances[index];
-    for (let position = 0; values && position < size; position++) values[position] = undefined;
-  }
-  if (count > KEPT_INSTANCES) instances.length = keys.length = known.length = KEPT_INSTANCES;
-  if (lists.length > 0) lists.length = 0;
-  filled.count = 0;
 }
 
 function fallbackTime(record: JsonRecord): number | undefined {

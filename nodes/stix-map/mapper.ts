@@ -4,19 +4,21 @@ import { canonicalJson } from './canonical';
 import { compileMap } from './compile';
 import { derive } from './derive';
 import { KEPT_EXTENSION, KEPT_TYPE } from './extensions';
-import { keyOf, type Finding } from './finding';
+import type { Finding } from './finding';
 import { IdCache } from './id-cache';
 import { identityOf, parseIdentity } from './identity';
 import { idOf, sha1 } from './ids';
 import { parseMap } from './map-format';
 import { RecordMapper, type Dropped, type JsonRecord, type MappedRecord } from './map-record';
+import { matchedPatterns } from './matched-patterns';
 import { oatDetail, oatObjects } from './oat';
 import type { StixObject } from './observed-data';
 import type { MapOptions } from './options';
 import type { CompiledMap } from './plan';
 import { plainObject } from './sdo';
 import { detailMap, isDialect, MAPS, seenDialect, type Dialect, type MapName } from './sources';
-import { anything, isoTime, jsonText, text, type SpecVersion } from './values';
+import { isoTime } from './times';
+import { anything, jsonText, text, type SpecVersion } from './values';
 
 /** Counted under this name: an element of a list that is no record. */
 const NO_RECORD = '(no record)';
@@ -128,13 +130,11 @@ export class MappingSession {
     const mapped = this.observe(alertRecord(alert), 'alerts', digest);
     const finding = this.finding(mapped, digest);
     const isObserved = version === '2.0' && mapped.objects.length > 0;
-    const refs = version === '2.1' ? mapped.objects.map(keyOf) : isObserved ? [finding.id] : [];
-    const related = alertObjects(alert, digest, {
-      refs,
-      createdBy: String(identity['id']),
-      time: finding.first,
-      version,
-    });
+    const refs = version === '2.1' ? mapped.keys : isObserved ? [finding.id] : [];
+    const by = { createdBy: String(identity['id']), time: finding.first, version };
+    const { indicators, refused } = matchedPatterns(alert, by);
+    for (let count = 0; count < refused; count++) this.drop('matchedIndicatorPatterns');
+    const related = alertObjects(alert, digest, { refs, indicators, ...by });
     return related.length > 0 ? { ...finding, isObserved, related } : undefined;
   }
 
@@ -163,11 +163,13 @@ export class MappingSession {
   private addKept(mapped: MappedRecord, fields: Record<string, unknown>): void {
     const { version, ids } = this.mapper;
     if (version === '2.0') {
+      mapped.keys.push(String(mapped.objects.length));
       mapped.objects.push({ type: KEPT_TYPE, fields });
       return;
     }
     const known = ids.ofContent(KEPT_TYPE, canonicalJson(fields));
     const extensions = { [KEPT_EXTENSION.id]: { extension_type: 'new-sco' } };
+    mapped.keys.push(known.id);
     mapped.known.push(known);
     mapped.objects.push({ type: KEPT_TYPE, spec_version: '2.1', id: known.id, fields, extensions });
   }
@@ -182,6 +184,7 @@ export class MappingSession {
       first,
       last: one === other ? first : isoTime(Math.max(one, other)),
       count: 1,
+      keys: mapped.keys,
       objects: mapped.objects,
       known: mapped.known,
       isObserved: true,

@@ -3,12 +3,17 @@ import { addParts, referred, type Building } from './build-object';
 import { NOWHERE, type Slot } from './plan';
 import type { StixObject } from './observed-data';
 
-/** Builds the objects of all instances that have a key; the nth of them is referred to as `n`. */
-export function observables20(slots: readonly Slot[], record: Readonly<Record<string, unknown>>): StixObject[] {
-  let next = 0;
+/** Builds the objects of all instances that are there; the nth of them has the key `n`. */
+export function observables20(
+  slots: readonly Slot[],
+  record: Readonly<Record<string, unknown>>,
+): { keys: string[]; objects: StixObject[] } {
+  const allKeys: string[] = [];
   for (const { filled } of slots) {
     const { keys, count } = filled;
-    for (let index = 0; index < count; index++) if (keys[index] !== undefined) keys[index] = String(next++);
+    for (let index = 0; index < count; index++) {
+      if (keys[index] !== undefined) allKeys.push((keys[index] = String(allKeys.length)));
+    }
   }
   const objects: StixObject[] = [];
   for (const slot of slots) {
@@ -18,7 +23,7 @@ export function observables20(slots: readonly Slot[], record: Readonly<Record<st
       if (keys[index] !== undefined && values) objects.push(build(slot, index, values, record));
     }
   }
-  return objects;
+  return { keys: allKeys, objects };
 }
 
 function build(

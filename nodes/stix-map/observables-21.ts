@@ -14,6 +14,8 @@ type JsonRecord = Readonly<Record<string, unknown>>;
 type Values = readonly unknown[];
 
 export interface Observables {
+  /** ids */
+  readonly keys: string[];
   readonly objects: StixObject[];
   /** what `objects[i]` is known as; undefined for what nothing else can be (processes) */
   readonly known: (Observable | undefined)[];
@@ -95,12 +97,14 @@ export class Observables21 {
     for (let index = 0; index < count; index++) {
       const first = known[index];
       if (!first) continue;
-      const observable = slot.valueAt === NOWHERE ? first.with(this.restOf(slot, index, instances[index] ?? [])) : first;
-      if (first.record === this.serial) {
-        known[index] = first.inRecord === observable ? undefined : this.unified(slot, index, first);
-      } else {
+      const observable =
+        slot.valueAt === NOWHERE ? first.with(this.restOf(slot, index, instances[index] ?? [])) : first;
+      known[index] = observable;
+      if (first.record !== this.serial) {
         first.record = this.serial;
-        known[index] = first.inRecord = observable;
+        first.inRecord = observable;
+      } else {
+        known[index] = first.inRecord === observable ? undefined : this.unified(slot, index, first);
       }
     }
   }
@@ -110,9 +114,9 @@ export class Observables21 {
     let text = '';
     let isIdentified = false;
     for (const { label, position } of slot.hashes) {
-      const hash = values[position];
+      const hash = values[position] as string | undefined; // the checks of hashes give text
       if (hash === undefined) continue;
-      if (isIdentified) text += label + String(hash);
+      if (isIdentified) text += label + hash;
       isIdentified = true;
     }
     for (const { label, position, otherwise } of slot.rest) {
@@ -160,6 +164,7 @@ export class Observables21 {
   }
 
   private build(): Observables {
+    const allKeys: string[] = [];
     const objects: StixObject[] = [];
     const everyKnown: (Observable | undefined)[] = [];
     for (const slot of this.slots) {
@@ -169,11 +174,12 @@ export class Observables21 {
         if (id === undefined) continue;
         const observable = slot.identity === 'record' ? undefined : known[index];
         if (slot.identity !== 'record' && !observable) continue;
+        allKeys.push(id);
         objects.push(this.objectOf(slot, index, id));
         everyKnown.push(observable);
       }
     }
-    return { objects, known: everyKnown };
+    return { keys: allKeys, objects, known: everyKnown };
   }
 
   private objectOf(slot: Slot, index: number, id: string): StixObject {
@@ -210,8 +216,8 @@ function jsonOf(value: unknown): string | undefined {
 /** The canonical JSON of the hash that identifies a file; hashes are digits, which need no escapes. */
 function firstHash({ hashes }: Slot, values: Values): string | undefined {
   for (const { label, position } of hashes) {
-    const hash = values[position];
-    if (hash !== undefined) return `{${label}"${String(hash)}"}`;
+    const hash = values[position] as string | undefined; // the checks of hashes give text
+    if (hash !== undefined) return `{${label}"${hash}"}`;
   }
   return undefined;
 }

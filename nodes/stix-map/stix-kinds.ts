@@ -12,6 +12,7 @@ import {
   registryType,
   registryValues,
 } from './structures';
+import { timestamp } from './times';
 import {
   anything,
   boolean,
@@ -26,7 +27,6 @@ import {
   port,
   text,
   texts,
-  timestamp,
   url,
   type Check,
 } from './values';

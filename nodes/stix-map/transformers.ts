@@ -22,8 +22,12 @@ export const TRANSFORMERS: ReadonlyMap<string, Transformer> = new Map<string, Tr
   ['ConvertInternetHeaders', toHeaderFields],
 ]);
 
+const [SLASH, BACKSLASH] = [47, 92];
+
 function lastSeparator(path: string): number {
-  return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+  let at = path.length - 1;
+  while (at >= 0 && path.charCodeAt(at) !== SLASH && path.charCodeAt(at) !== BACKSLASH) at--;
+  return at;
 }
 
 /**

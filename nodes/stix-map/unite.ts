@@ -15,7 +15,8 @@ export function unite(one: StixObject, other: StixObject): StixObject | undefine
 
 function unitedValue(name: string, one: unknown, other: unknown): unknown {
   if (one === other || canonicalJson(one) === canonicalJson(other)) return one;
-  if (name.endsWith('_refs') && Array.isArray(one) && Array.isArray(other)) return [...new Set([...one, ...other])];
+  // our own lists of ids
+  if (name.endsWith('_refs')) return [...new Set([...(one as string[]), ...(other as string[])])];
   if (name !== 'hashes') return undefined;
   const hashes: Record<string, unknown> = { ...(one as object) };
   for (const [algorithm, hash] of Object.entries(other as object)) {

@@ -32,7 +32,7 @@ function timeOf(value: unknown, name: string): number | undefined {
 
 /**
  * A query with its times in whole seconds, which is all that the service takes: rounded outwards, so that nothing is
- * lost. v3.0 refuses an end in the future, where no event lies.
+ * lost. v3.0 refuses an end in the future, were it by half a second: of the second that runs, a later search tells.
  */
 export function queryOf(
   { api, name: source }: Dialect,
@@ -47,7 +47,8 @@ export function queryOf(
   if (api === 'v2.0') {
     return { api, source, query, from: start, to: Math.ceil(window.stop / 1000), offset: 0, precision, patterns };
   }
-  const stop = Math.ceil((window.start < now ? Math.min(window.stop, now) : window.stop) / 1000);
+  const latest = window.start < now ? Math.floor(now / 1000) : Infinity;
+  const stop = Math.min(Math.ceil(window.stop / 1000), latest);
   const times = { startDateTime: seconds(start), endDateTime: seconds(stop) };
   if (fallback === undefined) return { api, source, query, ...times, precision, patterns };
   return { api, source, query, ...times, precision, patterns, fallback };

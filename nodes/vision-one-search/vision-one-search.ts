@@ -124,9 +124,13 @@ export = function (RED: NodeAPI): void {
 };
 
 /** When the token ends and how many days are left, where the token says so. */
-function tokenLife({ tokenEnd, serverNow }: VisionOneClient): { tokenEnds?: string; daysLeft?: number } {
+function tokenLife(client: VisionOneClient): { tokenEnds?: string; daysLeft?: number } {
+  const { tokenEnd } = client;
   if (tokenEnd === undefined) return {};
-  return { tokenEnds: new Date(tokenEnd).toISOString(), daysLeft: Math.floor((tokenEnd - serverNow()) / 86_400_000) };
+  return {
+    tokenEnds: new Date(tokenEnd).toISOString(),
+    daysLeft: Math.floor((tokenEnd - client.serverNow()) / 86_400_000),
+  };
 }
 
 function idIn(payload: unknown): string | undefined {

@@ -5,7 +5,6 @@
  */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { keyOf } from '../../nodes/stix-map/finding';
 import { Mapper, MappingSession } from '../../nodes/stix-map/mapper';
 import { compilePattern } from '../../nodes/stix-map/matcher';
 import type { ObservedData } from '../../nodes/stix-map/observed-data';
@@ -31,7 +30,7 @@ function observe(record: Record<string, unknown>, source: string, version: '2.0'
   const session = new MappingSession(mappers[version], source);
   const finding = session.map(record);
   if (finding === undefined) return undefined;
-  const objects = new Map(finding.objects.map((object, index) => [keyOf(object, index), object]));
+  const objects = new Map(finding.keys.map((key, index) => [key, finding.objects[index]!]));
   return { id: finding.id, first_observed: finding.first, last_observed: finding.last, number_observed: 1, objects };
 }
 

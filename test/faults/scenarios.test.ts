@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { scenarios } from './scenarios';
+
+describe('the table of what can go wrong', () => {
+  for (const { fault, file, title } of scenarios) {
+    it(`has a test for: ${fault}`, () => {
+      const path = join(__dirname, '..', `${file}.test.ts`);
+      assert.ok(existsSync(path), path);
+      assert.ok(readFileSync(path, 'utf8').includes(title), title);
+    });
+  }
+});

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { TranslateError } from '../../nodes/stix-translate/errors';
+import { settingsFrom } from '../../nodes/stix-translate/settings';
+import { translatePattern } from '../../nodes/stix-translate/translate';
+import { Random } from '../fuzz/random';
+import { parseQuery, type QueryNode } from '../simulator/query/parse';
+
+/** INJECTION_SEED=n repeats a run. */
+const seed = Number(process.env.INJECTION_SEED ?? Math.floor(Math.random() * 1e9));
+const cases = 4_000;
+const now = Date.UTC(2026, 0, 15, 12);
+const window = { start: now - 86_400_000, stop: now };
+
+const attributes = [
+  'file:name',
+  'process:command_line',
+  'url:value',
+  'user-account:account_login',
+  'domain-name:value',
+  'email-message:subject',
+];
+const pieces = [
+  '" OR src:"',
+  '") OR (',
+  ' OR ',
+  ' AND NOT ',
+  'src:*',
+  '*',
+  '\\',
+  '\\"',
+  '\\\\"',
+  '"',
+  ':',
+  '(',
+  ')',
+  'NOT (',
+  '/x/',
+  '\r\nX-Evil: 1',
+  '%',
+  '_',
+  'a',
+  'evil.exe',
+];
+
+/** What a query asks, but for its values: operators and fields. */
+function shapeOf(node: QueryNode): unknown {
+  switch (node.type) {
+    case 'term':
+      return node.field;
+    case 'not':
+      return ['not', shapeOf(node.operand)];
+    case 'and':
+    case 'or':
+      return [node.type, ...node.operands.map(shapeOf)];
+    default:
+      return node.type;
+  }
+}
+
+function queriesOf(pattern: string, api: 'v3.0' | 'v2.0'): string[] | undefined {
+  try {
+    const { made } = translatePattern({ pattern }, window, now, settingsFrom({ api, maxQueryLength: 65_536 }));
+    return made.map(({ query }) => `${query.source} ${JSON.stringify(shapeOf(parseQuery(query.query, api)))}`);
+  } catch (error) {
+    if (error instanceof TranslateError) return undefined;
+    throw error;
+  }
+}
+
+const literal = (value: string): string => `'${value.replace(/[\\']/g, '\\$&')}'`;
+
+describe('a value from a pattern', function () {
+  this.timeout(60_000);
+
+  for (const operator of ['=', 'LIKE'] as const)
+    it(`adds no field and no operator to a query, whatever it holds (${operator}, INJECTION_SEED=${seed})`, () => {
+      let written = 0;
+      for (let n = 0; n < cases; n++) {
+        const random = new Random(seed + n);
+        const value = random.text(pieces, 8);
+        const attribute = random.of(attributes);
+        const api = random.of(['v3.0', 'v2.0'] as const);
+        const shapes = queriesOf(`[${attribute} ${operator} ${literal(value)}]`, api);
+        if (shapes === undefined || shapes.length === 0) continue;
+        written++;
+        const innocent = queriesOf(`[${attribute} ${operator} 'innocent']`, api);
+        for (const shape of shapes) assert.ok(innocent?.includes(shape), `seed ${seed + n}: ${value} made ${shape}`);
+      }
+      assert.ok(written > cases / 2, `only ${written} of ${cases} were written`);
+    });
+});
