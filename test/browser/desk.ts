@@ -1,6 +1,7 @@
 /** What a browser test sits at: a Node-RED of one line with the package, the simulator behind it, the editor open. */
 import type { Browser } from 'playwright-core';
 import { type Simulator, startSimulator } from '../simulator';
+import { startBroker } from '../support/broker';
 import { type NodeRed, type NodeRedOptions, startNodeRed } from '../support/node-red';
 import { type Line, programsOf } from '../support/node-red-lines';
 import { launchChromium } from './chromium';
@@ -20,18 +21,20 @@ const rates = {
   ...{ networkActivities: 30, detections: 30, identityActivities: 10, containerActivities: 10 },
 };
 
-/** The examples take host and token from these variables. */
+/** The examples take host, token and MQTT broker from the environment. */
 export async function sitDown(line: Line, options: NodeRedOptions = { linkPackage: true }): Promise<Desk> {
   const opened: (() => Promise<unknown>)[] = [];
   const leave = async (): Promise<void> => {
     for (const close of opened.reverse()) await close();
   };
   try {
-    const simulator = await startSimulator({ seed: 1, rates });
+    const simulator = await startSimulator({ seed: 1, rates, doubts: { fields: 'schema' } });
     opened.push(() => simulator.close());
+    const broker = await startBroker();
+    opened.push(() => broker.stop());
     const nodeRed = await startNodeRed({
       contextStorage: { default: { module: 'localfilesystem', config: { cache: false } } },
-      env: { VISION_ONE_HOST: simulator.url, VISION_ONE_TOKEN: simulator.token },
+      env: { VISION_ONE_HOST: simulator.url, VISION_ONE_TOKEN: simulator.token, VISION_ONE_MQTT: broker.url },
       ...(await programsOf(line)),
       ...options,
     });

@@ -177,17 +177,22 @@ export class Editor {
     await this.page.locator(`#menu-item-${entry}`).click();
   }
 
-  /** The messages that a debug node showed, once there are any that are as wanted. */
-  async shown(
-    id: string,
-    wanted: (messages: Debugged[]) => boolean = (all) => all.length > 0,
-    limit = 30_000,
-  ): Promise<Debugged[]> {
-    for (const end = Date.now() + limit; Date.now() < end; await this.page.waitForTimeout(50)) {
-      const messages = this.debugged.filter((message) => message.id === id);
-      if (wanted(messages)) return messages;
-    }
+  /** The messages that a debug node has shown. */
+  shown(id: string): Debugged[] {
+    return this.debugged.filter((message) => message.id === id);
+  }
+
+  /** The same, once they are as wanted. */
+  async toShow(id: string, wanted: (messages: Debugged[]) => boolean = (all) => all.length > 0): Promise<Debugged[]> {
+    if (await this.until(() => wanted(this.shown(id)), 30_000)) return this.shown(id);
     throw new Error(`debug node ${id} showed ${JSON.stringify(this.debugged.map(({ msg }) => msg.slice(0, 200)))}`);
+  }
+
+  /** Waits; false when it did not come true in time, ms. */
+  async until(isTrue: () => boolean, limit: number): Promise<boolean> {
+    for (const end = Date.now() + limit; Date.now() < end; await this.page.waitForTimeout(50))
+      if (isTrue()) return true;
+    return false;
   }
 
   /** Selects a node and opens its help; the text. */

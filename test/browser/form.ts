@@ -102,12 +102,10 @@ export class Form {
     return (await typed.count()) > 0 ? typed.locator('input.red-ui-typedInput-input') : field;
   }
 
-  /** Goes through the form's own tabs until the field shows. */
+  /** The form's own tab that the field lies on. */
   private async openTabOf(field: Locator): Promise<void> {
-    for (const tab of await this.tabs()) {
-      await clickTab(tab);
-      if (await field.isVisible()) return;
-    }
+    const content = await field.locator('xpath=ancestor-or-self::*[@data-tab][1]').getAttribute('id');
+    await clickTab(this.body.locator(`a.red-ui-tab-label[href="#${content}"]`));
   }
 
   /** The form's own tabs, none in a short form. */

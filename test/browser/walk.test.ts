@@ -57,7 +57,7 @@ for (const line of lines) {
       await editor.wire(pull, debug);
       await editor.deploy();
       await editor.status(pull, /\d+ new/);
-      const [first] = await editor.shown(debug);
+      const [first] = await editor.toShow(debug);
       assert.match(first!.msg, /"id":"WB-/);
     });
 
@@ -82,7 +82,7 @@ for (const line of lines) {
 
       await editor.deploy();
       await editor.press(inject);
-      const bundles = await editor.shown(debug, (all) => all.some(({ msg }) => msg.includes('observed-data')));
+      const bundles = await editor.toShow(debug, (all) => all.some(({ msg }) => msg.includes('observed-data')));
       assert.ok(bundles.every(({ msg }) => msg.startsWith('{"type":"bundle"')));
       assert.match(await editor.status(search, /record/), /^\d+ records$/);
       await editor.status(map, /observed/);
