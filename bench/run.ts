@@ -6,24 +6,42 @@
  *   npm run bench -- map       only those whose name begins so; README is left alone
  */
 import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Bench, BenchRow } from './row';
+import { buildSync } from 'esbuild';
+import type { BenchRow } from './row';
 
-const readme = join(__dirname, '..', 'README.md');
+const root = join(__dirname, '..');
+const readme = join(root, 'README.md');
 const [begin, end] = ['<!-- begin:bench -->', '<!-- end:bench -->'];
 
+const print =
+  'require(process.argv[1]).default().then((rows) => { console.log(JSON.stringify(rows)); process.exit(0); })';
+
+/**
+ * A bench with a folder of its own measures processes and runs as it is; the others are bundled first, since tsx wraps
+ * functions, which costs more than what is measured.
+ */
 function measured(file: string): BenchRow[] {
+  const isOfProcesses = existsSync(join(__dirname, file.replace('.bench.ts', '')));
+  const program = isOfProcesses ? join(__dirname, file) : bundled(file);
   const run = spawnSync(
     process.execPath,
-    ['--expose-gc', '--require', 'tsx/cjs', __filename, '--one', join(__dirname, file)],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26 },
+    ['--expose-gc', ...(isOfProcesses ? ['--require', 'tsx/cjs'] : []), '-e', print, program],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26, cwd: root },
   );
   if (run.status !== 0) throw new Error(`${file} failed`);
   // What a bench prints on its way is shown; the last line is its rows.
-  return JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '[]') as BenchRow[];
+  const lines = run.stdout.trim().split('\n');
+  for (const line of lines.slice(0, -1)) console.log(line);
+  return JSON.parse(lines.at(-1) ?? '[]') as BenchRow[];
+}
+
+function bundled(file: string): string {
+  const outfile = join(root, 'node_modules', '.cache', 'bench', file.replace('.ts', '.cjs'));
+  buildSync({ entryPoints: [join(__dirname, file)], bundle: true, platform: 'node', packages: 'external', outfile });
+  return outfile;
 }
 
 function isWithinBound({ ratio, better, bound }: BenchRow): boolean {
@@ -45,13 +63,7 @@ function table(rows: readonly BenchRow[]): string {
   );
 }
 
-async function main(): Promise<void> {
-  const [first, file] = process.argv.slice(2);
-  if (first === '--one' && file !== undefined) {
-    const bench = createRequire(__filename)(file) as { default: Bench };
-    console.log(JSON.stringify(await bench.default()));
-    process.exit(0);
-  }
+function main(): void {
   const check = process.argv.includes('--check');
   const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
   const files = readdirSync(__dirname).filter(
@@ -75,4 +87,4 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+main();

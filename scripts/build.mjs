@@ -1,5 +1,5 @@
-// Builds dist/: grammar -> parser, TypeScript -> CommonJS, editor scripts inlined into the html, locales and icons
-// beside the node that they belong to. Plain JS with built-ins only; the compilers come from node_modules.
+// Builds dist/: grammar -> parser, TypeScript -> one CommonJS bundle, editor scripts inlined into the html, locales and
+// icons beside the node that they belong to. Plain JS with built-ins only; the compilers come from node_modules.
 //
 //   node scripts/build.mjs [--grammar-only]
 import { spawnSync } from 'node:child_process';
@@ -52,7 +52,9 @@ function buildEditor(type) {
     '--format=iife',
     '--target=es2022',
     '--charset=utf8',
+    // Not --minify-syntax: the flow library reads registerType's literals as they are written.
     '--minify-whitespace',
+    '--minify-identifiers',
   );
   const templates = readFileSync(join(nodes, type, 'editor.html'), 'utf8').trim();
   writeFileSync(
@@ -61,12 +63,31 @@ function buildEditor(type) {
   );
 }
 
+/**
+ * One bundle, in which a node's modules run when the node is loaded (docs/decisions/65-size.md). It lies as deep as a
+ * source, which finds package.json from where it is.
+ */
+function buildRuntime() {
+  const options = ['--bundle', '--platform=node', '--target=node20', '--packages=external', '--minify'];
+  const folder = join(dist, 'runtime');
+  const entry = join(folder, 'nodes.ts');
+  mkdirSync(folder);
+  writeFileSync(
+    entry,
+    types.map((type) => `exports['${type}'] = () => require('../../nodes/${type}/${type}.ts');\n`).join(''),
+  );
+  tool('esbuild', entry, ...options, `--outfile=${join(folder, 'nodes.js')}`, '--log-level=warning');
+  rmSync(entry);
+  for (const type of types)
+    writeFileSync(
+      join(dist, type, `${type}.js`),
+      `module.exports = (RED) => require('../runtime/nodes.js')['${type}']()(RED);\n`,
+    );
+}
+
 buildGrammar();
 if (!process.argv.includes('--grammar-only')) {
   rmSync(dist, { recursive: true, force: true });
-  tool('tsc', '-p', 'tsconfig.json');
-  const parser = join(nodes, 'stix-translate', 'grammar.js');
-  if (existsSync(parser)) cpSync(parser, join(dist, 'stix-translate', 'grammar.js'));
   for (const type of types) {
     mkdirSync(join(dist, type), { recursive: true });
     buildEditor(type);
@@ -75,6 +96,5 @@ if (!process.argv.includes('--grammar-only')) {
     const icon = join(root, 'icons', `${type}.svg`);
     if (existsSync(icon)) cpSync(icon, join(dist, type, 'icons', `${type}.svg`));
   }
-  // A third of the size: the package stays under 500 kB (docs/decisions/65-size.md). A file stays a file.
-  tool('esbuild', 'dist/**/*.js', '--minify', '--outdir=dist', '--allow-overwrite', '--log-level=warning');
+  buildRuntime();
 }

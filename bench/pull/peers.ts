@@ -58,12 +58,12 @@ export async function axiosLoop({ service, url, from, to }: Source): Promise<Mea
   return JSON.parse(stdout) as Measured;
 }
 
-/** A runtime with a probe; our cursor lies in a file store that keeps what it confirms. */
-export function startRuntime(): Promise<NodeRed> {
+/** A runtime with a probe, and two context stores: in memory, which is Node-RED's own, and one that keeps what it confirms. */
+export function startRuntime(...nodeArguments: readonly string[]): Promise<NodeRed> {
   return startNodeRed({
     linkPackage: true,
     nodesDir: [join(__dirname, 'nodes')],
-    nodeArguments: ['--expose-gc'],
+    nodeArguments: ['--expose-gc', ...nodeArguments],
     contextStorage: {
       default: { module: 'memory' },
       disk: { module: 'localfilesystem', config: { cache: false } },
@@ -74,7 +74,12 @@ export function startRuntime(): Promise<NodeRed> {
 let runs = 0;
 
 /** @param patience ms until it must be done */
-export async function pullNode(nodeRed: NodeRed, source: Source, patience = 120_000): Promise<Measured> {
+export async function pullNode(
+  nodeRed: NodeRed,
+  source: Source,
+  cursorStore: 'default' | 'disk' = 'default',
+  patience = 120_000,
+): Promise<Measured> {
   const id = `pull${++runs}`;
   const { service, url, from } = source;
   const start = { start: 'date', startDate: from };
@@ -97,7 +102,7 @@ export async function pullNode(nodeRed: NodeRed, source: Source, patience = 120_
       schedule: 'input',
       ...start,
       top: service === 'alerts' ? 50 : '',
-      cursorStore: 'disk',
+      cursorStore,
       wires: [['probe'], []],
     },
     { ...at, id: 'probe', type: 'bench-probe', wires: [] },

@@ -1,46 +1,23 @@
-/** README's table of STIX attributes by dialect, from the tables that the translator searches by. */
-import type { Attribute, Dialect, FieldUse } from '../../nodes/stix-translate/dialect';
+/** README's matrix: what each source does with each STIX attribute. The fields behind it: stix-attribute-fields.ts. */
+import { attributeOf, type Dialect } from '../../nodes/stix-translate/dialect';
 import { dialectsOf } from '../../nodes/stix-translate/dialects';
 
-/** Every attribute that a dialect searches, a row each; what it carries without searching follows in a line. */
-export default function stixAttributes(): string {
-  return [...dialectsOf('v3.0'), ...dialectsOf('v2.0')].map(section).join('\n\n');
-}
+const marks = { searched: '●', doubtful: '◐', carried: '○', absent: '' };
 
-function section(dialect: Dialect): string {
-  const attributes = [...dialect.attributes.values()];
-  const searched = attributes.filter(({ fields }) => fields.length > 0);
-  const carried = attributes.filter(({ fields }) => fields.length === 0).map(({ path }) => path);
-  const rows = searched.map(
-    (attribute) => `| \`${attribute.path}\` | ${fieldsOf(attribute)} | ${attribute.unsearched.map(code).join(', ')} |`,
-  );
-  const rest = [...carried, ...dialect.carried.map((beginning) => `${beginning.replace(/\.$/, '')}...`)];
+export default function stixAttributes(): string {
+  const dialects = [...dialectsOf('v3.0'), ...dialectsOf('v2.0')];
+  const paths = [...new Set(dialects.flatMap((dialect) => [...dialect.attributes.keys()]))].sort();
+  const rows = paths.map((path) => `| \`${path}\` | ${dialects.map((dialect) => markOf(dialect, path)).join(' | ')} |`);
   return [
-    `**${dialect.name}** (${dialect.api})`,
-    '',
-    '| STIX attribute | searched in | held by, not searched |',
-    '| --- | --- | --- |',
+    `| STIX attribute | ${dialects.map(({ name, api }) => `${name} ${api}`).join(' | ')} |`,
+    `| --- |${' :-: |'.repeat(dialects.length)}`,
     ...rows,
-    ...(rest.length > 0 ? ['', `Carried by records, not searchable: ${rest.map(code).join(', ')}.`] : []),
   ].join('\n');
 }
 
-const code = (text: string): string => `\`${text}\``;
-
-const fieldsOf = ({ fields }: Attribute): string =>
-  fields
-    .map((field) => code(field.name) + note(field) + (field.doubtful ? ' (where the service takes it)' : ''))
-    .join(', ');
-
-function note({ form }: FieldUse): string {
-  switch (form) {
-    case 'whole':
-      return '';
-    case 'name':
-      return ' (end of the path)';
-    case 'directory':
-      return ' (start of the path)';
-    case 'account':
-      return ' (with its domain or without)';
-  }
+function markOf(dialect: Dialect, path: string): string {
+  const fields = attributeOf(dialect, path)?.fields;
+  if (fields === undefined) return marks.absent;
+  if (fields.length === 0) return marks.carried;
+  return fields.every(({ doubtful }) => doubtful) ? marks.doubtful : marks.searched;
 }

@@ -7,7 +7,8 @@ import type { JsonRecord } from './map-record';
 import type { StixObject } from './observed-data';
 import { objectList, plainObject, textList } from './sdo';
 import { attackPattern, techniqueIds } from './techniques';
-import { domainName, text, timestamp, url, type SpecVersion } from './values';
+import { timestamp } from './times';
+import { domainName, text, url, type SpecVersion } from './values';
 
 interface Gathered {
   hosts: Map<string, { name?: string; guid?: string }>;

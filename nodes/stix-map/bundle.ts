@@ -1,8 +1,9 @@
 /** A bundle while it is filled: every object once, each reference leading somewhere, the same bytes for the same input. */
+import { copyOf } from './build-object';
 import { canonicalJson } from './canonical';
 import { definitionFor, definitionObject } from './extensions';
 import type { Finding } from './finding';
-import type { IdCache, Known } from './id-cache';
+import type { IdCache, Observable } from './id-cache';
 import { sha1, versionFourId } from './ids';
 import type { StixObject } from './observed-data';
 import type { SpecVersion } from './values';
@@ -27,8 +28,8 @@ interface Sighted {
 
 export class BundleWriter {
   private readonly objects: StixObject[];
-  /** domain and relationship objects by id */
-  private readonly emitted = new Map<string, StixObject>();
+  /** ids of domain and relationship objects, observed-data aside */
+  private readonly emitted = new Set<string>();
   private readonly findings = new Set<string>();
   private readonly sighted = new Map<string, Sighted>();
   private readonly identityId: string;
@@ -45,8 +46,8 @@ export class BundleWriter {
     private readonly ids: IdCache,
   ) {
     this.identityId = String(identity['id']);
-    this.objects = [identity];
-    this.emitted.set(this.identityId, identity);
+    this.objects = [copyOf(identity)];
+    this.emitted.add(this.identityId);
     this.digest = sha1(version + canonicalJson(identity));
   }
 
@@ -64,10 +65,11 @@ export class BundleWriter {
     if (this.findings.has(finding.id)) return;
     this.findings.add(finding.id);
     const renamed = new Map<string, string>();
-    const keys = this.version === '2.1' ? this.addObservables(finding, renamed) : finding.keys;
+    const refs = this.version === '2.1' ? this.addObservables(finding, renamed) : [];
     if (finding.isObserved) {
       this.observed++;
-      this.push(this.observedData(finding, keys));
+      this.note(finding.id);
+      this.objects.push(this.observedData(finding, refs));
     }
     for (const object of finding.related) {
       if (!this.emitted.has(String(object['id']))) this.push(renamed.size > 0 ? withIds(object, renamed) : object);
@@ -101,25 +103,24 @@ export class BundleWriter {
   }
 
   /** Puts in what is not there yet; gives the ids under which all of them are there. */
-  private addObservables(finding: Finding, renamed: Map<string, string>): readonly string[] {
-    const { keys, objects, known } = finding;
-    let ids: string[] | undefined;
+  private addObservables({ keys, objects, known }: Finding, renamed: Map<string, string>): readonly string[] {
+    let refs: string[] | undefined;
     for (let index = 0; index < objects.length; index++) {
-      const given = known[index];
+      const observable = known[index];
       let object = objects[index];
-      if (!given || !object) continue;
+      if (!observable || !object) continue;
       if (renamed.size > 0) object = withIds(object, renamed);
-      const now = this.ids.current(given);
+      const now = this.ids.current(observable);
       if (now.bundle !== this.mark) {
-        this.take(now, object);
-      } else if (!WHOLLY_IN_ID.has(now.type) && now.object && !isSame(now.object, object)) {
+        this.take(now, observable, object);
+      } else if (now.inBundle && now.inBundle !== object && !isSame(now.inBundle, object)) {
         // The id says the same, the rest does not (two mails with one sender and subject): the first one keeps the
         // specification's id, the other one's is made from all of its content, so that neither is lost.
         const other = this.ids.ofContent(object.type, canonicalJson(object));
         renamed.set(now.id, other.id);
-        if (other.bundle !== this.mark) this.take(other, { ...object, id: other.id });
-        ids ??= [...keys];
-        ids[index] = other.id;
+        if (other.bundle !== this.mark) this.take(other, other, { ...object, id: other.id });
+        refs ??= [...keys];
+        refs[index] = other.id;
       }
     }
     // Processes are nobody else's, and refer to the rest by the ids that it has by now.
@@ -127,13 +128,19 @@ export class BundleWriter {
       const object = objects[index];
       if (object && !known[index]) this.pushObservable(renamed.size > 0 ? withIds(object, renamed) : object);
     }
-    return ids ?? keys;
+    return refs ?? keys;
   }
 
-  private take(known: Known, object: StixObject): void {
-    known.bundle = this.mark;
-    if (!WHOLLY_IN_ID.has(object.type)) known.object = object;
-    this.pushObservable(object);
+  /** An object that was in a bundle before is in this one as a copy: a flow may change what it was given. */
+  private take(first: Observable, observable: Observable, object: StixObject): void {
+    let own = object;
+    if (object === observable.object) {
+      if (observable.isTaken) observable.object = own = copyOf(object);
+      observable.isTaken = true;
+    }
+    first.bundle = this.mark;
+    first.inBundle = own;
+    this.pushObservable(own);
   }
 
   private pushObservable(object: StixObject): void {
@@ -146,16 +153,19 @@ export class BundleWriter {
   private push(object: StixObject): void {
     const id = object['id'] as string; // domain and relationship objects are ours, with an id
     this.objects.push(object);
-    this.emitted.set(id, object);
-    this.newIds += id;
-    if (this.newIds.length > FOLD) {
-      this.digest = sha1(this.digest + this.newIds);
-      this.newIds = '';
-    }
+    this.emitted.add(id);
+    this.note(id);
   }
 
-  private observedData(finding: Finding, keys: readonly string[]): StixObject {
-    const { id, first, last, count } = finding;
+  /** Takes an id into the bundle's own. */
+  private note(id: string): void {
+    this.newIds += id;
+    if (this.newIds.length <= FOLD) return;
+    this.digest = sha1(this.digest + this.newIds);
+    this.newIds = '';
+  }
+
+  private observedData({ id, first, last, count, objects }: Finding, refs: readonly string[]): StixObject {
     const number = Math.min(count, MOST);
     if (this.version === '2.1') {
       return {
@@ -168,13 +178,8 @@ export class BundleWriter {
         first_observed: first,
         last_observed: last,
         number_observed: number,
-        object_refs: keys,
+        object_refs: refs,
       };
-    }
-    const objects: Record<string, StixObject> = {};
-    for (let index = 0; index < keys.length; index++) {
-      const object = finding.objects[index];
-      if (object) objects[keys[index] ?? index] = object;
     }
     return {
       type: 'observed-data',
@@ -185,7 +190,7 @@ export class BundleWriter {
       first_observed: first,
       last_observed: last,
       number_observed: number,
-      objects,
+      objects: numbered(objects),
     };
   }
 
@@ -211,14 +216,17 @@ export class BundleWriter {
   }
 }
 
+/** 2.0 wants a dictionary whose keys are the numbers of the objects. */
+function numbered(objects: readonly StixObject[]): Record<number, StixObject> {
+  const dictionary: Record<number, StixObject> = {};
+  for (let index = 0; index < objects.length; index++) dictionary[index] = objects[index] as StixObject;
+  return dictionary;
+}
+
 /** Ids are hashed in pieces of this many characters: a bundle of any size needs no text of all its ids. */
 const FOLD = 16_384;
 
-/** Types whose only property is part of the id: the same id is the same object. */
-const WHOLLY_IN_ID: ReadonlySet<string> = new Set(['ipv4-addr', 'ipv6-addr', 'mac-addr', 'url']);
-
 function isSame(one: StixObject, other: StixObject): boolean {
-  if (one === other || WHOLLY_IN_ID.has(one.type)) return true;
   const names = Object.keys(other);
   if (names.length !== Object.keys(one).length) return false;
   return names.every((name) => {

@@ -1,17 +1,5 @@
-/** The text that an observable's UUIDv5 is made of (STIX 2.1, 2.9): RFC 8785 over its id contributing properties. */
-import type { StixObject } from './observed-data';
+/** The text that an observable's UUIDv5 is made of (STIX 2.1, 2.9). */
 import { HASHES } from './structures';
-
-/** `properties` of `object` that are there, as canonical JSON; undefined when there are none. They must be sorted. */
-export function contributingJson(object: StixObject, properties: readonly string[]): string | undefined {
-  let json = '';
-  for (const name of properties) {
-    const value = object[name];
-    if (value === undefined) continue;
-    json += `${json === '' ? '{' : ','}"${name}":${name === 'hashes' ? oneHash(value) : canonicalJson(value)}`;
-  }
-  return json === '' ? undefined : `${json}}`;
-}
 
 /** RFC 8785: no blanks, members sorted by their names' UTF-16 units, texts and numbers as JavaScript writes them. */
 export function canonicalJson(value: unknown): string {
@@ -25,7 +13,7 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** Of several hashes only one counts: the first that is there of MD5, SHA-1, SHA-256, SHA-512, else the first by name. */
-function oneHash(hashes: unknown): string {
+export function oneHash(hashes: unknown): string {
   // the map's own checks made it an object of text
   const given = hashes as Readonly<Record<string, string>>;
   for (const name of PREFERRED) {

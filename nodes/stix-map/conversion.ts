@@ -182,7 +182,7 @@ class Shelf {
 }
 
 /** The most objects that a finding adds to a bundle: in 2.0 the observables are inside the observed-data. */
-function sizeOf({ keys, objects, related, isObserved }: Finding): number {
+function sizeOf({ objects, related, isObserved }: Finding): number {
   const inside = objects[0]?.['id'] === undefined;
-  return (isObserved ? 1 : 0) + (inside ? 0 : keys.length) + related.length;
+  return (isObserved ? 1 : 0) + (inside ? 0 : objects.length) + related.length;
 }

@@ -1,6 +1,7 @@
 /** The form of stix-map. */
-import { Form, tabs } from '../vision-one-config/editor/form';
+import { Form } from '../vision-one-config/editor/form';
 import { JsonEditor } from '../vision-one-config/editor/json-editor';
+import { tabs } from '../vision-one-config/editor/tabs';
 import { jsonObject, wholeNumber } from '../vision-one-config/editor/validators';
 import { wordsOf } from '../vision-one-config/editor/words';
 import { SampleBox } from './editor/sample-box';

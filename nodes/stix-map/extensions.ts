@@ -15,6 +15,12 @@ interface Definition {
   readonly extension_types: readonly ['property-extension' | 'new-sco'];
 }
 
+/** What our property extension has, by the type that it extends; a map may name nothing else in it. */
+export const OWN_PROPERTIES: Readonly<Record<string, 'texts' | 'list' | 'integer'>> = {
+  'file.signers': 'texts',
+  'file.signers_valid': 'list',
+};
+
 /** Their ids are fixed for ever; the descriptions are what a reader of a bundle gets to see. */
 export const PROPERTY_EXTENSION: Definition = {
   id: 'extension-definition--7f3b1f0c-5a0e-4a0c-9f6b-2f1d7c0b9a51',

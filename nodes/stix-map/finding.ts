@@ -1,5 +1,5 @@
 /** What one record comes to in a bundle, before it is in one. */
-import type { Known } from './id-cache';
+import type { Observable } from './id-cache';
 import type { StixObject } from './observed-data';
 
 export interface Finding {
@@ -13,8 +13,8 @@ export interface Finding {
   /** the observables and the keys that they refer to each other by */
   readonly keys: readonly string[];
   readonly objects: readonly StixObject[];
-  /** 2.1: what else has an observable's id, undefined where nothing can */
-  readonly known: readonly (Known | undefined)[];
+  /** 2.1: what `objects[i]` is known as; undefined where nothing else can be (processes) */
+  readonly known: readonly (Observable | undefined)[];
   /** false: the observables stand alone (an alert's in 2.1, where a grouping holds them) */
   readonly isObserved: boolean;
   /** objects that speak of it: techniques, sightings, a grouping */

@@ -5,78 +5,138 @@
 import { observableId, versionFourId } from './ids';
 import type { StixObject } from './observed-data';
 
-/** An observable that is known by what its id is made of. */
-export interface Known {
-  readonly id: string;
-  readonly type: string;
-  /** its value, or canonical JSON of what its id is made of */
-  readonly name: string;
-  /** the last record that had it */
-  record: number;
-  /** the last bundle that it was put into, and as what */
-  bundle: { readonly isClosed: boolean } | undefined;
+/** What an object says: what its id is made of, and the rest. */
+export class Observable {
+  /** the one that is looked up for the id: itself, or the first that had the id and said something else */
+  readonly first: Observable;
+  /** what the object says beyond its id, as text; undefined until it is known */
+  rest: string | undefined;
+  /** its object, and the session that made it */
   object: StixObject | undefined;
+  session = 0;
+  /** the object is in a bundle: the next bundle gets a copy */
+  isTaken = false;
+
+  // What follows is kept by `first` for all with its id.
+  /** the others, by what they say */
+  others: Map<string, Observable> | undefined;
+  /** nobody finds it any more */
+  isForgotten = false;
+  /** the last record that had the id, and who it was */
+  record = 0;
+  inRecord: Observable | undefined;
+  /** the last bundle that has the id, and what has it there */
+  bundle: { readonly isClosed: boolean } | undefined;
+  inBundle: StixObject | undefined;
+
+  /** @param name the value, or the canonical JSON, that the id is made of */
+  constructor(
+    readonly type: string,
+    readonly id: string,
+    readonly name: string,
+    first?: Observable,
+  ) {
+    this.first = first ?? this;
+  }
+
+  /** The one with the same id that says `rest`. */
+  with(rest: string): Observable {
+    const { first } = this;
+    first.rest ??= rest;
+    if (first.rest === rest) return first;
+    first.others ??= new Map();
+    let other = first.others.get(rest);
+    if (!other) {
+      other = new Observable(first.type, first.id, first.name, first);
+      other.rest = rest;
+      if (first.others.size >= MOST_OTHERS) first.others.clear();
+      first.others.set(rest, other);
+    }
+    return other;
+  }
 }
 
-/** Observables of a type that are remembered, beyond those of a bundle that is being filled. */
-const LIMIT = 50_000;
-
-interface Names {
-  readonly known: Map<string, Known>;
-  limit: number;
-}
+/** Observables that are remembered, beyond those of a bundle that is being filled. */
+const LIMIT = 100_000;
+/** Of those with one id: a name alone may stand for thousands of files. */
+const MOST_OTHERS = 100;
+/** Begins the names of what has an id of all its content: no JSON does. */
+const CONTENT = '\u0000';
 
 export class IdCache {
-  private readonly byType = new Map<string, Names>();
+  private readonly byType = new Map<string, Map<string, Observable>>();
   private record = 0;
+  private session = 0;
+  private size = 0;
+  private limit = LIMIT;
+
+  /** Begins a message, whose objects are its own; gives its number. */
+  nextSession(): number {
+    return ++this.session;
+  }
 
   /** Begins a record; gives its number. */
   nextRecord(): number {
+    if (this.size > this.limit) this.forget();
     return ++this.record;
   }
 
-  /** The observable whose only contributing property is `value`. */
-  ofValue(type: string, value: string): Known {
-    const { known } = this.namesOf(type);
-    return known.get(value) ?? remember(known, type, value, observableId(type, `{"value":${JSON.stringify(value)}}`));
+  /** The first observable with this only contributing property. */
+  ofOne(type: string, property: string, value: string): Observable {
+    const known = this.ofType(type);
+    const id = (): string => observableId(type, `{"${property}":${JSON.stringify(value)}}`);
+    return known.get(value) ?? this.remember(known, new Observable(type, id(), value));
   }
 
-  /** The observable with these contributing properties, as canonical JSON. */
-  ofProperties(type: string, json: string): Known {
-    const { known } = this.namesOf(type);
-    return known.get(json) ?? remember(known, type, json, observableId(type, json));
+  /** The first observable with these contributing properties, as canonical JSON. */
+  ofProperties(type: string, json: string): Observable {
+    const known = this.ofType(type);
+    return known.get(json) ?? this.remember(known, new Observable(type, observableId(type, json), json));
   }
 
-  /** The object that is the same as any with this content. */
-  ofContent(type: string, json: string): Known {
-    const { known } = this.namesOf(type);
-    return known.get(json) ?? remember(known, type, json, versionFourId(type, json));
+  /** The observable that is the same as any with this content. */
+  ofContent(type: string, json: string): Observable {
+    const known = this.ofType(type);
+    const name = CONTENT + json;
+    return known.get(name) ?? this.remember(known, new Observable(type, versionFourId(type, json), name));
   }
 
-  /** What stands for an observable now: it may have been forgotten and met again while a search was held. */
-  current(known: Known): Known {
-    const names = this.namesOf(known.type).known;
-    const now = names.get(known.name);
-    if (!now) names.set(known.name, known);
-    return now ?? known;
+  /** Which observable stands for an id now: it may have been forgotten and met again while a search was held. */
+  current({ first }: Observable): Observable {
+    if (!first.isForgotten) return first;
+    const known = this.ofType(first.type);
+    const now = known.get(first.name);
+    if (now) return now;
+    first.isForgotten = false;
+    return this.remember(known, first);
   }
 
-  private namesOf(type: string): Names {
-    let names = this.byType.get(type);
-    if (!names) this.byType.set(type, (names = { known: new Map(), limit: LIMIT }));
-    else if (names.known.size >= names.limit) forget(names);
-    return names;
+  private ofType(type: string): Map<string, Observable> {
+    let known = this.byType.get(type);
+    if (!known) {
+      known = new Map<string, Observable>();
+      this.byType.set(type, known);
+    }
+    return known;
   }
-}
 
-/** Forgets what no open bundle holds; memory grows with the output, not with what was looked at. */
-function forget(names: Names): void {
-  for (const [name, { bundle }] of names.known) if (!bundle || bundle.isClosed) names.known.delete(name);
-  names.limit = Math.max(LIMIT, 2 * names.known.size);
-}
+  private remember(known: Map<string, Observable>, observable: Observable): Observable {
+    known.set(observable.name, observable);
+    this.size++;
+    return observable;
+  }
 
-function remember(names: Map<string, Known>, type: string, name: string, id: string): Known {
-  const known = { id, type, name, record: 0, bundle: undefined, object: undefined };
-  names.set(name, known);
-  return known;
+  /** Forgets what no open bundle holds; memory grows with the output, not with what was looked at. */
+  private forget(): void {
+    this.size = 0;
+    for (const known of this.byType.values()) {
+      for (const [name, observable] of known) {
+        if (observable.bundle && !observable.bundle.isClosed) continue;
+        observable.isForgotten = true;
+        known.delete(name);
+      }
+      this.size += known.size;
+    }
+    this.limit = Math.max(LIMIT, 2 * this.size);
+  }
 }

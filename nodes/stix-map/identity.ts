@@ -3,7 +3,8 @@ import { StixMapError } from './errors';
 import { versionFourId } from './ids';
 import type { StixObject } from './observed-data';
 import { plainObject, sdoId } from './sdo';
-import { text, timestamp, type SpecVersion } from './values';
+import { timestamp } from './times';
+import { text, type SpecVersion } from './values';
 
 /**
  * The time of objects that stand for something without one (identity, technique, extension): fixed, so that the same

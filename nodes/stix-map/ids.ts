@@ -12,16 +12,17 @@ const STIX_NAMESPACE = Buffer.from('00abedb4aa42466c9c01fed23315a9b7', 'hex');
 const SHORT_NAME = 2048;
 const scratch = Buffer.alloc(STIX_NAMESPACE.length + 3 * SHORT_NAME);
 STIX_NAMESPACE.copy(scratch);
+/** The beginnings of `scratch` by length: making one costs as much as a hash. */
+const beginnings: Buffer[] = [];
 
 /** UUIDv5 of `name` in the STIX namespace, with the type before it. */
 export function observableId(type: string, name: string): string {
-  const digest = sha1(namespaced(name));
-  return `${type}--${uuid(digest, '5')}`;
+  return idOf(type, sha1(namespaced(name)), '5');
 }
 
 /** An id in the shape of UUIDv4 that is the same for the same `seed`. */
 export function versionFourId(type: string, seed: string): string {
-  return `${type}--${uuid(sha1(seed), '4')}`;
+  return idOf(type, sha1(seed), '4');
 }
 
 /** SHA-1 as 40 hexadecimal digits: enough for names, and what UUIDv5 is made of. Never used to protect anything. */
@@ -31,29 +32,32 @@ export const sha1: (bytes: string | Buffer) => string =
     ? (bytes) => crypto.hash('sha1', bytes, 'hex')
     : (bytes) => crypto.createHash('sha1').update(bytes).digest('hex');
 
-/** 32 of `digest`'s digits from `from` on, with UUID's version and variant set. */
-export function uuid(digest: string, version: '4' | '5', from = 0): string {
-  const variant = VARIANT[parseInt(digest.charAt(from + 16), 16)] ?? '8';
-  return (
-    digest.slice(from, from + 8) +
-    '-' +
-    digest.slice(from + 8, from + 12) +
-    '-' +
-    version +
-    digest.slice(from + 13, from + 16) +
-    '-' +
-    variant +
-    digest.slice(from + 17, from + 20) +
-    '-' +
-    digest.slice(from + 20, from + 32)
-  );
+/** A text put together from pieces stays in pieces until it is written, and each piece costs: ids are made in one. */
+const letters = Buffer.alloc(300);
+const DASH = '-'.charCodeAt(0);
+
+/** `type` with the first 32 digits of `digest`, UUID's version and variant set. */
+export function idOf(type: string, digest: string, version: '4' | '5'): string {
+  let end = 0;
+  while (end < type.length) letters[end] = type.charCodeAt(end++);
+  letters[end++] = DASH;
+  for (let at = 0; at < 32; at++) {
+    if (at === 0 || at === 8 || at === 12 || at === 16 || at === 20) letters[end++] = DASH;
+    letters[end++] = digest.charCodeAt(at);
+  }
+  letters[end - 22] = version.charCodeAt(0);
+  letters[end - 17] = VARIANT[digest.charCodeAt(16)] ?? DASH;
+  return letters.toString('latin1', 0, end);
 }
 
-/** A hexadecimal digit with its two top bits set to 10. */
-const VARIANT = Array.from({ length: 16 }, (_, digit) => ((digit & 3) | 8).toString(16));
+/** By a hexadecimal digit's character: that of the digit with its two top bits set to 10. */
+const VARIANT = new Uint8Array(128);
+for (let digit = 0; digit < 16; digit++) {
+  VARIANT[digit.toString(16).charCodeAt(0)] = ((digit & 3) | 8).toString(16).charCodeAt(0);
+}
 
 function namespaced(name: string): Buffer {
   if (name.length > SHORT_NAME) return Buffer.concat([STIX_NAMESPACE, Buffer.from(name, 'utf8')]);
   const end = STIX_NAMESPACE.length + scratch.write(name, STIX_NAMESPACE.length, 'utf8');
-  return scratch.subarray(0, end);
+  return (beginnings[end] ??= scratch.subarray(0, end));
 }

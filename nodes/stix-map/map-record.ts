@@ -1,29 +1,29 @@
-/** One record through a compiled map: its observables with their keys, ready for an observed-data of either version. */
-import { canonicalJson, contributingJson } from './canonical';
-import type { CompiledMap, FieldPlan, Group, Need, Part, Reference, Slot, Write } from './compile';
-import type { IdCache, Known } from './id-cache';
-import { uuid, versionFourId } from './ids';
+/** One record through a compiled map: its fields' values into slots, and what of these can be an object. */
+import { leadsSomewhere } from './build-object';
+import type { IdCache, Observable } from './id-cache';
+import { observables20 } from './observables-20';
+import { Observables21 } from './observables-21';
 import type { StixObject } from './observed-data';
-import { instant } from './values';
+import { baseOf, instanceAt, release } from './instances';
+import type { CompiledMap, FieldPlan, Need, Slot, Write } from './plan';
+import { instant } from './times';
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
-/** What became of a record: `keys[i]` is by what `objects[i]` is referred to (2.0: `0`, `1`, ...; 2.1: its id). */
+/** What became of a record. */
 export interface MappedRecord {
   /** milliseconds since the epoch; undefined when the record has no time that can be read */
   readonly first: number | undefined;
   readonly last: number | undefined;
+  /** by what `objects[i]` is referred to (2.0: `0`, `1`, ...; 2.1: its id) */
   readonly keys: string[];
   readonly objects: StixObject[];
-  /** 2.1: what else has the object's id; undefined where nothing can (processes) */
-  readonly known: (Known | undefined)[];
+  /** 2.1: what `objects[i]` is known as; undefined where nothing else can be (processes) */
+  readonly known: (Observable | undefined)[];
 }
 
 /** How often a field had a value that can't be valid STIX where it belongs. */
 export type Dropped = Map<string, number>;
-
-/** An object while it is built. */
-type Building = Record<string, unknown> & { type: string };
 
 /** Where a record without the map's own time may have one. */
 const OTHER_TIMES = [
@@ -44,19 +44,19 @@ const PENDING = '';
 /** Maps records one after the other; not re-entrant, since the compiled map holds the values of the record at hand. */
 export class RecordMapper {
   private record: JsonRecord = {};
-  private digest = '';
   private first: number | undefined;
   private last: number | undefined;
-  private keys: string[] = [];
-  private objects: StixObject[] = [];
-  private known: (Known | undefined)[] = [];
-  private serial = 0;
+  /** which elements of the list at hand found a place */
+  private readonly isTaken: boolean[] = [];
+  private readonly observables: Observables21 | undefined;
 
   constructor(
     private readonly compiled: CompiledMap,
-    private readonly ids: IdCache,
+    ids: IdCache,
     private readonly dropped: Dropped,
-  ) {}
+  ) {
+    if (compiled.version === '2.1') this.observables = new Observables21(compiled.slots, ids);
+  }
 
   /**
    * @param derived fields worked out from several of the record's, which take the same map
@@ -70,92 +70,112 @@ export class RecordMapper {
     unmapped?: (field: string, value: unknown) => void,
   ): MappedRecord {
     this.record = record;
-    this.digest = digest;
     this.first = this.last = undefined;
-    this.keys = [];
-    this.objects = [];
-    this.known = [];
-    this.serial = this.ids.nextRecord();
     const { fields, slots } = this.compiled;
     for (const name in record) {
       const value = record[name];
       if (value === null || value === undefined || value === '') continue;
       const field = fields.get(name);
-      if (field) this.take(field, value, undefined);
+      if (field) this.take(field, value);
       else unmapped?.(name, value);
     }
     for (const name in derived) {
       const field = fields.get(name);
-      if (field) this.take(field, derived[name], undefined);
+      if (field) this.take(field, derived[name]);
     }
-    this.settle(slots);
-    this.emit(slots);
-    for (const slot of slots) if (slot.count > 0) release(slot);
+    for (const slot of slots) if (slot.filled.count > 0 || slot.byReference) this.settle(slot);
+    const observables = this.observables?.of(record, digest) ?? { ...observables20(slots, record), known: [] };
+    for (const { filled, size } of slots) if (filled.count > 0) release(filled, size);
     const first = this.first ?? this.last ?? fallbackTime(record);
-    return { first, last: this.last ?? first, keys: this.keys, objects: this.objects, known: this.known };
+    const { keys, objects, known } = observables;
+    return { first, last: this.last ?? first, keys, objects, known };
   }
 
   /** Puts a field's value into every slot that its rules name; counts it as dropped when none could take it. */
-  private take(field: FieldPlan, value: unknown, index: number | undefined): void {
-    if (field.nested) {
-      this.takeNested(field, field.nested, value);
-    } else if (Array.isArray(value)) {
-      this.takeList(field, value);
-    } else {
-      let taken = field.writes.length === 0;
-      for (const write of field.writes) {
-        if (this.put(write, value, index ?? 0)) taken = true;
-      }
-      if (!taken) this.drop(field.name);
+  private take(field: FieldPlan, value: unknown): void {
+    if (field.nested) this.takeNested(field, field.nested, value);
+    else if (Array.isArray(value)) this.takeList(field, value);
+    else this.takeOne(field, value);
+  }
+
+  private takeOne(field: FieldPlan, value: unknown): void {
+    let isTaken = field.writes.length === 0;
+    for (const write of field.writes) {
+      if (this.put(write, value, baseOf(write, 1))) isTaken = true;
     }
+    if (!isTaken) this.drop(field.name);
   }
 
   private takeList(field: FieldPlan, list: readonly unknown[]): void {
     const { writes } = field;
     if (writes.length === 0) return;
-    const taken = new Array<boolean>(list.length).fill(false);
+    const { isTaken } = this;
+    let isWhole = false;
+    for (let index = 0; index < list.length; index++) isTaken[index] = isNothing(list[index]);
     for (const write of writes) {
       if (write.whole) {
-        if (this.put(write, list, 0)) taken.fill(true);
+        if (this.put(write, list, baseOf(write, 1))) isWhole = true;
       } else if (write.each || list.length === 1) {
-        const base = write.slot ? freeIndex(write.slot, write.position, list.length) : 0;
+        const base = baseOf(write, list.length);
         for (let index = 0; index < list.length; index++) {
           const item = list[index];
-          if (isNothing(item)) taken[index] = true;
-          else if (this.put(write, item, base + index)) taken[index] = true;
+          if (!isNothing(item) && this.put(write, item, base + index)) isTaken[index] = true;
         }
       }
     }
-    if (taken.includes(false) && list.some((item, index) => !isNothing(item) && !taken[index])) this.drop(field.name);
+    let isAllTaken = true;
+    for (let index = 0; index < list.length; index++) if (!isTaken[index]) isAllTaken = false;
+    if (!isWhole && !isAllTaken) this.drop(field.name);
   }
 
+  /** A list of objects with fields of their own: what one of them says belongs together. */
   private takeNested(field: FieldPlan, fields: ReadonlyMap<string, FieldPlan>, value: unknown): void {
     const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-    for (const [index, item] of items.entries()) {
+    if (items.length === 0) return;
+    const bases = new Map<Slot, number>();
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index];
       if (isNothing(item)) continue;
       if (typeof item !== 'object' || item === null) {
         this.drop(field.name);
         continue;
       }
-      for (const [name, inner] of Object.entries(item)) {
+      for (const name of Object.keys(item)) {
         const plan = fields.get(name);
-        if (plan && !isNothing(inner)) this.take(plan, inner, index);
+        const inner = (item as JsonRecord)[name];
+        if (!plan || isNothing(inner)) continue;
+        if (plan.nested) this.takeNested(plan, plan.nested, inner);
+        else this.takeMember(plan, inner, index, items.length, bases);
       }
     }
   }
 
+  private takeMember(field: FieldPlan, value: unknown, index: number, length: number, bases: Map<Slot, number>): void {
+    const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (list.length > 1 && !field.writes.some((write) => write.whole)) {
+      this.takeList(field, list);
+      return;
+    }
+    let isTaken = field.writes.length === 0 || list.every(isNothing);
+    for (const write of field.writes) {
+      let base = write.slot && bases.get(write.slot);
+      if (write.slot && base === undefined) bases.set(write.slot, (base = baseOf(write, length)));
+      if (this.put(write, write.whole ? value : list[0], (base ?? 0) + index)) isTaken = true;
+    }
+    if (!isTaken) this.drop(field.name);
+  }
+
   private put(write: Write, value: unknown, index: number): boolean {
     if (write.when && !write.when(this.record)) return true;
-    const { slot } = write;
+    const { slot, position } = write;
     if (!slot) return this.putTime(write, value);
     const transformed = write.transform ? write.transform(value) : value;
     const checked = transformed === undefined ? undefined : write.check(transformed, this.compiled.version);
     if (checked === undefined) return false;
-    const { instances } = slot;
-    const values = index < slot.count ? instances[index] : newInstance(slot, index);
-    if (!values) return false;
-    values[write.position] ??= checked;
-    return true;
+    const values = instanceAt(slot, index);
+    const before = values[position];
+    if (before === undefined) values[position] = checked;
+    return before === undefined || before === checked;
   }
 
   private putTime(write: Write, value: unknown): boolean {
@@ -166,22 +186,17 @@ export class RecordMapper {
     return true;
   }
 
-  /** Decides which objects have all that they need; the others go, and their fields are counted. */
-  private settle(slots: readonly Slot[]): void {
-    for (const slot of slots) {
-      if (slot.count === 0 && !slot.byReference) continue;
-      const { instances, keys } = slot;
-      // Traffic and mail may consist of references only.
-      if (slot.count === 0 && this.meetsAll(slot, NO_VALUES)) newInstance(slot, 0);
-      for (let index = 0; index < slot.count; index++) {
-        const values = instances[index];
-        if (values && this.meetsAll(slot, values)) {
-          keys[index] = PENDING;
-        } else {
-          keys[index] = undefined;
-          if (values) this.dropValues(slot, values);
-        }
-      }
+  /** Decides which instances have all that they need; the others go, and their fields are counted. */
+  private settle(slot: Slot): void {
+    const { filled } = slot;
+    const { instances, keys } = filled;
+    // Traffic and mail may consist of references only.
+    if (filled.count === 0 && this.meetsAll(slot, NO_VALUES)) instanceAt(slot, 0);
+    for (let index = 0; index < filled.count; index++) {
+      const values = instances[index] ?? NO_VALUES;
+      const isThere = this.meetsAll(slot, values);
+      keys[index] = isThere ? PENDING : undefined;
+      if (!isThere) this.dropValues(slot, values);
     }
   }
 
@@ -190,128 +205,20 @@ export class RecordMapper {
     return true;
   }
 
-  private isMet(need: Need, values: readonly unknown[]): boolean {
-    for (const position of need.positions) if (values[position] !== undefined) return true;
-    for (const reference of need.references) if (this.leadsSomewhere(reference)) return true;
+  private isMet({ positions, references }: Need, values: readonly unknown[]): boolean {
+    for (const position of positions) if (values[position] !== undefined) return true;
+    for (const reference of references) if (leadsSomewhere(reference, this.record)) return true;
     return false;
-  }
-
-  private leadsSomewhere(reference: Reference): boolean {
-    if (reference.when && !reference.when(this.record)) return false;
-    for (const target of reference.targets) {
-      for (let index = 0; index < target.count; index++) if (target.keys[index] !== undefined) return true;
-    }
-    return false;
-  }
-
-  /** Keys first where they rest on nothing (2.0's numbers, processes), then objects, then what else they refer to. */
-  private emit(slots: readonly Slot[]): void {
-    const isOld = this.compiled.version === '2.0';
-    let next = 0;
-    for (const slot of slots) {
-      if (!isOld && slot.identity !== 'record') continue;
-      const { keys } = slot;
-      for (let index = 0; index < slot.count; index++) {
-        if (keys[index] === undefined) continue;
-        keys[index] = isOld ? String(next) : this.recordId(slot.type, next);
-        next++;
-      }
-    }
-    for (const slot of slots) {
-      if (slot.count === 0) continue;
-      if (isOld) this.emitOld(slot);
-      else this.emitNew(slot);
-    }
-    if (isOld) return;
-    for (const slot of slots) if (slot.count > 0 && slot.hasLateReferences) this.addLateReferences(slot);
-  }
-
-  private emitOld(slot: Slot): void {
-    const { instances, keys, type } = slot;
-    for (let index = 0; index < slot.count; index++) {
-      const key = keys[index];
-      const values = instances[index];
-      if (key === undefined || !values) continue;
-      let object: Building;
-      if (slot.valueAt >= 0) {
-        object = { type, value: values[slot.valueAt] };
-      } else {
-        object = { type };
-        for (const part of slot.parts) addPart(object, part, values);
-        for (const reference of slot.references) this.addReference(object, reference, slot, index);
-      }
-      this.keys.push(key);
-      this.objects.push(object);
-    }
-  }
-
-  private emitNew(slot: Slot): void {
-    const { instances, keys, type } = slot;
-    for (let index = 0; index < slot.count; index++) {
-      const values = instances[index];
-      if (keys[index] === undefined || !values) continue;
-      if (slot.valueAt >= 0) {
-        const value = values[slot.valueAt] as string; // the checks of these types give text
-        const known = this.ids.ofValue(type, value);
-        keys[index] = known.id;
-        if (known.record !== this.serial) this.keep(known, { type, spec_version: '2.1', id: known.id, value });
-        continue;
-      }
-      const object: Building = { type, spec_version: '2.1', id: keys[index] };
-      for (const part of slot.parts) addPart(object, part, values);
-      for (const reference of slot.references)
-        if (reference.contributes) this.addReference(object, reference, slot, index);
-      if (slot.identity === 'record') {
-        this.keys.push(keys[index] ?? PENDING);
-        this.objects.push(object);
-        this.known.push(undefined);
-      } else {
-        const known = this.knownAs(slot, object);
-        keys[index] = object['id'] = known.id;
-        if (known.record !== this.serial) this.keep(known, object);
-      }
-      if (slot.hasLateReferences) slot.built[index] = object;
-    }
-  }
-
-  /** An object that the record has twice (`src` and `dst` are the same address) is there once. */
-  private keep(known: Known, object: StixObject): void {
-    known.record = this.serial;
-    this.keys.push(known.id);
-    this.objects.push(object);
-    this.known.push(known);
-  }
-
-  private addLateReferences(slot: Slot): void {
-    for (let index = 0; index < slot.built.length; index++) {
-      const object = slot.built[index];
-      if (!object) continue;
-      for (const reference of slot.references)
-        if (!reference.contributes) this.addReference(object, reference, slot, index);
-    }
-    slot.built.length = 0;
-  }
-
-  private knownAs({ type, table, identity }: Slot, object: Building): Known {
-    const json = identity === 'properties' ? contributingJson(object, table.id) : undefined;
-    if (json !== undefined) return this.ids.ofProperties(type, json);
-    return this.ids.ofContent(type, canonicalJson({ ...object, id: '' }));
-  }
-
-  /** The id of the nth object of this record that has no properties to make an id of: never the same for two. */
-  private recordId(type: string, nth: number): string {
-    if (nth > 0xffff) return versionFourId(type, `${this.digest} ${nth}`);
-    return `${type}--${uuid(this.digest.slice(8, 36) + nth.toString(16).padStart(4, '0'), '4')}`;
-  }
-
-  private addReference(object: Building, reference: Reference, slot: Slot, index: number): void {
-    if (reference.when && !reference.when(this.record)) return;
-    const keys = reference.list ? allKeys(reference) : oneKey(reference, slot, index);
-    if (keys !== undefined) object[reference.name] = keys;
   }
 
   private dropValues(slot: Slot, values: readonly unknown[]): void {
-    for (const field of new Set(slot.fieldAt.filter((_, position) => values[position] !== undefined))) this.drop(field);
+    const { fieldAt } = slot;
+    for (let position = 0; position < fieldAt.length; position++) {
+      const field = fieldAt[position];
+      // a field that fed two positions is counted once
+      if (field !== undefined && values[position] !== undefined && fieldAt.lastIndexOf(field) === position)
+        this.drop(field);
+    }
   }
 
   private drop(field: string): void {
@@ -320,47 +227,6 @@ export class RecordMapper {
 }
 
 const NO_VALUES: readonly unknown[] = [];
-
-/** Lists that belong together (attachments and their folders) refer element by element, others to the first there is. */
-function oneKey(reference: Reference, slot: Slot, index: number): string | undefined {
-  for (const target of reference.targets) {
-    if (slot.count > 1 && target.count > 1) {
-      if (target.keys[index] !== undefined) return target.keys[index];
-      continue;
-    }
-    for (let at = 0; at < target.count; at++) if (target.keys[at] !== undefined) return target.keys[at];
-  }
-  return undefined;
-}
-
-function allKeys(reference: Reference): string[] | undefined {
-  const keys = new Set<string>();
-  for (const target of reference.targets) {
-    for (let at = 0; at < target.count; at++) {
-      const key = target.keys[at];
-      if (key !== undefined) keys.add(key);
-    }
-  }
-  return keys.size > 0 ? [...keys] : undefined;
-}
-
-/** The instance at `index`; a list may leave holes before it: elements that no rule could take. */
-function newInstance(slot: Slot, index: number): unknown[] {
-  while (slot.instances.length <= index) slot.instances.push(new Array<unknown>(slot.size).fill(undefined));
-  slot.count = index + 1;
-  return slot.instances[index] ?? [];
-}
-
-/** Instances are kept for the next record, up to this many. */
-const KEPT_INSTANCES = 64;
-
-function release(slot: Slot): void {
-  const { instances, keys } = slot;
-  for (let index = 0; index < slot.count; index++) instances[index]?.fill(undefined);
-  if (instances.length > KEPT_INSTANCES) instances.length = KEPT_INSTANCES;
-  keys.length = Math.min(keys.length, KEPT_INSTANCES);
-  slot.count = 0;
-}
 
 function isNothing(value: unknown): boolean {
   return value === null || value === undefined || value === '';
@@ -372,35 +238,4 @@ function fallbackTime(record: JsonRecord): number | undefined {
     if (ms !== undefined) return ms;
   }
   return undefined;
-}
-
-/**
- * Where a list's elements begin in a slot: at 0 beside a list that is equally long (names and hashes of attachments
- * belong together by index), after what is there otherwise.
- */
-function freeIndex({ count, instances }: Slot, position: number, length: number): number {
-  if (count === 0) return 0;
-  if (count !== length) return count;
-  for (let index = 0; index < count; index++) if (instances[index]?.[position] !== undefined) return count;
-  return 0;
-}
-
-function addPart(object: Record<string, unknown>, part: Part, values: readonly unknown[]): void {
-  const value = 'parts' in part ? groupValue(part, values) : leafValue(part, values);
-  if (value !== undefined) object[part.name] = value;
-}
-
-function leafValue(part: Exclude<Part, Group>, values: readonly unknown[]): unknown {
-  return values[part.position] ?? (part.fallback === undefined ? undefined : values[part.fallback]) ?? part.otherwise;
-}
-
-function groupValue(group: Group, values: readonly unknown[]): unknown {
-  const whole = values[group.position];
-  if (group.listed && whole !== undefined) return whole;
-  const inner: Record<string, unknown> = {};
-  for (const part of group.parts) addPart(inner, part, values);
-  if (Object.keys(inner).length === 0) return whole;
-  if (group.required.some((name) => inner[name] === undefined)) return whole;
-  if (group.listed) return [inner];
-  return { ...group.fixed, ...(whole as object | undefined), ...inner };
 }

@@ -1,20 +1,22 @@
 /** Records to findings: everything about a node's settings that can be worked out once, and one session a message. */
 import { alertObjects, alertRecord } from './alert';
 import { canonicalJson } from './canonical';
-import { compileMap, type CompiledMap } from './compile';
+import { compileMap } from './compile';
 import { derive } from './derive';
 import { KEPT_EXTENSION, KEPT_TYPE } from './extensions';
 import type { Finding } from './finding';
 import { IdCache } from './id-cache';
 import { identityOf, parseIdentity } from './identity';
-import { sha1, uuid } from './ids';
+import { idOf, sha1 } from './ids';
 import { parseMap } from './map-format';
 import { RecordMapper, type Dropped, type JsonRecord, type MappedRecord } from './map-record';
 import { oatDetail, oatObjects } from './oat';
 import type { StixObject } from './observed-data';
 import type { MapOptions } from './options';
+import type { CompiledMap } from './plan';
 import { plainObject } from './sdo';
 import { detailMap, isDialect, MAPS, seenDialect, type Dialect, type MapName } from './sources';
+import { isoTime } from './times';
 import { anything, jsonText, text, type SpecVersion } from './values';
 
 /** Counted under this name: an element of a list that is no record. */
@@ -177,11 +179,11 @@ export class MappingSession {
     if (mapped.first === undefined) this.untimed++;
     const one = mapped.first ?? UNKNOWN_TIME;
     const other = mapped.last ?? one;
-    const first = new Date(Math.min(one, other)).toISOString();
+    const first = isoTime(Math.min(one, other));
     return {
-      id: `observed-data--${uuid(digest, '4')}`,
+      id: idOf('observed-data', digest, '4'),
       first,
-      last: one === other ? first : new Date(Math.max(one, other)).toISOString(),
+      last: one === other ? first : isoTime(Math.max(one, other)),
       count: 1,
       keys: mapped.keys,
       objects: mapped.objects,

@@ -134,11 +134,7 @@ export class Search {
 
 /** What the matcher sees: properties by either version's name, so that a 2.1 pattern speaks of 2.0 objects as well. */
 function observedData({ id, first, last, count, keys, objects }: Finding): ObservedData {
-  const seen = new Map<string, StixObject>();
-  for (let index = 0; index < keys.length; index++) {
-    const object = objects[index];
-    if (object) seen.set(keys[index] ?? String(index), underBothNames(object));
-  }
+  const seen = new Map(objects.map((object, index) => [keys[index] ?? '', underBothNames(object)]));
   return { id, first_observed: first, last_observed: last, number_observed: count, objects: seen };
 }
 

@@ -1,6 +1,7 @@
 /** Domain and relationship objects from outside and from our own hand: checks that they share. */
 import type { StixObject } from './observed-data';
-import { text, timestamp, url, type SpecVersion } from './values';
+import { timestamp } from './times';
+import { text, url, type SpecVersion } from './values';
 
 const UUID_21 = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const UUID_20 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

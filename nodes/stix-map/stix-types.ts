@@ -2,38 +2,8 @@
  * The cyber-observable objects of STIX 2.1 (part 6) and 2.0 (part 4) as data: properties with their kind, what must be
  * there, and what makes up an id. Names are 2.1's; `before` has 2.0's where they differ.
  */
-import {
-  HASHES,
-  hashes,
-  headerField,
-  headerFields,
-  httpHeader,
-  registryKey,
-  registryType,
-  registryValues,
-} from './structures';
-import {
-  anything,
-  boolean,
-  count,
-  domainName,
-  emailAddress,
-  integer,
-  ipv4,
-  ipv6,
-  macAddress,
-  port,
-  text,
-  texts,
-  timestamp,
-  url,
-  type Check,
-  type SpecVersion,
-} from './values';
-
-/** Where a reference may lead: `ref ipv4-addr ipv6-addr`, `refs file`; `*` is any observable. */
-type ReferenceKind = `ref ${string}` | `refs ${string}`;
-export type Kind = keyof typeof CHECKS | ReferenceKind;
+import type { Kind } from './stix-kinds';
+import type { SpecVersion } from './values';
 
 export interface ObservableType {
   readonly properties: Readonly<Record<string, Kind>>;
@@ -55,30 +25,6 @@ export interface ObservableType {
   /** only in 2.0 */
   readonly only20?: readonly string[];
 }
-
-export const CHECKS = {
-  text,
-  integer,
-  count,
-  port,
-  boolean,
-  timestamp,
-  texts,
-  ipv4,
-  ipv6,
-  mac: macAddress,
-  domain: domainName,
-  email: emailAddress,
-  url,
-  hashes,
-  headers: headerFields,
-  header: headerField,
-  'http header': httpHeader,
-  'registry key': registryKey,
-  'registry type': registryType,
-  'registry values': registryValues,
-  anything,
-} as const satisfies Record<string, Check>;
 
 const ADDRESS = 'ipv4-addr ipv6-addr mac-addr domain-name';
 
@@ -233,28 +179,8 @@ export const OBSERVABLES: Readonly<Record<string, ObservableType>> = {
   },
 };
 
-/** The part of a property that a map may name by itself: `file.hashes.SHA-1`, `email-message.additional_header_fields.X`. */
-export function partKind(type: string, property: string, part: string): Kind | Check | undefined {
-  if (OBSERVABLES[type]?.properties[property] === 'hashes') return HASHES.get(part);
-  if (OBSERVABLES[type]?.properties[property] === 'headers') return 'header';
-  if (OBSERVABLES[type]?.properties[property] === 'registry values') {
-    return part === 'name' || part === 'data' ? 'text' : part === 'data_type' ? 'registry type' : undefined;
-  }
-  return undefined;
-}
-
-/** Extensions that the specification defines, as far as records fill them; all of `required` must be there. */
-export const EXTENSIONS: Readonly<
-  Record<string, { properties: Readonly<Record<string, Kind>>; required: readonly string[] }>
-> = {
-  'http-request-ext': {
-    properties: { request_method: 'text', request_value: 'text', request_version: 'text' },
-    required: ['request_method', 'request_value'],
-  },
-  'windows-service-ext': { properties: { service_name: 'text', display_name: 'text' }, required: ['service_name'] },
-  'windows-process-ext': { properties: { owner_sid: 'text', window_title: 'text', priority: 'text' }, required: [] },
-  'ntfs-ext': { properties: { sid: 'text' }, required: ['sid'] },
-};
+/** Objects of a type that STIX does not define: any property, any reference. */
+export const CUSTOM: ObservableType = { properties: {}, ownValue: true, id: [] };
 
 /** The name that `property` has in `version`, or undefined where it has none. Either version's name is understood. */
 export function propertyName(type: ObservableType, property: string, version: SpecVersion): string | undefined {

@@ -74,6 +74,7 @@ export function registryValue(value: unknown, version: SpecVersion): Record<stri
 
 /** One header field: a text, or a list where it occurs more than once (the OASIS schemas refuse a list of one). */
 export function headerField(value: unknown): string | string[] | undefined {
+  if (!Array.isArray(value)) return text(value);
   const list = texts(value);
   return list !== undefined && list.length < 2 ? list[0] : list;
 }
@@ -85,13 +86,18 @@ export function headerFields(value: unknown, version: SpecVersion): Record<strin
 
 /** Dictionary keys have letters, digits, `-` and `_`, in 2.0 at least three of them. */
 export function isHeaderName(name: string, version: SpecVersion): boolean {
-  const key = version === '2.0' ? /^[a-zA-Z0-9_-]{3,250}$/ : /^[a-zA-Z0-9_-]{1,250}$/;
-  // The OASIS schemas search for these names in the middle of others, too.
-  return (
-    key.test(name) &&
-    !/^date|received_lines|content_type|from_ref|sender_ref|to_refs|cc_refs|bcc_refs|subject$/i.test(name)
-  );
+  const known = HEADER_NAMES.get(name);
+  if (known !== undefined) return known && (version === '2.1' || name.length >= 3);
+  const isName =
+    /^[a-zA-Z0-9_-]{1,250}$/.test(name) &&
+    // The OASIS schemas search for these names in the middle of others, too.
+    !/^date|received_lines|content_type|from_ref|sender_ref|to_refs|cc_refs|bcc_refs|subject$/i.test(name);
+  if (HEADER_NAMES.size < 1000) HEADER_NAMES.set(name, isName);
+  return isName && (version === '2.1' || name.length >= 3);
 }
+
+/** Names that were looked at: mail has few, over and over. */
+const HEADER_NAMES = new Map<string, boolean>();
 
 /** Header fields of an HTTP request: text in 2.0, lists of text in 2.1. */
 export function httpHeader(value: unknown, version: SpecVersion): string | string[] | undefined {
@@ -105,9 +111,14 @@ function dictionary(
   check: (key: string, item: unknown) => unknown,
 ): Record<string, unknown> | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const entries = Object.entries(value).flatMap(([key, item]): [string, unknown][] => {
-    const checked = check(key, item);
-    return checked === undefined ? [] : [[key, checked]];
-  });
-  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+  let entries: Record<string, unknown> | undefined;
+  for (const key of Object.keys(value)) {
+    const checked = check(key, (value as Record<string, unknown>)[key]);
+    if (checked === undefined) continue;
+    entries ??= {};
+    // a key of that name would set the prototype
+    if (key === '__proto__') Object.defineProperty(entries, key, { value: checked, enumerable: true });
+    else entries[key] = checked;
+  }
+  return entries;
 }

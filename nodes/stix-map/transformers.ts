@@ -22,8 +22,12 @@ export const TRANSFORMERS: ReadonlyMap<string, Transformer> = new Map<string, Tr
   ['ConvertInternetHeaders', toHeaderFields],
 ]);
 
+const [SLASH, BACKSLASH] = [47, 92];
+
 function lastSeparator(path: string): number {
-  return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+  let at = path.length - 1;
+  while (at >= 0 && path.charCodeAt(at) !== SLASH && path.charCodeAt(at) !== BACKSLASH) at--;
+  return at;
 }
 
 /**
@@ -43,14 +47,15 @@ function toDirectoryPath(value: unknown): unknown {
 
 /** `[{ HeaderName, Value }]` -> `{ name: value or values }`; a header that occurs more than once has a list. */
 function toHeaderFields(value: unknown): unknown {
-  const fields = new Map<string, unknown[]>();
+  const fields: Record<string, unknown> = {};
   for (const header of Array.isArray(value) ? (value as unknown[]) : [value]) {
     if (typeof header !== 'object' || header === null) continue;
     const { HeaderName: name, Value: field } = header as { HeaderName?: unknown; Value?: unknown };
-    if (typeof name !== 'string' || text(field) === undefined) continue;
-    const known = fields.get(name);
-    if (known) known.push(field);
-    else fields.set(name, [field]);
+    if (typeof name !== 'string' || name === '__proto__' || text(field) === undefined) continue;
+    const known = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (known === undefined) fields[name] = field;
+    else if (Array.isArray(known)) known.push(field);
+    else fields[name] = [known, field];
   }
-  return Object.fromEntries(fields);
+  return fields;
 }

@@ -49,38 +49,6 @@ export function boolean(value: unknown): boolean | undefined {
   return value === 'true' ? true : value === 'false' ? false : undefined;
 }
 
-/** 9999-12-31T23:59:59.999Z and 0000-01-01: RFC 3339 has four digits for a year. */
-const LATEST = 253402300799999;
-const EARLIEST = -62167219200000;
-/** Seconds since the epoch from 2001 to 5138, which would be a moment of 1970 to 1973 if they were milliseconds. */
-const SECONDS_FROM = 1e9;
-const SECONDS_TO = 1e11;
-const RFC3339 = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?$/i;
-
-/**
- * Milliseconds since the epoch, of epoch milliseconds (Vision One's eventTime; as text in OAT details), epoch seconds
- * or RFC 3339 text. Text without a zone is UTC.
- */
-export function instant(value: unknown): number | undefined {
-  let ms: number;
-  if (typeof value === 'number') ms = value;
-  else if (typeof value !== 'string') return undefined;
-  else if (/^-?\d{1,16}(?:\.\d{1,9})?$/.test(value)) ms = Number(value);
-  else if (!RFC3339.test(value)) return undefined;
-  else return inRange(Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/i.test(value) ? value : `${value}Z`));
-  return inRange(Math.floor(ms >= SECONDS_FROM && ms < SECONDS_TO ? ms * 1000 : ms));
-}
-
-function inRange(ms: number): number | undefined {
-  return ms >= EARLIEST && ms <= LATEST ? ms : undefined;
-}
-
-/** RFC 3339 with milliseconds, UTC. */
-export function timestamp(value: unknown): string | undefined {
-  const ms = instant(value);
-  return ms === undefined ? undefined : new Date(ms).toISOString();
-}
-
 /** Four numbers up to 255 without leading zeros; read by hand, since most values of most records come by here. */
 export function ipv4(value: unknown): string | undefined {
   if (typeof value !== 'string' || value.length < 7 || value.length > 15) return undefined;
@@ -195,9 +163,18 @@ function encode(part: string): string {
   return part.replace(/%(?![0-9a-f]{2})|[^\w.~!$&'()*+,;=:@/?%-]/giu, encodeURIComponent);
 }
 
+/** Digits of either case; read by hand, since every file has them. */
 export function hexDigits(length: number): Check {
-  const pattern = new RegExp(`^[0-9a-f]{${length}}$`, 'i');
-  return (value) => (typeof value === 'string' && pattern.test(value) ? value : undefined);
+  return (value) => {
+    if (typeof value !== 'string' || value.length !== length) return undefined;
+    for (let at = 0; at < length; at++) {
+      const letter = value.charCodeAt(at);
+      const isDigit =
+        (letter >= 48 && letter <= 57) || (letter >= 97 && letter <= 102) || (letter >= 65 && letter <= 70);
+      if (!isDigit) return undefined;
+    }
+    return value;
+  };
 }
 
 /** A list of texts without what is none; undefined when nothing is left. One text is a list of one. */
@@ -218,6 +195,12 @@ export function anything(value: unknown): unknown {
     if (value.every((item) => typeof item !== 'object')) return kept.length > 0 ? kept : undefined;
   }
   return jsonText(value);
+}
+
+/** The same as a list, whatever came. */
+export function list(value: unknown): unknown[] | undefined {
+  const kept = anything(Array.isArray(value) ? value : [value]);
+  return kept === undefined ? undefined : Array.isArray(kept) ? (kept as unknown[]) : [kept];
 }
 
 /** undefined for what JSON can't write: a cycle, a bigint, a depth that the stack can't hold. */

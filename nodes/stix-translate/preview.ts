@@ -36,7 +36,8 @@ export async function preview(text: string, properties: Properties, signal: Abor
     const { code, message, where } = error;
     const place = where === undefined ? {} : { start: where.start, end: where.end };
     if (!(error instanceof PatternSyntaxError)) return { ok: false, code, message, ...place };
-    return { ok: false, code, message, ...place, line: error.line, column: error.column };
+    const { line, column, offset, found } = error;
+    return { ok: false, code, message, line, column, start: offset, end: offset + found.length };
   }
 }
 

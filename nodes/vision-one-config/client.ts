@@ -5,6 +5,7 @@ import { pagesOf } from './pages';
 import { RateGate } from './rate-gate';
 import { jsonBody } from './reply';
 import { ServerClock } from './server-clock';
+import { tokenEnd } from './token';
 import { Transport } from './transport';
 
 export type JsonObject = { readonly [key: string]: unknown };
@@ -64,6 +65,8 @@ export interface VisionOneClient {
   serverNow(): number;
   /** the shared budget, for a status */
   budget(): Budget;
+  /** milliseconds since the epoch at which the token ends, where it says so */
+  readonly tokenEnd: number | undefined;
   /** closes the sockets; requests in flight fail */
   close(): void;
 }
@@ -130,6 +133,7 @@ export function createClient(options: ClientOptions): VisionOneClient {
     pages: (call) => pagesOf(origin, (link) => ask(call, 'GET', link)),
     serverNow,
     budget: () => gate.budget(),
+    tokenEnd: tokenEnd(options.token),
     close: () => transport.close(),
   };
 }

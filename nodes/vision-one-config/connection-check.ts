@@ -56,18 +56,19 @@ export async function checkConnection(name: CheckName, options: CheckOptions): P
   const client = createClient({ ...options, timeout: timeLimit, retries: 0, requestsPerMinute: 60 });
   const over = new AbortController();
   const timer = setTimeout(() => over.abort(tooSlow(timeLimit)), timeLimit);
+  // After a 429 the client waits for its turn, longer than anybody looks at a form.
+  const limits = setInterval(() => client.budget().pausedUntil !== undefined && over.abort(limited()), 100);
   const started = performance.now();
   const elapsed = (): number => Math.round(performance.now() - started);
   try {
     await checks[name](client, recently(client), over.signal);
     return { ok: true, ms: elapsed() };
   } catch (error) {
-    // After a 429 the client waits for its turn, longer than anybody looks at a form.
-    const isLimited = over.signal.aborted && client.budget().pausedUntil !== undefined;
-    const found = isLimited ? limited : error instanceof VisionOneError ? error : tooSlow(timeLimit);
+    const found = error instanceof VisionOneError ? error : tooSlow(timeLimit);
     return { ok: false, ms: elapsed(), code: found.code, message: found.message.replaceAll(token, '***') };
   } finally {
     clearTimeout(timer);
+    clearInterval(limits);
     client.close();
   }
 }
@@ -82,4 +83,6 @@ function tooSlow(timeLimit: number): VisionOneError {
   return new VisionOneError('ERR_V1_TIMEOUT', `No complete reply from Vision One within ${timeLimit / 1000} s.`);
 }
 
-const limited = new VisionOneError('ERR_V1_RATE_LIMITED', 'Too many requests for this API key (HTTP 429).');
+function limited(): VisionOneError {
+  return new VisionOneError('ERR_V1_RATE_LIMITED', 'Too many requests for this API key (HTTP 429).');
+}

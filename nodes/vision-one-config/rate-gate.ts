@@ -24,7 +24,7 @@ interface Waiting {
 
 const minute = 60_000;
 /** Below this many requests a minute the gate never goes: another client of the key may have caused the 429. */
-const leastLimit = 10;
+const leastLimit = 30;
 /** After a 429 the limit grows again: by 1, then 3, 6, 10 ... per cent of the budget each ten minutes. */
 const recoveryStep = 10 * minute;
 

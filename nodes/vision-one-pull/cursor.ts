@@ -83,8 +83,10 @@ export function fromToken(token: unknown): Reading {
   }
 }
 
-function checksum(record: object): string {
-  return fingerprint(canonical({ ...record, checksum: undefined }));
+/** Over the fields in their alphabetical order, since a store may keep another; the ledgers are lists and need none. */
+export function checksum(record: object): string {
+  const { checksum: _, delivered, inFlight, uncertain, ...rest } = record as Partial<CursorRecord>;
+  return fingerprint(canonical(rest) + JSON.stringify([delivered, inFlight, uncertain]));
 }
 
 function upgraded(stored: Record<string, unknown>, version: number, upgrades: Upgrades): Record<string, unknown> {

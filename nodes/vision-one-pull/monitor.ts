@@ -73,12 +73,12 @@ export class Monitor {
     this.changed();
   }
 
-  /** A summary of output 2; a partial one tells of a cycle that goes on, and `state` of none at all. */
-  summarise({ emitted, elapsedMs, nextPull, partial, requests }: Summary): void {
+  /** A summary of output 2; a partial one tells of a cycle that goes on, or answers a `state` command. */
+  summarise({ emitted, elapsedMs, nextPull, partial }: Summary): void {
     if (partial) return;
     this.#nextPull = nextPull;
     this.#emitted += emitted;
-    if (requests > 0) this.#cycles = [...this.#cycles, { at: this.now(), emitted, elapsedMs }].slice(-keptCycles);
+    this.#cycles = [...this.#cycles, { at: this.now(), emitted, elapsedMs }].slice(-keptCycles);
     this.changed();
   }
 

@@ -1,4 +1,4 @@
-/** How long a slice may be: halved when one can't be read, doubled again while they are easily read. */
+/** How long a slice may be: shorter when one can't be read, doubled again while they are easily read. */
 import { longestStep, type Position } from './position';
 import { pagesPerSlice } from './slice';
 
@@ -11,11 +11,11 @@ export class Pace {
 
   constructor(private readonly position: () => Position) {}
 
-  /** A slice of `seconds` could not be read in one piece. */
-  shorter(seconds: number): void {
+  /** A slice of `seconds` could not be read in one piece; `next` is a length that may be. */
+  shorter(seconds: number, next: number): void {
     this.#failed = seconds;
     this.#wentWell = 0;
-    this.position().step = Math.max(1, Math.floor(seconds / 2));
+    this.position().step = next;
   }
 
   /** A slice of `seconds` was read in `pages`. */

@@ -126,7 +126,7 @@ function eventOf(record: unknown, who: Identified, copy: number, slice: Slice, p
     identity: who.identity,
     second,
     key: who.unique ? who.key : `${who.key}:${copy}`,
-    time: isoSecond(who.second ?? slice.to),
+    time: who.time ?? isoSecond(slice.to),
     maybeDuplicate: isDoubtful(position, who.identity, second),
   };
 }

@@ -132,12 +132,11 @@ export class PullNode {
   start(): void {
     this.ports.show(this.ports.isWired() ? starting : notWired);
     this.#beginning = this.#begin();
-    this.#beginning.then(
-      () => this.#schedule.start(),
-      (error: unknown) => {
+    this.#beginning
+      .then(() => this.#schedule.start())
+      .catch((error: unknown) => {
         if (!this.#stopped) this.#fail(error);
-      },
-    );
+      });
   }
 
   /** Answers an input message: with an error, or nothing when all is well. Never rejects. */

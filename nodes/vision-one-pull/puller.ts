@@ -169,7 +169,10 @@ export class Puller {
     const { stream } = reading.writing;
     if (stream !== this.settings.stream)
       throw new VisionOneError('ERR_V1_CONFIG', `payload.cursor belongs to ${stream}, not to ${this.settings.stream}.`);
-    await this.#replace(() => ({ ...reading.position, start: this.position.start, gaps: this.position.gaps }));
+    await this.#replace(() => {
+      const { start, gaps, seq } = this.position;
+      return { ...reading.position, start, gaps, seq };
+    });
   }
 
   /** Ends the run at a message's border and leaves an exact record; false when the store did not confirm it in time. */
@@ -240,17 +243,15 @@ export class Puller {
       if (to < from) return;
       const slice = { from, to };
       const backfill = plan.track !== position.main || now - to > 2 * settings.interval;
-      const probing = probe && tally.requests === 0;
-      const end = await readSlice(
-        position,
-        plan.track,
-        slice,
-        settings.overlap,
-        this.#sliceIo(slice, backfill, probing, signal),
-        tally,
-      );
+      const requests = tally.requests;
+      const io = this.#sliceIo(slice, backfill, probe && requests === 0, signal);
+      const end = await readSlice(position, plan.track, slice, settings.overlap, io, tally).catch((error: unknown) => {
+        // It failed on its way, not at once: where pages fail often, a long slice would never be read to its end.
+        if (tally.requests > requests && to > from) this.#pace.shorter(to - from + 1, Math.floor((to - from + 1) / 2));
+        throw error;
+      });
       if (end.kind === 'smaller') {
-        this.#pace.shorter(to - from + 1);
+        this.#pace.shorter(to - from + 1, end.seconds);
         continue;
       }
       await this.#save(signal);

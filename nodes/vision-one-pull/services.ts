@@ -2,7 +2,7 @@
 import type { JsonObject } from '../vision-one-config/client';
 import { canonical, fingerprint } from './identity';
 import { isoSecond } from '../vision-one-config/time';
-import { toSecond } from './instants';
+import { isIsoSecond, toSecond } from './instants';
 
 export type ServiceName = 'audit' | 'alerts' | 'oat';
 export type AlertTime = 'created' | 'updated';
@@ -82,6 +82,8 @@ export interface Identified {
   readonly unique: boolean;
   /** the cursor time in seconds, if the record shows it */
   readonly second: number | undefined;
+  /** the same as text, ISO, UTC, seconds */
+  readonly time: string | undefined;
   /** the event's key; a content's needs the number of the copy behind it */
   readonly key: string;
 }
@@ -89,12 +91,15 @@ export interface Identified {
 /** Who a record is and when it was. Anything that lacks the id that its service promises is known by its content. */
 export function identify(service: Service, record: unknown): Identified {
   const fields = (typeof record === 'object' && record !== null ? record : {}) as JsonObject;
-  const second = toSecond(fields[service.axis]);
+  const stamp = fields[service.axis];
+  const second = toSecond(stamp);
+  const isText = typeof stamp === 'string' && isIsoSecond(stamp);
+  const time = second === undefined ? undefined : isText ? stamp : isoSecond(second);
   const ids = service.idFields.map((field) => fields[field]);
   if (ids.length > 0 && ids.every((id) => typeof id === 'string' && id !== '')) {
     const key = `${service.name}:${ids.join(':')}`;
-    return { identity: fingerprint(key), unique: true, second, key };
+    return { identity: fingerprint(key), unique: true, second, time, key };
   }
   const identity = fingerprint(canonical(record));
-  return { identity, unique: false, second, key: `${service.name}:${identity}` };
+  return { identity, unique: false, second, time, key: `${service.name}:${identity}` };
 }

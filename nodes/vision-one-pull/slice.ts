@@ -28,9 +28,13 @@ export interface SliceCounts {
   emitted: number;
 }
 
-/** `closed`: read up to and with `to`. `smaller`: nothing is lost, but only a shorter slice can be read. */
+/**
+ * `closed`: read up to and with `to`. `smaller`: nothing is lost, but only a shorter slice can be read, of about so many
+ * seconds.
+ */
 export type SliceEnd =
-  { readonly kind: 'closed'; readonly to: number; readonly pages: number } | { readonly kind: 'smaller' };
+  | { readonly kind: 'closed'; readonly to: number; readonly pages: number }
+  | { readonly kind: 'smaller'; readonly seconds: number };
 
 /** Beyond it a slice is cut: a token may end, and a fault costs more. With pages of 200: 5 000 records. */
 export const pagesPerSlice = 25;
@@ -50,6 +54,7 @@ export async function readSlice(
   io: SliceIo,
   counts: SliceCounts,
 ): Promise<SliceEnd> {
+  const half = Math.max(1, Math.floor((slice.to - slice.from + 1) / 2));
   let restarts = 0;
   for (let readings = 1; ;) {
     let end: PassEnd;
@@ -60,13 +65,13 @@ export async function readSlice(
       if (remedy === 'restart' && restarts++ === 0) continue;
       if (remedy === undefined || slice.to === slice.from) throw error;
       if (remedy === 'restart' && code(error) === 'ERR_V1_BAD_RESPONSE') throw error;
-      return { kind: 'smaller' };
+      return { kind: 'smaller', seconds: half };
     }
-    if (end.kind === 'too many pages') return { kind: 'smaller' };
+    if (end.kind === 'too many pages') return { kind: 'smaller', seconds: Math.min(half, end.seconds) };
     if (!end.agrees && readings++ < readingsPerSlice) continue;
     if (!end.agrees) {
       if (slice.to === slice.from) io.trust.counts = false;
-      if (io.trust.counts) return { kind: 'smaller' };
+      if (io.trust.counts) return { kind: 'smaller', seconds: half };
       position.gaps.push({ ...slice, reason: 'count' });
     }
     close(position, track, { from: slice.from, to: end.to }, Math.floor(end.askedAt / 1000), overlap);
@@ -75,7 +80,8 @@ export async function readSlice(
 }
 
 type PassEnd =
-  | { kind: 'too many pages' }
+  /** so many seconds should be few enough, if the records lie evenly */
+  | { kind: 'too many pages'; seconds: number }
   | {
       kind: 'read';
       to: number;
@@ -88,9 +94,11 @@ type PassEnd =
 
 async function readPages(position: Position, slice: Slice, io: SliceIo, counts: SliceCounts): Promise<PassEnd> {
   const reading = new SliceReading(io.service, slice, position);
-  const isTooMuch = ({ more, totalCount, items }: Page) =>
-    more && totalCount !== undefined && totalCount > pagesPerSlice * Math.max(1, items.length) && slice.to > slice.from;
-  const isLastAhead = (page: Page) => page.index + 1 >= pagesPerSlice || (page.index === 0 && isTooMuch(page));
+  const length = slice.to - slice.from + 1;
+  /** the share of a slice that its pages allow; 1 when all of it can be read */
+  const share = ({ more, totalCount = 0, items }: Page) =>
+    more && length > 1 && items.length > 0 ? Math.min(1, (pagesPerSlice * items.length) / totalCount) : 1;
+  const isLastAhead = (page: Page) => page.index + 1 >= pagesPerSlice || (page.index === 0 && share(page) < 1);
   let askedAt = 0;
   let to = slice.to;
   let pages = 0;
@@ -103,7 +111,8 @@ async function readPages(position: Position, slice: Slice, io: SliceIo, counts: 
     if (page.index === 0) {
       askedAt = page.askedAt;
       firstCount = page.totalCount;
-      if (isTooMuch(page)) return { kind: 'too many pages' };
+      if (share(page) < 1)
+        return { kind: 'too many pages', seconds: Math.max(1, Math.floor(length * share(page) * 0.9)) };
     }
     lastCount = page.totalCount ?? lastCount;
     pages = page.index + 1;

@@ -1,5 +1,6 @@
 /** The form of vision-one-search. */
-import { Form, tabs } from '../vision-one-config/editor/form';
+import { Form } from '../vision-one-config/editor/form';
+import { tabs } from '../vision-one-config/editor/tabs';
 import { anyNumber, wholeNumber } from '../vision-one-config/editor/validators';
 import { wordsOf } from '../vision-one-config/editor/words';
 

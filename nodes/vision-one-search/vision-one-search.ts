@@ -95,8 +95,10 @@ export = function (RED: NodeAPI): void {
 
     const answerPing = async (message: JobMessage, done: () => void): Promise<void> => {
       const started = performance.now();
-      await ping(usableClient(), this.id, closing.signal);
-      const payload = { success: true, elapsedMs: Math.round(performance.now() - started) };
+      const client = usableClient();
+      await ping(client, this.id, closing.signal);
+      const elapsedMs = Math.round(performance.now() - started);
+      const payload = { success: true, elapsedMs, ...tokenLife(client) };
       this.send([null, { ...clone(message), payload }]);
       show({ key: 'connected' });
       done();
@@ -120,6 +122,13 @@ export = function (RED: NodeAPI): void {
 
   RED.nodes.registerType('vision-one-search', VisionOneSearch);
 };
+
+/** When the token ends and how many days are left, where the token says so. */
+function tokenLife(client: VisionOneClient): { tokenEnds?: string; daysLeft?: number } {
+  const { tokenEnd } = client;
+  if (tokenEnd === undefined) return {};
+  return { tokenEnds: new Date(tokenEnd).toISOString(), daysLeft: Math.floor((tokenEnd - client.serverNow()) / 86_400_000) };
+}
 
 function idIn(payload: unknown): string | undefined {
   const id = typeof payload === 'object' && payload !== null && 'id' in payload ? payload.id : undefined;

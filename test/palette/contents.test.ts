@@ -9,7 +9,8 @@ const types = ['vision-one-config', 'vision-one-pull', 'vision-one-search', 'sti
 /** What a user needs. Anything else in the tarball is a mistake. */
 const wanted = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
-  /^dist\/[\w-]+\/([\w-]+\/)*[\w-]+\.js$/,
+  /^dist\/([\w-]+)\/\1\.js$/,
+  /^dist\/runtime\/nodes\.js$/,
   /^dist\/([\w-]+)\/\1\.html$/,
   /^dist\/([\w-]+)\/icons\/\1\.svg$/,
   /^dist\/([\w-]+)\/locales\/[\w-]+\/\1\.(json|html)$/,
@@ -28,7 +29,7 @@ describe('palette: the tarball', function () {
     const unwanted = packed.paths.filter((path) => !wanted.some((form) => form.test(path)));
     assert.deepEqual(unwanted, []);
     for (const type of types) {
-      const needed = [`${type}.js`, `${type}.html`, `icons/${type}.svg`, `locales/en-US/${type}.json`];
+      const needed = [`${type}.js`, `${type}.html`, `locales/en-US/${type}.json`];
       for (const file of [...needed, `locales/en-US/${type}.html`])
         assert.ok(packed.paths.includes(`dist/${type}/${file}`), `no ${file} of ${type}`);
     }

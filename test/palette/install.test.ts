@@ -47,11 +47,12 @@ for (const line of lines) {
     });
 
     it('serves icons, words, help and examples', async () => {
-      for (const type of types) {
+      for (const type of types.filter((name) => name !== 'vision-one-config')) {
         const icon = await nodeRed.request('GET', `/icons/${current.name}/${type}.svg`);
         assert.match(icon.headers.get('content-type') ?? '', /^image\/svg\+xml/);
         assert.equal(await icon.text(), shipped(older, `dist/${type}/icons/${type}.svg`), 'not the default icon');
-
+      }
+      for (const type of types) {
         for (const language of readdirSync(join(older.folder, 'dist', type, 'locales'))) {
           const words = (await nodeRed.get(`/nodes/${older.name}/${type}/messages?lng=${language}`)) as object;
           const file = shipped(older, `dist/${type}/locales/${language}/${type}.json`);

@@ -1,6 +1,6 @@
 /** The example flows as the package ships them. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { repository } from '../support/node-red';
 
 export interface FlowNode {
@@ -14,6 +14,8 @@ export interface FlowNode {
 export interface Example {
   /** `01 - Workbench alerts` */
   readonly title: string;
+  /** `1 - Collect` */
+  readonly folder: string;
   readonly nodes: readonly FlowNode[];
   /** ids of the inject nodes that a person would press */
   readonly injects: readonly string[];
@@ -26,6 +28,7 @@ export function examples(): Example[] {
     const nodes = JSON.parse(readFileSync(join(folder, file), 'utf8')) as FlowNode[];
     return {
       title: basename(file, '.json'),
+      folder: dirname(file),
       nodes,
       injects: nodes.filter(({ type }) => type === 'inject').map(({ id }) => id),
     };

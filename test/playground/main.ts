@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSimulator } from '../simulator';
+import { startBroker } from '../support/broker';
 import { repository, startNodeRed } from '../support/node-red';
 import { examples, inOneFlow, unlimited } from './examples';
 import { freePort } from './free-port';
@@ -17,7 +18,8 @@ const rates = { endpointActivities: 200, emailActivities: 60, networkActivities:
 
 async function main(): Promise<number> {
   const simulator = await startSimulator({ seed: 1, rates });
-  const env = { VISION_ONE_HOST: simulator.url, VISION_ONE_TOKEN: simulator.token };
+  const broker = await startBroker();
+  const env = { VISION_ONE_HOST: simulator.url, VISION_ONE_TOKEN: simulator.token, VISION_ONE_MQTT: broker.url };
   try {
     if (process.argv.includes('--once')) return await runOnce(examples(), env);
     const userDir = join(repository, '.node-red');
@@ -43,6 +45,7 @@ async function main(): Promise<number> {
     return 0;
   } finally {
     await simulator.close();
+    await broker.stop();
   }
 }
 

@@ -9,11 +9,12 @@ describe('vision-one-pull under load', function () {
     ['oat', 1_000_000],
     ['alerts', 1_000_000],
   ] as const) {
-    it(`holds its memory flat over ${count} records of ${service} (84)`, async () => {
+    it(`needs little memory for ${count} records of ${service}, and keeps none (84)`, async () => {
       const source = await startSource(service, count);
-      const nodeRed = await startRuntime();
+      // Without a bound V8 leaves garbage lying as long as there is room; what is really needed shows under one.
+      const nodeRed = await startRuntime('--max-old-space-size=100');
       try {
-        const { events, grown = Infinity, peak = Infinity } = await pullNode(nodeRed, source, 1_500_000);
+        const { events, grown = Infinity, peak = Infinity } = await pullNode(nodeRed, source, 'default', 1_500_000);
         assert.equal(events, count);
         console.log(service, { grownMB: grown / 1e6, peakMB: peak / 1e6 });
         assert.ok(grown <= 10e6, `${grown / 1e6} MB stay`);

@@ -126,7 +126,8 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
   const request: NodeRed['request'] = async (method, path, body, headers) =>
     fetch(url + path, {
       method,
-      headers: { 'Content-Type': 'application/json', ...headers },
+      // A kept connection may be closed by the other side at the moment in which it is used again.
+      headers: { 'Content-Type': 'application/json', Connection: 'close', ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   const succeed = async (reply: Promise<Response>): Promise<Response> => {
@@ -214,6 +215,7 @@ function writeSettings(userDir: string, sinkFile: string, options: NodeRedOption
     credentialSecret: 'only for tests',
     nodesDir: [join(__dirname, 'nodes'), ...(options.nodesDir ?? [])],
     testSinkFile: sinkFile,
+    fileWorkingDirectory: userDir,
     telemetry: { enabled: false, updateNotification: false },
     editorTheme: { tours: false },
     externalModules: { palette: { allowInstall: false }, modules: { allowInstall: false } },

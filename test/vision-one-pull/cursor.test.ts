@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fromRecord, fromToken, toRecord, toToken, type Writing } from '../../nodes/vision-one-pull/cursor';
+import { checksum, fromRecord, fromToken, toRecord, toToken, type Writing } from '../../nodes/vision-one-pull/cursor';
 import { canonical, fingerprint } from '../../nodes/vision-one-pull/identity';
 import { commit, intend, newPosition, type Position } from '../../nodes/vision-one-pull/position';
 
@@ -85,7 +85,7 @@ describe('vision-one-pull: cursor record', () => {
       assert.equal(fromRecord(strange).kind, 'damaged');
     const signed = (change: object) => {
       const record = { ...stored(), ...change, checksum: undefined };
-      return { ...record, checksum: fingerprint(canonical(record)) };
+      return { ...record, checksum: checksum(record) };
     };
     for (const change of [
       { main: {} },
@@ -103,7 +103,7 @@ describe('vision-one-pull: cursor record', () => {
   it('is brought to the present version by one upgrade after the other', () => {
     const { scanned, ...old } = { ...stored(), v: -1, scanned: 42, checksum: undefined } as Record<string, unknown>;
     const record = { ...old, scanned };
-    const signed = { ...record, checksum: fingerprint(canonical(record)) };
+    const signed = { ...record, checksum: checksum(record) };
     const reading = fromRecord(signed, {
       [-1]: ({ scanned: value, ...rest }) => ({ ...rest, was: value }),
       0: ({ was, ...rest }) => ({ ...rest, main: { from: 0, to: null, final: was, scanned: was } }),

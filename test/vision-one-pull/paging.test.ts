@@ -299,6 +299,19 @@ describe('vision-one-pull: refusals', () => {
     assert.ok(timeouts.length <= 6, `${timeouts.length} time-outs`);
   });
 
+  it('gets on where every fifth page is no page at all', async () => {
+    const random = randomFrom(5);
+    const run = scenario({
+      versions: series('audit', 3_000, epochSecond - 3500, 1.1),
+      traits: { pageSize: 50 },
+      fault: () => (random() < 0.2 ? 'ERR_V1_BAD_RESPONSE' : undefined),
+    });
+    run.host.boot();
+    await run.time.run(4 * 3_600_000);
+    assert.equal(assertDelivered(run).repeats, 0);
+    assert.ok(run.host.puller!.position.main.scanned > epochSecond + 3 * 3600);
+  });
+
   it('never has two requests at one time when a reply takes longer than the interval (86)', async () => {
     const { run } = await pulled(
       {

@@ -1,4 +1,4 @@
-/* global module, require, process, performance */
+/* global module, require, process, performance, setInterval, clearInterval */
 /**
  * Counts what a flow delivers, in the runtime that delivers it: events, seconds since it was armed, CPU, the heap before
  * and after (collected), its peak, and the longest time that the event loop was held up. POST /bench-probe arms it,

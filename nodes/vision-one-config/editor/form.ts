@@ -1,6 +1,5 @@
-/** What all forms of this package do alike: fields of the open form, rows that apply, tabs. */
+/** What all forms of this package do alike: fields of the open form, and rows that apply. */
 import { addStyle } from './style';
-import type { Words } from './words';
 
 interface EditedNode {
   readonly id: string;
@@ -50,26 +49,4 @@ export class Form {
     for (const property of deciding) this.field(property).on('change', show);
     show();
   }
-}
-
-/**
- * Makes tabs of the elements with the class `<type>-tab`: each id is a tab, named by `tab.<data-tab>` of the catalogue.
- * `onShow` gets the data-tab that is shown.
- */
-export function tabs(type: string, words: Words, onShow: (tab: string) => void = () => undefined): void {
-  const contents = $(`.${type}-tab`);
-  const strip = RED.tabs.create({
-    element: $(`#${type}-tabs`),
-    onchange: (tab: unknown) => {
-      const { id } = tab as { id: string };
-      contents.hide();
-      const shown = $(`#${id}`).show();
-      onShow(String(shown.attr('data-tab')));
-    },
-  });
-  contents.each((index, content) => {
-    const label = words(`tab.${content.dataset['tab']}`);
-    strip.addTab({ id: content.id, label }, index);
-  });
-  strip.activateTab(contents[0]?.id ?? '');
 }

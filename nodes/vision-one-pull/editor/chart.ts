@@ -19,6 +19,7 @@ export function lineChart(values: readonly number[], label: string): SVGElement 
     width: '100%',
     height,
     viewBox: `0 0 ${width} ${height}`,
+    preserveAspectRatio: 'xMinYMid',
     role: 'img',
     'aria-label': label,
   });

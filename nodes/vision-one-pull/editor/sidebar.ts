@@ -83,13 +83,15 @@ class Sidebar {
 
   #draw(): void {
     const focused = this.#place.find(':focus').attr('data-key');
+    const scrolled = this.#place.scrollTop() ?? 0;
     const states = [...this.#states.values()];
     this.#place.empty();
     if (states.length === 0) this.#place.append($('<p class="v1-quiet">').text(words('sidebar.none')));
     const configs = new Map(states.map((state) => [state.config, state.budget]));
     for (const [config, budget] of configs) if (budget) this.#place.append(budgetBar(config, budget));
     for (const state of states.sort(byLabel)) this.#place.append(card(state));
-    // Drawing anew must not take the keyboard from somebody who is about to press a button.
+    // Drawing anew must not take the place, or the keyboard, from somebody who is about to press a button.
+    this.#place.scrollTop(scrolled);
     if (focused) this.#place.find(`[data-key="${focused}"]`).trigger('focus');
   }
 }
@@ -123,7 +125,7 @@ function card(state: PullState): JQuery {
     counts,
     words('sidebar.chart', { label, count: counts.length, list: counts.slice(-10).join(', ') }),
   );
-  const facts = $('<dl>');
+  const facts = $('<dl class="v1-facts">');
   const fact = (name: string, text: string): void =>
     void facts.append($('<dt>').text(words(`state.${name}`)), $('<dd>').text(text));
   fact('watermark', timeText(state.watermark));
@@ -137,7 +139,7 @@ function card(state: PullState): JQuery {
       $('<span class="v1-quiet">').text(words(`service.${state.service}`)),
     ),
     $('<div>').text(statusText(state)),
-    $('<div class="v1-card-body">').append(facts, $('<span class="v1-chart">').append(chart)),
+    facts,
   );
   if (state.lastError)
     made.append($('<div class="v1-bad">').text(`${timeText(state.lastError.at)}: ${state.lastError.message}`));
@@ -153,6 +155,7 @@ function card(state: PullState): JQuery {
   const tell = (name: Command) => () => void command(state.id, name, label);
   return made.append(
     $('<div class="v1-buttons">').append(
+      $('<span class="v1-chart">').append(chart),
       button('pull', 'download', tell('pull')),
       state.paused ? button('resume', 'play', tell('resume')) : button('pause', 'pause', tell('pause')),
       button('reset', 'undo', () => askReset(state.id, label)),

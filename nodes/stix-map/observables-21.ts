@@ -1,0 +1,232 @@
+/**
+ * The observables of one record in 2.1. First what each is known as, since its id is in the references of others; then
+ * the objects, of which only those that the message did not have yet are built.
+ */
+import { addParts, referred, valueOf, type Building } from './build-object';
+import { canonicalJson, oneHash } from './canonical';
+import type { IdCache, Observable } from './id-cache';
+import { idOf, versionFourId } from './ids';
+import type { StixObject } from './observed-data';
+import { NOWHERE, type Identifier, type Reference, type Slot } from './plan';
+import { unite } from './unite';
+
+type JsonRecord = Readonly<Record<string, unknown>>;
+type Values = readonly unknown[];
+
+export interface Observables {
+  /** ids */
+  readonly keys: string[];
+  readonly objects: StixObject[];
+  /** what `objects[i]` is known as; undefined for what nothing else can be (processes) */
+  readonly known: (Observable | undefined)[];
+}
+
+/** The objects of a message's records; not re-entrant, as the slots that it reads. */
+export class Observables21 {
+  private readonly session: number;
+  private record: JsonRecord = {};
+  private serial = 0;
+
+  constructor(
+    private readonly slots: readonly Slot[],
+    private readonly ids: IdCache,
+  ) {
+    this.session = ids.nextSession();
+  }
+
+  /** @param digest 40 hexadecimal digits that stand for this record and no other: processes get their ids from it */
+  of(record: JsonRecord, digest: string): Observables {
+    this.record = record;
+    this.serial = this.ids.nextRecord();
+    let next = 0;
+    for (const { identity, type, filled } of this.slots) {
+      if (identity !== 'record') continue;
+      const { keys, count } = filled;
+      for (let index = 0; index < count; index++) {
+        if (keys[index] !== undefined) keys[index] = recordId(type, digest, next++);
+      }
+    }
+    for (const slot of this.slots) if (slot.identity !== 'record') this.identify(slot);
+    for (const slot of this.slots) if (slot.identity !== 'record') this.settle(slot);
+    return this.build();
+  }
+
+  /** Finds the ids of a slot's instances: contributing references lead to slots before it. */
+  private identify(slot: Slot): void {
+    const { keys, known, instances, count } = slot.filled;
+    for (let index = 0; index < count; index++) {
+      const values = instances[index];
+      known[index] = undefined;
+      if (keys[index] === undefined || !values) continue;
+      const observable = this.knownAs(slot, index, values);
+      known[index] = observable;
+      keys[index] = observable.id;
+    }
+  }
+
+  private knownAs(slot: Slot, index: number, values: Values): Observable {
+    const { type, table, identifierAt } = slot;
+    const value = identifierAt === NOWHERE ? undefined : values[identifierAt];
+    // the checks of types with one contributing property give text
+    if (value !== undefined) return this.ids.ofOne(type, table.id[0] ?? '', value as string);
+    const json = this.contributing(slot, index, values);
+    if (json !== '') return this.ids.ofProperties(type, json);
+    return this.ids.ofContent(type, canonicalJson(this.ownOf(slot, index, values, '')));
+  }
+
+  /** The canonical JSON of what the id is made of (STIX 2.1, 2.9); empty when there is nothing of it. */
+  private contributing(slot: Slot, index: number, values: Values): string {
+    let json = '';
+    for (const identifier of slot.identifiers) {
+      const value = this.contribution(identifier, slot, index, values);
+      if (value !== undefined) json += (json === '' ? '{' : ',') + identifier.label + value;
+    }
+    return json === '' ? '' : `${json}}`;
+  }
+
+  private contribution({ part, reference }: Identifier, slot: Slot, index: number, values: Values): string | undefined {
+    if (!part) return reference && jsonOf(referred(reference, slot, index, this.record));
+    if (part.name === 'hashes' && part.position === NOWHERE) return firstHash(slot, values);
+    const value = valueOf(part, values);
+    return value !== undefined && part.name === 'hashes' ? oneHash(value) : jsonOf(value);
+  }
+
+  /** Two instances with one id are one object where they do not contradict each other, and two with two ids otherwise. */
+  private settle(slot: Slot): void {
+    const { known, instances, count } = slot.filled;
+    for (let index = 0; index < count; index++) {
+      const first = known[index];
+      if (!first) continue;
+      const observable =
+        slot.valueAt === NOWHERE ? first.with(this.restOf(slot, index, instances[index] ?? [])) : first;
+      known[index] = observable;
+      if (first.record !== this.serial) {
+        first.record = this.serial;
+        first.inRecord = observable;
+      } else {
+        known[index] = first.inRecord === observable ? undefined : this.unified(slot, index, first);
+      }
+    }
+  }
+
+  /** What an instance says beyond its id, as text: equal texts, equal objects. */
+  private restOf(slot: Slot, index: number, values: Values): string {
+    let text = '';
+    let isIdentified = false;
+    for (const { label, position } of slot.hashes) {
+      const hash = values[position] as string | undefined; // the checks of hashes give text
+      if (hash === undefined) continue;
+      if (isIdentified) text += label + hash;
+      isIdentified = true;
+    }
+    for (const { label, position, otherwise } of slot.rest) {
+      const value = (position === NOWHERE ? undefined : values[position]) ?? otherwise;
+      if (value !== undefined) text += label + JSON.stringify(value);
+    }
+    for (const reference of slot.references) {
+      if (reference.contributes) continue;
+      const keys = referred(reference, slot, index, this.record);
+      if (keys !== undefined) text += `${reference.name}${String(keys)};`;
+    }
+    return text;
+  }
+
+  /** The second instance with an id; gives what it is known as if it remains an object of its own. */
+  private unified(slot: Slot, index: number, first: Observable): Observable | undefined {
+    const [held, at] = this.placeOf(first.inRecord);
+    const one = this.objectOf(held, at, first.id);
+    const other = this.objectOf(slot, index, first.id);
+    const both = unite(one, other);
+    if (both) {
+      first.inRecord = held.filled.known[at] = this.has(first.with(canonicalJson(both)), both);
+      return undefined;
+    }
+    const own = this.ids.ofContent(slot.type, canonicalJson({ ...other, id: '' }));
+    slot.filled.keys[index] = own.id;
+    if (own.record === this.serial) return undefined;
+    own.record = this.serial;
+    return (own.inRecord = this.has(own, { ...other, id: own.id }));
+  }
+
+  private has(observable: Observable, object: StixObject): Observable {
+    observable.object = object;
+    observable.session = this.session;
+    observable.isTaken = false;
+    return observable;
+  }
+
+  private placeOf(observable: Observable | undefined): [Slot, number] {
+    for (const slot of this.slots) {
+      const at = slot.filled.known.indexOf(observable);
+      if (at >= 0 && at < slot.filled.count) return [slot, at];
+    }
+    throw new Error('an observable of the record is in none of its slots');
+  }
+
+  private build(): Observables {
+    const allKeys: string[] = [];
+    const objects: StixObject[] = [];
+    const everyKnown: (Observable | undefined)[] = [];
+    for (const slot of this.slots) {
+      const { keys, known, count } = slot.filled;
+      for (let index = 0; index < count; index++) {
+        const id = keys[index];
+        if (id === undefined) continue;
+        const observable = slot.identity === 'record' ? undefined : known[index];
+        if (slot.identity !== 'record' && !observable) continue;
+        allKeys.push(id);
+        objects.push(this.objectOf(slot, index, id));
+        everyKnown.push(observable);
+      }
+    }
+    return { keys: allKeys, objects, known: everyKnown };
+  }
+
+  private objectOf(slot: Slot, index: number, id: string): StixObject {
+    const observable = slot.filled.known[index];
+    if (observable?.session === this.session && observable.object) return observable.object;
+    const object = this.ownOf(slot, index, slot.filled.instances[index] ?? [], id);
+    for (const reference of slot.references)
+      if (!reference.contributes) this.addReference(object, reference, slot, index);
+    if (observable) this.has(observable, object);
+    return object;
+  }
+
+  /** The object without references that are no part of its id. */
+  private ownOf(slot: Slot, index: number, values: Values, id: string): Building {
+    const { type, valueAt } = slot;
+    if (valueAt !== NOWHERE) return { type, spec_version: '2.1', id, value: values[valueAt] };
+    const object: Building = { type, spec_version: '2.1', id };
+    addParts(object, slot.parts, values);
+    for (const reference of slot.references)
+      if (reference.contributes) this.addReference(object, reference, slot, index);
+    return object;
+  }
+
+  private addReference(object: Building, reference: Reference, slot: Slot, index: number): void {
+    const keys = referred(reference, slot, index, this.record);
+    if (keys !== undefined) object[reference.name] = keys;
+  }
+}
+
+function jsonOf(value: unknown): string | undefined {
+  return value === undefined ? undefined : canonicalJson(value);
+}
+
+/** The canonical JSON of the hash that identifies a file; hashes are digits, which need no escapes. */
+function firstHash({ hashes }: Slot, values: Values): string | undefined {
+  for (const { label, position } of hashes) {
+    const hash = values[position] as string | undefined; // the checks of hashes give text
+    if (hash !== undefined) return `{${label}"${hash}"}`;
+  }
+  return undefined;
+}
+
+/** Four hexadecimal digits each. */
+const NUMBERS: string[] = [];
+
+/** The id of the nth object of a record that has no properties to make an id of: never the same for two. */
+function recordId(type: string, digest: string, nth: number): string {
+  if (nth > 0xffff) return versionFourId(type, `${digest} ${nth}`);
+  return idOf(type, digest.slice(8, 36) + (NUMBERS[nth] ??= nth.toString(16).padStart(4, '0')), '4');
+}

@@ -1,0 +1,82 @@
+/**
+ * What a property of an observable can hold, each kind with its check; the parts of structured properties, and the
+ * extensions that records fill.
+ */
+import {
+  HASHES,
+  hashes,
+  headerField,
+  headerFields,
+  httpHeader,
+  registryKey,
+  registryType,
+  registryValues,
+} from './structures';
+import { timestamp } from './times';
+import {
+  anything,
+  boolean,
+  count,
+  domainName,
+  emailAddress,
+  integer,
+  ipv4,
+  ipv6,
+  list,
+  macAddress,
+  port,
+  text,
+  texts,
+  url,
+  type Check,
+} from './values';
+
+/** Where a reference may lead: `ref ipv4-addr ipv6-addr`, `refs file`; `*` is any observable. */
+type ReferenceKind = `ref ${string}` | `refs ${string}`;
+export type Kind = keyof typeof CHECKS | ReferenceKind;
+
+export const CHECKS = {
+  text,
+  integer,
+  count,
+  port,
+  boolean,
+  timestamp,
+  texts,
+  ipv4,
+  ipv6,
+  mac: macAddress,
+  domain: domainName,
+  email: emailAddress,
+  url,
+  hashes,
+  headers: headerFields,
+  header: headerField,
+  'http header': httpHeader,
+  'registry key': registryKey,
+  'registry type': registryType,
+  'registry values': registryValues,
+  anything,
+  list,
+} as const satisfies Record<string, Check>;
+
+/** The part of a property that a map may name by itself: `file.hashes.SHA-1`, `email-message.additional_header_fields.X`. */
+export function partCheck(kind: Kind, part: string): Check | undefined {
+  if (kind === 'hashes') return HASHES.get(part);
+  if (kind === 'headers') return headerField;
+  if (kind !== 'registry values') return undefined;
+  return part === 'name' || part === 'data' ? text : part === 'data_type' ? registryType : undefined;
+}
+
+/** Extensions that the specification defines, as far as records fill them; all of `required` must be there. */
+export const EXTENSIONS: Readonly<
+  Record<string, { properties: Readonly<Record<string, Kind>>; required: readonly string[] }>
+> = {
+  'http-request-ext': {
+    properties: { request_method: 'text', request_value: 'text', request_version: 'text' },
+    required: ['request_method', 'request_value'],
+  },
+  'windows-service-ext': { properties: { service_name: 'text', display_name: 'text' }, required: ['service_name'] },
+  'windows-process-ext': { properties: { owner_sid: 'text', window_title: 'text', priority: 'text' }, required: [] },
+  'ntfs-ext': { properties: { sid: 'text' }, required: ['sid'] },
+};

@@ -1,0 +1,54 @@
+/** Moments as records have them, and as STIX writes them. */
+
+/** 9999-12-31T23:59:59.999Z and 0000-01-01: RFC 3339 has four digits for a year. */
+const LATEST = 253402300799999;
+const EARLIEST = -62167219200000;
+/** Seconds since the epoch from 2001 to 5138, which would be a moment of 1970 to 1973 if they were milliseconds. */
+const SECONDS_FROM = 1e9;
+const SECONDS_TO = 1e11;
+const RFC3339 = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?$/i;
+
+/**
+ * Milliseconds since the epoch, of epoch milliseconds (Vision One's eventTime; as text in OAT details), epoch seconds
+ * or RFC 3339 text. Text without a zone is UTC.
+ */
+export function instant(value: unknown): number | undefined {
+  let ms: number;
+  if (typeof value === 'number') ms = value;
+  else if (typeof value !== 'string') return undefined;
+  else if (/^-?\d{1,16}(?:\.\d{1,9})?$/.test(value)) ms = Number(value);
+  else if (!RFC3339.test(value)) return undefined;
+  else return inRange(Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/i.test(value) ? value : `${value}Z`));
+  return inRange(Math.floor(ms >= SECONDS_FROM && ms < SECONDS_TO ? ms * 1000 : ms));
+}
+
+function inRange(ms: number): number | undefined {
+  return ms >= EARLIEST && ms <= LATEST ? ms : undefined;
+}
+
+/** RFC 3339 with milliseconds, UTC. */
+export function timestamp(value: unknown): string | undefined {
+  const ms = instant(value);
+  return ms === undefined ? undefined : isoTime(ms);
+}
+
+/** `new Date(ms).toISOString()`, which takes long enough to remember minutes: records come in the order of time. */
+export function isoTime(ms: number): string {
+  const minute = Math.floor(ms / 60_000);
+  const remembered = MINUTES[minute & (MINUTES.length - 1)] ?? NO_MINUTE;
+  if (remembered.minute !== minute) {
+    remembered.minute = minute;
+    remembered.text = new Date(minute * 60_000).toISOString().slice(0, -7);
+  }
+  const rest = ms - minute * 60_000;
+  const second = Math.floor(rest / 1000);
+  return remembered.text + (SECONDS[second] ?? '') + (THOUSANDTHS[rest - second * 1000] ?? '');
+}
+
+const NO_MINUTE = { minute: NaN, text: '' };
+/** The last of every 64 minutes: a power of two. */
+const MINUTES = Array.from({ length: 64 }, () => ({ ...NO_MINUTE }));
+/** `07.` */
+const SECONDS = Array.from({ length: 60 }, (_, second) => `${String(second).padStart(2, '0')}.`);
+/** `042Z` */
+const THOUSANDTHS = Array.from({ length: 1000 }, (_, ms) => `${String(ms).padStart(3, '0')}Z`);

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { lines } from '../support/node-red-lines';
+import { type Desk, sitDown } from './desk';
+import { accessibleForms } from './accessible-forms';
+import { examplesFromTheMenu } from './examples-menu';
+import { validatedForms } from './validated-forms';
+
+for (const line of lines) {
+  describe(`browser: the editor of ${line.title}`, function () {
+    this.timeout(120_000);
+    let desk: Desk | undefined;
+    before(async function () {
+      this.timeout(600_000);
+      desk = await sitDown(line);
+      await desk.editor.load();
+    });
+    after(() => desk?.leave());
+    afterEach(async function () {
+      if (this.currentTest?.state === 'failed') console.log(`      see ${await desk?.editor.picture()}`);
+      assert.deepEqual(desk?.editor.complaints.splice(0), []);
+    });
+
+    validatedForms(() => desk!);
+    accessibleForms(() => desk!);
+    examplesFromTheMenu(() => desk!);
+  });
+}

@@ -1,0 +1,61 @@
+/** Every example comes whole out of the import menu, and runs on the simulator as it is. */
+import assert from 'node:assert/strict';
+import { examples } from '../playground/examples';
+import type { Desk } from './desk';
+import type { FlowNode } from './editor';
+
+const module = '@open-xdr/node-red-vision-one';
+
+/** Hunts keep to the budget of requests that an example is delivered with. */
+const timeLimit = 90_000;
+
+export function examplesFromTheMenu(desk: () => Desk): void {
+  describe('examples', function () {
+    this.timeout(timeLimit + 30_000);
+    /** the nodes of each, by title */
+    const imported = new Map<string, FlowNode[]>();
+    before(async () => {
+      await desk().nodeRed.deploy([{ id: 'flow', type: 'tab', label: 'Flow 1' }]);
+      await desk().editor.loadAnew();
+    });
+
+    for (const { title, folder, nodes } of examples())
+      it(`imports ${title}`, async () => {
+        const { editor } = desk();
+        await editor.importExample(module, folder, title);
+        const found = await editor.nodes();
+        assert.equal(found.length, nodes.filter(({ z }) => z !== undefined).length, 'it has its tab to itself');
+        for (const { id, type } of found) {
+          assert.notEqual(type, 'unknown');
+          assert.equal(await editor.trouble(id), undefined, `${type} is not complete`);
+        }
+        imported.set(title, found);
+      });
+
+    describe('deployed together', () => {
+      before(async () => {
+        const { editor } = desk();
+        await editor.deploy();
+        for (const nodes of imported.values()) {
+          const injects = nodes.filter(({ type }) => type === 'inject');
+          if (injects.length > 0) await editor.showTab(injects[0]!.tab);
+          for (const { id } of injects) await editor.press(id);
+        }
+      });
+
+      for (const { title } of examples())
+        it(`${title} shows something at each debug node, and no error`, async () => {
+          const { editor } = desk();
+          const debugs = (imported.get(title) ?? []).filter(({ type }) => type === 'debug');
+          assert.ok(debugs.length > 0);
+          for (const { id, name } of debugs) if (name !== 'errors') await editor.shown(id, undefined, timeLimit);
+          const errors = debugs.filter(({ name }) => name === 'errors').map(({ id }) => id);
+          const said = editor.debugged.filter(({ id }) => errors.includes(id));
+          assert.deepEqual(
+            said.map(({ msg }) => msg.slice(0, 300)),
+            [],
+          );
+        });
+    });
+  });
+}

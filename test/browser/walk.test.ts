@@ -1,0 +1,103 @@
+/**
+ * The walk of a newcomer who knows Node-RED and Vision One, and has nothing but the forms and the help: from the palette's
+ * install to alerts that arrive, and to the bundle of a hunt. Click by click, on a bare Node-RED.
+ */
+import assert from 'node:assert/strict';
+import { type Packed, pack } from '../palette/packed';
+import { planted } from '../simulator';
+import { lines } from '../support/node-red-lines';
+import { type Desk, sitDown } from './desk';
+import { installFromFile } from './palette-manager';
+
+/** Only what a newcomer's Node-RED would have: no catalogue, since the package comes from a file. */
+const bare = { settings: { externalModules: {}, editorTheme: { tours: false, palette: { catalogues: [] } } } };
+
+for (const line of lines) {
+  describe(`browser: a newcomer at ${line.title}`, function () {
+    this.timeout(120_000);
+    let desk: Desk;
+    let packed: Packed;
+    before(async function () {
+      this.timeout(600_000);
+      packed = await pack();
+      desk = await sitDown(line, bare);
+      await desk.editor.load('inject');
+    });
+    after(async () => {
+      await desk?.leave();
+      packed?.remove();
+    });
+    afterEach(async function () {
+      if (this.currentTest?.state === 'failed') console.log(`      see ${await desk.editor.picture()}`);
+      assert.deepEqual(desk.editor.complaints.splice(0), []);
+    });
+
+    it('installs the package from its file', async () => {
+      await installFromFile(desk.editor, packed.file);
+      for (const type of ['vision-one-pull', 'vision-one-search', 'stix-translate', 'stix-map'])
+        await desk.editor.inPalette(type);
+    });
+
+    it('gets alerts', async () => {
+      const { editor, simulator } = desk;
+      const pull = await editor.add('vision-one-pull', { x: 160, y: 100 });
+      assert.match((await editor.trouble(pull)) ?? '', /config/, 'the triangle says what is missing');
+
+      const form = await editor.edit(pull);
+      await form.set('service', 'alerts');
+      const config = await form.addConfig('config');
+      await config.set('region', 'custom');
+      await config.set('host', simulator.url);
+      await config.set('token', simulator.token);
+      await config.ok();
+      await form.ok();
+      assert.equal(await editor.trouble(pull), undefined);
+
+      const debug = await editor.add('debug', { x: 420, y: 100 });
+      await editor.wire(pull, debug);
+      await editor.deploy();
+      await editor.status(pull, /\d+ new/);
+      const [first] = await editor.shown(debug);
+      assert.match(first!.msg, /"id":"WB-/);
+    });
+
+    it('hunts, and gets a bundle', async () => {
+      const { editor } = desk;
+      const [inject, translate, search, map, debug] = [
+        await editor.add('inject', { x: 120, y: 220 }),
+        await editor.add('stix-translate', { x: 310, y: 220 }),
+        await editor.add('vision-one-search', { x: 500, y: 220 }),
+        await editor.add('stix-map', { x: 690, y: 220 }),
+        await editor.add('debug', { x: 860, y: 220 }),
+      ];
+      const chain = [inject, translate, search, map, debug];
+      for (const [place, node] of chain.slice(1).entries()) await editor.wire(chain[place]!, node);
+
+      const form = await editor.edit(search);
+      await form.choose('config', 0);
+      await form.ok();
+      const button = await editor.edit(inject);
+      await button.injectText(`[ipv4-addr:value = '${planted.addresses[0]}']`);
+      await button.ok();
+
+      await editor.deploy();
+      await editor.press(inject);
+      const bundles = await editor.shown(debug, (all) => all.some(({ msg }) => msg.includes('observed-data')));
+      assert.ok(bundles.every(({ msg }) => msg.startsWith('{"type":"bundle"')));
+      assert.match(await editor.status(search, /record/), /^\d+ records$/);
+      await editor.status(map, /observed/);
+    });
+
+    it('finds help on every node', async () => {
+      const { editor } = desk;
+      const texts = new Set<string>();
+      for (const type of ['vision-one-pull', 'vision-one-search', 'stix-translate', 'stix-map']) {
+        const node = (await editor.nodes()).find((found) => found.type === type);
+        const text = await editor.help(node!.id);
+        assert.match(text, /Inputs[\s\S]*Outputs[\s\S]*Details[\s\S]*Errors/i, type);
+        texts.add(text);
+      }
+      assert.equal(texts.size, 4, 'each its own');
+    });
+  });
+}

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { VisionOneError } from '../../nodes/vision-one-config/errors';
+import { toRecord } from '../../nodes/vision-one-pull/cursor';
+import { newPosition } from '../../nodes/vision-one-pull/position';
+import type { Run } from '../../nodes/vision-one-pull/puller';
+import { services } from '../../nodes/vision-one-pull/services';
+import {
+  ended,
+  failed,
+  notWired,
+  paused,
+  rateLimited,
+  reading,
+  starting,
+  storeTrouble,
+  unacknowledged,
+  type Status,
+} from '../../nodes/vision-one-pull/status';
+import { summaryOf } from '../../nodes/vision-one-pull/summary';
+
+const catalogue = join(__dirname, '../../nodes/vision-one-pull/locales/en-US/vision-one-pull.json');
+const words = (
+  JSON.parse(readFileSync(catalogue, 'utf8')) as { 'vision-one-pull': { status: Record<string, unknown> } }
+)['vision-one-pull'].status;
+
+/** What a person reads. */
+function read({ key, values = {} }: Status): string {
+  let found: unknown = words;
+  for (const part of key.split('.')) found = (found as Record<string, unknown>)[part];
+  assert.equal(typeof found, 'string', `no words for ${key}`);
+  const text = (found as string).replace(/__(\w+)__/g, (_, name: string) => String(values[name] ?? `?${name}?`));
+  assert.doesNotMatch(text, /\?\w+\?/, text);
+  return text;
+}
+
+const run = (change: Partial<Run> = {}): Run => ({
+  requests: 3,
+  received: 14,
+  duplicates: 2,
+  emitted: 12,
+  elapsedMs: 500,
+  partial: false,
+  upToDate: true,
+  lagMs: 61_000,
+  window: { from: 1_767_225_600, to: 1_767_225_659 },
+  gaps: [{ from: 1_767_225_600, to: 1_767_225_601, reason: 'limit' }],
+  cursor: toRecord(newPosition(0, 'now'), { stream: 'audit', filter: '', at: 0, clean: false }),
+  ...change,
+});
+
+describe('vision-one-pull: what a person sees', () => {
+  it('has words for every state, with what they need', () => {
+    const noon = new Date(2026, 0, 1, 14, 4).getTime();
+    const after = (change: Partial<Run>, wait: number | undefined, isVolatile = false) =>
+      read(ended({ run: run(change), wait, skipped: 0, asked: false }, isVolatile, noon));
+    assert.equal(after({}, 60_000), '12 new, next 14:05');
+    assert.equal(after({}, 60_000, true), '12 new, next 14:05, cursor in memory');
+    assert.equal(after({ upToDate: false, lagMs: 3 * 3_600_000 }, 0), '12 new, 3 h behind');
+    assert.equal(
+      after({ upToDate: false, lagMs: 12 * 60_000 }, undefined, true),
+      '12 new, 12 min behind, cursor in memory',
+    );
+    assert.equal(after({}, undefined), '12 new');
+    assert.equal(after({}, undefined, true), '12 new, cursor in memory');
+    assert.equal(read(rateLimited(noon)), 'rate limited until 14:04');
+    assert.equal(read(unacknowledged(4)), 'unacknowledged, attempt 4');
+    assert.equal(read(reading(400)), 'reading, 400 new');
+    assert.equal(read(storeTrouble({ action: 'write', cause: 'disk full' })), "cursor can't be stored: disk full");
+    assert.equal(read(storeTrouble({ action: 'read', cause: 'gone' })), "cursor can't be read: gone");
+    assert.equal(read(storeTrouble({ action: 'write', cause: undefined })), 'the context store does not answer');
+    for (const state of [paused, notWired, starting]) read(state);
+  });
+
+  it('is told what to do about a refusal, and the code of any other fault', () => {
+    assert.match(read(failed('ERR_V1_FORBIDDEN', services.oat)), /Observed Attack Techniques/);
+    for (const code of ['ERR_V1_UNAUTHORIZED', 'ERR_V1_NOT_FOUND', 'ERR_V1_BAD_REQUEST', 'ERR_V1_CONFIG'] as const) {
+      assert.match(read(failed(code, services.audit)), new RegExp(`${code}: \\w+`));
+    }
+    assert.equal(read(failed('ERR_V1_UNAVAILABLE', services.audit)), 'ERR_V1_UNAVAILABLE');
+    assert.equal(read(failed(undefined, undefined)), 'error');
+  });
+
+  it('gets a summary with times in ISO, whatever came of the run', () => {
+    const summary = summaryOf(run(), 1_767_225_719_400, 2);
+    assert.deepEqual(
+      { ...summary, cursor: '' },
+      {
+        requests: 3,
+        received: 14,
+        duplicates: 2,
+        emitted: 12,
+        elapsedMs: 500,
+        eventsPerSecond: 24,
+        upToDate: true,
+        lagMs: 61_000,
+        window: { from: '2026-01-01T00:00:00Z', to: '2026-01-01T00:00:59Z' },
+        cursor: '',
+        nextPull: '2026-01-01T00:01:59Z',
+        skipped: 2,
+        gaps: [{ from: '2026-01-01T00:00:00Z', to: '2026-01-01T00:00:01Z', reason: 'limit' }],
+        partial: false,
+      },
+    );
+    const failure = summaryOf(
+      run({ window: undefined, error: new VisionOneError('ERR_V1_TIMEOUT', 'x') }),
+      undefined,
+      0,
+    );
+    assert.deepEqual([failure.window, failure.nextPull], [null, null]);
+  });
+});
