@@ -105,21 +105,13 @@ describe('the admin routes, with adminAuth on', function () {
 
     it(`${method} ${path} takes JSON from its own page only, and not much of it`, async () => {
       const login = as('all');
-<<<<<<< HEAD
       const pages: Record<string, string>[] = [
-=======
-      const foreigners: Record<string, string>[] = [
->>>>>>> faults
         { Origin: 'https://evil.example' },
         { Origin: 'null' },
         { 'Sec-Fetch-Site': 'cross-site' },
         { 'Sec-Fetch-Site': 'same-site', Origin: nodeRed.url },
       ];
-<<<<<<< HEAD
       for (const foreign of pages) {
-=======
-      for (const foreign of foreigners) {
->>>>>>> faults
         const reply = await ask(method, path, body, { ...login, ...foreign });
         assert.equal(reply.status, 403, JSON.stringify(foreign));
       }
