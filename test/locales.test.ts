@@ -204,6 +204,13 @@ describe('locales', () => {
           assert.deepEqual(headingsOf(own), headingsOf(other));
           assert.deepEqual(namesOf(own), namesOf(other));
         });
+
+        it('has a help whose lists of properties the editor can show', () => {
+          // Its markdown takes `: name (type) : text` on one line; another colon or a break cuts the text off.
+          const items = helpOf(type, language).match(/^ *: .*$/gm) ?? [];
+          for (const item of items) assert.match(item, /^ *: [^:()]+ \([^:()]+\) : [^:]+$/);
+          assert.doesNotMatch(helpOf(type, language), /^ *[^: \n].*:[^:\n]+\([^:\n]+\).*:/m, 'read as such an item');
+        });
       });
   }
 });

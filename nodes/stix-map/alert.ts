@@ -106,8 +106,10 @@ function registry(keys: readonly string[], values: Gathered['registryValues']): 
 }
 
 export interface Refers {
-  /** ids that the grouping or report holds together */
+  /** ids of observables, or of the observed-data, that the grouping or report holds together */
   readonly refs: readonly string[];
+  /** what it holds as well, and the bundle does not have yet */
+  readonly indicators: readonly StixObject[];
   readonly createdBy: string;
   readonly time: string;
   readonly version: SpecVersion;
@@ -117,14 +119,15 @@ export interface Refers {
 export function alertObjects(
   alert: JsonRecord,
   digest: string,
-  { refs, createdBy, time, version }: Refers,
+  { refs, indicators, createdBy, time, version }: Refers,
 ): StixObject[] {
   const techniques = techniqueIds(
     objectList(alert['matchedRules'])
       .flatMap((rule) => objectList(rule['matchedFilters']))
       .flatMap((filter) => textList(filter['mitreTechniqueIds'])),
   ).map((id) => attackPattern(id, createdBy, version));
-  const held = [...new Set([...refs, ...techniques.map((technique) => String(technique['id']))])];
+  const spoken = [...indicators, ...techniques];
+  const held = [...new Set([...refs, ...spoken.map((object) => String(object['id']))])];
   if (held.length === 0) return [];
   const id = text(alert['id']);
   const link = url(alert['workbenchLink']);
@@ -160,7 +163,7 @@ export function alertObjects(
           object_refs: held,
         }
       : { type: 'report', id: versionFourId('report', digest), ...common, published: time, object_refs: held };
-  return [...techniques, holder];
+  return [...spoken, holder];
 }
 
 /** An object that was changed after it was made says so. */

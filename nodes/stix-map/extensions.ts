@@ -19,13 +19,16 @@ interface Definition {
 export const OWN_PROPERTIES: Readonly<Record<string, 'texts' | 'list' | 'integer'>> = {
   'file.signers': 'texts',
   'file.signers_valid': 'list',
+  'email-message.direction': 'integer',
 };
 
 /** Their ids are fixed for ever; the descriptions are what a reader of a bundle gets to see. */
 export const PROPERTY_EXTENSION: Definition = {
   id: 'extension-definition--7f3b1f0c-5a0e-4a0c-9f6b-2f1d7c0b9a51',
-  name: 'Trend Vision One file properties',
-  description: 'signers: code signers of the file; signers_valid: whether each signature is valid, in the same order',
+  name: 'Trend Vision One properties',
+  description:
+    'Of a file: signers, its code signers; signers_valid, whether each signature is valid, in the same order. ' +
+    "Of an email-message: direction, Vision One's code of the way that it took",
   extension_types: ['property-extension'],
 };
 export const KEPT_EXTENSION: Definition = {

@@ -10,6 +10,7 @@ import { identityOf, parseIdentity } from './identity';
 import { idOf, sha1 } from './ids';
 import { parseMap } from './map-format';
 import { RecordMapper, type Dropped, type JsonRecord, type MappedRecord } from './map-record';
+import { matchedPatterns } from './matched-patterns';
 import { oatDetail, oatObjects } from './oat';
 import type { StixObject } from './observed-data';
 import type { MapOptions } from './options';
@@ -130,12 +131,10 @@ export class MappingSession {
     const finding = this.finding(mapped, digest);
     const isObserved = version === '2.0' && mapped.objects.length > 0;
     const refs = version === '2.1' ? mapped.keys : isObserved ? [finding.id] : [];
-    const related = alertObjects(alert, digest, {
-      refs,
-      createdBy: String(identity['id']),
-      time: finding.first,
-      version,
-    });
+    const by = { createdBy: String(identity['id']), time: finding.first, version };
+    const { indicators, refused } = matchedPatterns(alert, by);
+    for (let count = 0; count < refused; count++) this.drop('matchedIndicatorPatterns');
+    const related = alertObjects(alert, digest, { refs, indicators, ...by });
     return related.length > 0 ? { ...finding, isObserved, related } : undefined;
   }
 

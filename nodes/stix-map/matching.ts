@@ -3,9 +3,11 @@
  * finding; one of several is decided when its search is complete, and what it may need is held until then.
  */
 import { StixMapError } from './errors';
+import { extensionKey } from './extensions';
 import type { Finding } from './finding';
 import { compilePattern, type CompiledPattern, type MatcherOptions, type PatternSequence } from './matcher';
 import type { ObservedData, StixObject } from './observed-data';
+import { plainObject } from './sdo';
 import { OBSERVABLES } from './stix-types';
 
 /** A finding that goes into the bundle, with the indicators (as given) that it is a sighting of. */
@@ -140,17 +142,21 @@ function observedData({ id, first, last, count, keys, objects }: Finding): Obser
 
 function underBothNames(object: StixObject): StixObject {
   const before = Object.hasOwn(OBSERVABLES, object.type) ? OBSERVABLES[object.type]?.before : undefined;
-  if (!before) return object;
+  const extensions = plainObject(object['extensions']);
+  if (!before && !extensions) return object;
   const both: Record<string, unknown> & { type: string } = { ...object };
-  for (const [name, old] of Object.entries(before)) {
+  for (const [name, old] of Object.entries(before ?? {})) {
     if (old === null) continue;
     if (object[name] !== undefined) both[old] ??= object[name];
     else if (object[old] !== undefined) both[name] = object[old];
   }
-  // 2.0 has the message's id only among the header fields
-  const fields = object['additional_header_fields'];
-  if (object.type === 'email-message' && typeof fields === 'object' && fields !== null && 'Message-ID' in fields) {
-    both['message_id'] ??= fields['Message-ID'];
+  if (extensions) {
+    const own = extensions[extensionKey('2.1')] ?? extensions[extensionKey('2.0')];
+    if (own !== undefined)
+      both['extensions'] = { ...extensions, [extensionKey('2.1')]: own, [extensionKey('2.0')]: own };
   }
+  // 2.0 has the message's id only among the header fields
+  const fields = plainObject(object['additional_header_fields']);
+  if (object.type === 'email-message' && fields && 'Message-ID' in fields) both['message_id'] ??= fields['Message-ID'];
   return both;
 }

@@ -127,7 +127,10 @@ export = function (RED: NodeAPI): void {
 function tokenLife(client: VisionOneClient): { tokenEnds?: string; daysLeft?: number } {
   const { tokenEnd } = client;
   if (tokenEnd === undefined) return {};
-  return { tokenEnds: new Date(tokenEnd).toISOString(), daysLeft: Math.floor((tokenEnd - client.serverNow()) / 86_400_000) };
+  return {
+    tokenEnds: new Date(tokenEnd).toISOString(),
+    daysLeft: Math.floor((tokenEnd - client.serverNow()) / 86_400_000),
+  };
 }
 
 function idIn(payload: unknown): string | undefined {

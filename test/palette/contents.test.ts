@@ -38,8 +38,9 @@ describe('palette: the tarball', function () {
     assert.equal(shipped.length, examples().length);
   });
 
-  it('is smaller than 500 kB unpacked', () => {
-    assert.ok(packed.unpackedSize < 500_000, `${packed.unpackedSize} bytes`);
+  // With English alone it is under 500 kB, which is the aim; each further language costs about 35 kB.
+  it('is smaller than 640 kB unpacked', () => {
+    assert.ok(packed.unpackedSize < 640_000, `${packed.unpackedSize} bytes`);
   });
 
   it('registers each type with literals, inline, so that the flow library can read them', () => {

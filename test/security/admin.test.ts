@@ -105,13 +105,13 @@ describe('the admin routes, with adminAuth on', function () {
 
     it(`${method} ${path} takes JSON from its own page only, and not much of it`, async () => {
       const login = as('all');
-      const foreigners: Record<string, string>[] = [
+      const pages: Record<string, string>[] = [
         { Origin: 'https://evil.example' },
         { Origin: 'null' },
         { 'Sec-Fetch-Site': 'cross-site' },
         { 'Sec-Fetch-Site': 'same-site', Origin: nodeRed.url },
       ];
-      for (const foreign of foreigners) {
+      for (const foreign of pages) {
         const reply = await ask(method, path, body, { ...login, ...foreign });
         assert.equal(reply.status, 403, JSON.stringify(foreign));
       }

@@ -132,6 +132,7 @@ function rules(version: Version): Record<string, TypeRules> {
         date: time,
         subject: string,
         additional_header_fields: headers,
+        extensions: dictionary,
         ...(is21 ? { message_id: string } : {}),
       },
       references: {

@@ -93,6 +93,19 @@ describe('stix-map: from message to bundles', () => {
     }
   });
 
+  it("signers are found by the name that our extension has in 2.1, and by 2.0's", async () => {
+    const record = { eventId: '1', processFilePath: 'c:\\x.exe', processSigner: ['Other', 'Microsoft Windows'] };
+    for (const key of ['extension-definition--7f3b1f0c-5a0e-4a0c-9f6b-2f1d7c0b9a51', 'x-trend-vision-one-ext']) {
+      for (const specVersion of ['2.0', '2.1']) {
+        const observed = async (signer: string) => {
+          const pattern = `[file:extensions.'${key}'.signers[*] = '${signer}']`;
+          return (await convert({ payload: [record], patterns: [{ pattern }] }, { specVersion })).report.observed;
+        };
+        assert.deepEqual([await observed('Microsoft Windows'), await observed('Nobody')], [1, 0]);
+      }
+    }
+  });
+
   it('a pattern of several observations is decided when its search is complete', async () => {
     const converter = new Converter(quiet);
     const patterns = [{ pattern: "[domain-name:value = 'a.example'] FOLLOWEDBY [domain-name:value = 'b.example']" }];

@@ -149,6 +149,11 @@ const alert = fc.record(
       }),
       { maxLength: 6 },
     ),
+    matchedIndicatorPatterns: fc.constantFrom<unknown>(
+      [{ id: 'p', pattern: "[url:value = 'http://a/']", tags: ['t', 5, null] }, { pattern: '[', tags: 'x' }, 'x'],
+      [{ id: {}, pattern: "[file:name = '\ud800']" }, { pattern: "[a:b = 'x'] START '2020-01-01T00:00:00Z'" }],
+      'x',
+    ),
     matchedRules: fc.constantFrom<unknown>(
       [{ matchedFilters: [{ mitreTechniqueIds: ['V9.T1059.001', 'T1059.001', 'x', 5] }] }],
       null,

@@ -29,6 +29,7 @@ export const email: StixMap = {
   mailSmtpRecipients: { key: 'email-addr.value', object: 'smtpTo', unwrap: true },
   mailSmtpOriginalRecipients: { key: 'email-addr.value', object: 'smtpOriginalTo', unwrap: true },
   mailMsgSubject: mail('subject'),
+  mailDirection: mail('extensions.x-trend-vision-one.direction'),
   mailMsgId: [mail('message_id'), header('Message-ID')],
   mailWholeHeader: header('From'),
   mailReplyToAddresses: header('Reply-To'),
