@@ -60,7 +60,7 @@ export const scenarios: readonly Scenario[] = [
   { fault: 'The flow throws', outcome: 'goes on; Catch gets the error', file: 'vision-one-pull/node', title: 'goes on when the flow throws' },
   { fault: 'Acknowledged late, twice, by parts, never, refused', outcome: 'sent again, labelled, until it is', file: 'vision-one-pull/life', title: 'sends the page again and again' },
   { fault: 'A record that the flow can never take', outcome: 'given up after maxAttempts, with a gap that names it', file: 'vision-one-pull/life', title: 'gives a poisoned record up' },
-  { fault: 'A million records of each service', outcome: 'memory stays flat', file: 'slow/pull-load', title: 'holds its memory flat' },
+  { fault: 'A million records of each service', outcome: 'memory stays flat', file: 'slow/pull-load', title: 'needs little memory for' },
   { fault: '30 days of empty polls', outcome: 'nothing grows', file: 'slow/pull-days', title: 'is the same after 30 days' },
   { fault: '2 000 random configurations with random faults and kills', outcome: `${none} without a label`, file: 'vision-one-pull/property', title: 'loses nothing and repeats nothing without a label' },
   { fault: 'A search whose replies go wrong in 21 ways', outcome: 'each record once, or the summary says what is missing', file: 'faults/search', title: 'finds each record once, or says what is missing' },
