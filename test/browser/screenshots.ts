@@ -5,6 +5,7 @@ import { planted } from '../simulator';
 import { repository } from '../support/node-red';
 import { lines } from '../support/node-red-lines';
 import { type Desk, sitDown } from './desk';
+import { map, pull as pulling, search, tenant, translate } from './flow-of-forms';
 
 const folder = join(repository, 'docs', 'images');
 
@@ -15,29 +16,25 @@ async function main(): Promise<void> {
     await desk.editor.page.setViewportSize({ width: 1180, height: 620 });
     await pull(desk);
     await hunt(desk);
+    if (desk.editor.complaints.length > 0) throw new Error(desk.editor.complaints.join('\n'));
   } finally {
     await desk.leave();
   }
 }
 
-const config = (host: string, token: string): object => ({
-  ...{ id: 'config', type: 'vision-one-config', name: 'Vision One', region: 'custom', host, requestsPerMinute: 6000 },
-  ...{ timeout: 70, retries: 3, tls: '', proxy: '', version: 1, credentials: { token } },
-});
-
 /** Alerts and audit logs, the Vision One sidebar beside them. */
 async function pull({ editor, nodeRed, simulator }: Desk): Promise<void> {
-  const pulling = (id: string, service: string, y: number): object => ({
-    ...{ id, type: 'vision-one-pull', z: 'pull', x: 130, y, service, config: 'config', wires: [[`${id}-debug`], []] },
+  const serving = (id: string, service: string, y: number): object => ({
+    ...{ ...pulling, id, z: 'pull', x: 130, y, service, schedule: 'interval', wires: [[`${id}-debug`], []] },
   });
   await nodeRed.deploy([
     { id: 'pull', type: 'tab', label: 'Collect' },
-    config(simulator.url, simulator.token),
-    pulling('alerts', 'alerts', 60),
+    tenant(simulator.url, simulator.token),
+    serving('alerts', 'alerts', 60),
     debug('alerts-debug', 'pull', 'alerts', 340, 60),
-    pulling('audit', 'audit', 140),
+    serving('audit', 'audit', 140),
     debug('audit-debug', 'pull', 'audit logs', 340, 140),
-    pulling('oat', 'oat', 220),
+    serving('oat', 'oat', 220),
     debug('oat-debug', 'pull', 'detections', 340, 220),
   ]);
   await editor.load();
@@ -52,15 +49,15 @@ async function hunt({ editor, nodeRed, simulator }: Desk): Promise<void> {
   const pattern = `[ipv4-addr:value = '${planted.addresses[0]}']`;
   await nodeRed.deploy([
     { id: 'hunt', type: 'tab', label: 'Hunt' },
-    config(simulator.url, simulator.token),
+    tenant(simulator.url, simulator.token),
     {
       ...{ id: 'inject', type: 'inject', z: 'hunt', name: 'hunt', x: 90, y: 100, props: [{ p: 'payload' }] },
       ...{ payload: pattern, payloadType: 'str', repeat: '', once: false, wires: [['translate']] },
     },
-    { id: 'translate', type: 'stix-translate', z: 'hunt', x: 250, y: 100, wires: [['search']] },
-    { id: 'search', type: 'vision-one-search', z: 'hunt', x: 420, y: 100, config: 'config', wires: [['map'], []] },
-    { id: 'map', type: 'stix-map', z: 'hunt', x: 250, y: 200, onlyMatches: true, wires: [['bundle']] },
-    debug('bundle', 'hunt', 'STIX bundle', 430, 200),
+    { ...translate, id: 'translate', z: 'hunt', x: 250, y: 100, wires: [['search']] },
+    { ...search, id: 'search', z: 'hunt', x: 420, y: 100, wires: [['map'], []] },
+    { ...map, id: 'map', z: 'hunt', x: 600, y: 100, wires: [['bundle']] },
+    debug('bundle', 'hunt', 'STIX bundle', 560, 200),
   ]);
   await editor.loadAnew();
   await editor.press('inject');
