@@ -33,7 +33,7 @@ export async function sitDown(line: Line, options: NodeRedOptions = { linkPackag
     const broker = await startBroker();
     opened.push(() => broker.stop());
     const nodeRed = await startNodeRed({
-      contextStorage: { default: { module: 'localfilesystem', config: { cache: false } } },
+      contextStorage: { default: { module: 'localfilesystem' } },
       env: { VISION_ONE_HOST: simulator.url, VISION_ONE_TOKEN: simulator.token, VISION_ONE_MQTT: broker.url },
       ...(await programsOf(line)),
       ...options,

@@ -38,6 +38,9 @@ export interface FlowNode {
   readonly name: string;
 }
 
+/** The form of a pull asks where it stands; one that is not deployed yet is not found. */
+const undeployed = /\/vision-one-pull\/[0-9a-f]+\/state$/;
+
 export class Editor {
   /** errors of the page, failed requests: none is right */
   readonly complaints: string[] = [];
@@ -51,13 +54,15 @@ export class Editor {
     page.setDefaultTimeout(15_000);
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error') this.complaints.push(`${message.text()} ${message.location().url}`);
+      const { url } = message.location();
+      if (message.type() === 'error' && !undeployed.test(url)) this.complaints.push(`${message.text()} ${url}`);
     });
     page.on('websocket', (socket) => {
       socket.on('framereceived', ({ payload }) => this.debugged.push(...debuggedIn(payload.toString())));
     });
     page.on('response', (response) => {
-      if (response.status() >= 400) this.complaints.push(`${response.status()} ${response.url()}`);
+      if (response.status() >= 400 && !undeployed.test(response.url()))
+        this.complaints.push(`${response.status()} ${response.url()}`);
     });
   }
 
@@ -198,9 +203,14 @@ export class Editor {
   /** Selects a node and opens its help; the text. */
   async help(id: string): Promise<string> {
     await this.node(id).locator('rect.red-ui-flow-node').click();
-    await this.page.evaluate(() => RED.sidebar.show('help'));
+    await this.sidebar('help');
     const help = this.page.locator('.red-ui-sidebar-help-content, .red-ui-help').filter({ visible: true }).first();
     return help.innerText();
+  }
+
+  /** Brings a tab of the sidebar to the front, by its id. */
+  async sidebar(id: string): Promise<void> {
+    await this.page.evaluate((tab) => RED.sidebar.show(tab), id);
   }
 
   /** As the editor's own setting does it; Node-RED 5 only. */

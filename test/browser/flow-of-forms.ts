@@ -27,15 +27,11 @@ export function freshForms(desk: () => Desk): void {
 async function layOut({ nodeRed, editor, simulator }: Desk): Promise<void> {
   await nodeRed.deploy([
     { id: 'flow', type: 'tab', label: 'Forms' },
-    {
-      ...{ id: 'config', type: 'vision-one-config', name: 'tenant', region: 'custom', host: simulator.url, version: 1 },
-      ...{ timeout: 70, retries: 3, requestsPerMinute: 300, tls: '', proxy: '' },
-      credentials: { token: simulator.token },
-    },
-    { ...at(100), id: 'pull', type: 'vision-one-pull', ...pull },
-    { ...at(160), id: 'search', type: 'vision-one-search', ...search },
-    { ...at(220), id: 'translate', type: 'stix-translate', ...translate },
-    { ...at(280), id: 'map', type: 'stix-map', ...map },
+    tenant(simulator.url, simulator.token),
+    { ...at(100), id: 'pull', ...pull },
+    { ...at(160), id: 'search', ...search },
+    { ...at(220), id: 'translate', ...translate },
+    { ...at(280), id: 'map', ...map },
   ]);
   await editor.loadAnew();
 }
@@ -43,21 +39,31 @@ async function layOut({ nodeRed, editor, simulator }: Desk): Promise<void> {
 const at = (y: number) => ({ z: 'flow', x: 200, y, wires: [] });
 
 const acknowledged = { delivery: 'send', ackTimeout: 300, maxAttempts: 0 };
-const pull = {
+/** The nodes as the editor stores them: every property, most at their defaults. */
+export const pull = {
+  type: 'vision-one-pull',
   ...{ name: '', config: 'config', service: 'audit', alertTime: 'created', schedule: 'input', interval: 60 },
   ...{ start: 'lookback', lookback: 24, startDate: '', maxLookback: '', filter: '', top: '', output: 'page' },
   ...{ ...acknowledged, cursorScope: 'global', cursorStore: '', settle: 60, overlap: 300, version: 1 },
 };
-const search = {
+export const search = {
+  type: 'vision-one-search',
   ...{ name: '', config: 'config', output: 'page', ...acknowledged, pageSize: 500, maxRecords: 0, maxPages: 0 },
   ...{ timeLimit: 600, offset: '', length: '', version: 1 },
 };
-const translate = {
+export const translate = {
+  type: 'stix-translate',
   ...{ name: '', api: 'v3.0', dialects: [], timeRange: 1440, window: 'range', maxLookback: 30, strict: false },
   ...{ split: 'observation', merge: false, maxQueryLength: 2048, map: '', version: 1 },
 };
-const map = {
+export const map = {
+  type: 'stix-map',
   ...{ name: '', specVersion: '2.1', dialect: 'auto', identityName: 'Trend Vision One', identity: '', version: 1 },
   ...{ onlyMatches: true, matchCase: false, maxHeld: 100000, sighting: false, group: false, bundle: 'message' },
   ...{ chunkSize: 1000, unmapped: 'drop', map: '' },
 };
+
+export const tenant = (host: string, token: string): object => ({
+  ...{ id: 'config', type: 'vision-one-config', name: 'Vision One', region: 'custom', host, timeout: 70, retries: 3 },
+  ...{ requestsPerMinute: 300, tls: '', proxy: '', version: 1, credentials: { token } },
+});

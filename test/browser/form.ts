@@ -66,6 +66,28 @@ export class Form {
     await (await this.bringUp(property)).selectOption({ index });
   }
 
+  /** Presses "Test connection" of a config's form; the lines, once all are answered. */
+  async testConnection(): Promise<string[]> {
+    const button = this.body.locator('#node-config-test');
+    await button.click();
+    const lines = this.body.locator('#node-config-test-lines li');
+    await lines.first().waitFor();
+    await this.page.locator('#node-config-test:not([disabled])').waitFor();
+    return lines.allInnerTexts();
+  }
+
+  /** In the form of stix-translate: types a pattern into the box to try one; what the form makes of it. */
+  async tryPattern(pattern: string): Promise<string> {
+    const box = this.body.locator('#stix-translate-pattern');
+    if (!(await box.isVisible())) await this.openTabOf(box);
+    const result = this.body.locator('#stix-translate-result');
+    const before = await result.innerText();
+    await box.fill(pattern);
+    for (let tries = 0; tries < 50 && (await result.innerText()) === before; tries++)
+      await this.page.waitForTimeout(100);
+    return result.innerText();
+  }
+
   /** In the form of an inject node: makes its payload a text. */
   async injectText(text: string): Promise<void> {
     const row = this.body.locator('#node-input-property-container > li').first();

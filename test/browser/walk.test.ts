@@ -41,7 +41,7 @@ for (const line of lines) {
     it('gets alerts', async () => {
       const { editor, simulator } = desk;
       const pull = await editor.add('vision-one-pull', { x: 160, y: 100 });
-      assert.match((await editor.trouble(pull)) ?? '', /config/, 'the triangle says what is missing');
+      assert.match((await editor.trouble(pull)) ?? '', /^  - Vision One/m, 'the triangle says what is missing');
 
       const form = await editor.edit(pull);
       await form.set('service', 'alerts');
@@ -49,6 +49,9 @@ for (const line of lines) {
       await config.set('region', 'custom');
       await config.set('host', simulator.url);
       await config.set('token', simulator.token);
+      const said = await config.testConnection();
+      assert.equal(said.filter((line) => /: .*\d+ ms/.test(line)).length, 6, 'connectivity and five rights');
+      assert.match(said.join('\n'), /36[45] days/, 'until the token ends');
       await config.ok();
       await form.ok();
       assert.equal(await editor.trouble(pull), undefined);
@@ -59,6 +62,22 @@ for (const line of lines) {
       await editor.status(pull, /\d+ new/);
       const [first] = await editor.toShow(debug);
       assert.match(first!.msg, /"id":"WB-/);
+    });
+
+    it('sees where the pull stands, and asks for more', async () => {
+      const { editor, simulator } = desk;
+      const pull = (await editor.nodes()).find(({ type }) => type === 'vision-one-pull')!;
+      const form = await editor.edit(pull.id);
+      const panel = form.body.locator('#vision-one-pull-position');
+      await panel.locator('dd').first().waitFor();
+      assert.match(await panel.innerText(), /\d:\d\d/, 'times');
+      await form.body.locator('#vision-one-pull-reset').click();
+      await editor.page.locator('.red-ui-notification').getByRole('button', { name: 'Cancel' }).click();
+      await form.cancel();
+
+      const before = simulator.ledger.requests.length;
+      await editor.press(pull.id);
+      assert.ok(await editor.until(() => simulator.ledger.requests.length > before, 10_000), 'the button pulls');
     });
 
     it('hunts, and gets a bundle', async () => {
@@ -73,11 +92,16 @@ for (const line of lines) {
       const chain = [inject, translate, search, map, debug];
       for (const [place, node] of chain.slice(1).entries()) await editor.wire(chain[place]!, node);
 
+      const pattern = `[ipv4-addr:value = '${planted.addresses[0]}']`;
+      const patterns = await editor.edit(translate);
+      assert.match(await patterns.tryPattern('[ipv4-addr:value = ]'), /translation_error/);
+      assert.match(await patterns.tryPattern(pattern), /Queries: \d+[\s\S]*203\.0\.113\.66/);
+      await patterns.cancel();
       const form = await editor.edit(search);
       await form.choose('config', 0);
       await form.ok();
       const button = await editor.edit(inject);
-      await button.injectText(`[ipv4-addr:value = '${planted.addresses[0]}']`);
+      await button.injectText(pattern);
       await button.ok();
 
       await editor.deploy();
