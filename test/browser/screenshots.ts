@@ -1,77 +1,80 @@
-/** `npm run screenshots`: README's pictures, of the example flows as they run on the simulator, into docs/images. */
+/** `npm run screenshots`: README's pictures, taken of the running package in docs/images. No test rewrites them. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
-import { examples, inOneFlow, unlimited } from '../playground/examples';
-import { startBroker } from '../support/broker';
-import { repository, startNodeRed } from '../support/node-red';
-import { startSimulator } from '../simulator';
-import { launchChromium } from './chromium';
+import { planted } from '../simulator';
+import { repository } from '../support/node-red';
+import { lines } from '../support/node-red-lines';
+import { type Desk, sitDown } from './desk';
+import { map, pull as pulling, search, tenant, translate } from './flow-of-forms';
 
-const pictures = [
-  { example: '01', file: 'pull.png' },
-  { example: '04', file: 'hunt.png' },
-];
-const margin = 25;
+const folder = join(repository, 'docs', 'images');
 
 async function main(): Promise<void> {
-  const folder = join(repository, 'docs', 'images');
   mkdirSync(folder, { recursive: true });
-  const simulator = await startSimulator({ seed: 1, rates: { endpointActivities: 100 }, doubts: { fields: 'schema' } });
-  const broker = await startBroker();
-  const nodeRed = await startNodeRed({
-    linkPackage: true,
-    contextStorage: { default: { module: 'localfilesystem' } },
-    env: { VISION_ONE_HOST: simulator.url, VISION_ONE_TOKEN: simulator.token, VISION_ONE_MQTT: broker.url },
-  });
-  const browser = await launchChromium();
+  const desk = await sitDown(lines.at(-1)!);
   try {
-    const wanted = examples().filter(({ title }) => pictures.some(({ example }) => title.startsWith(example)));
-    await nodeRed.deploy(unlimited(inOneFlow(wanted)));
-    const page = await browser.newPage({ viewport: { width: 1700, height: 900 }, locale: 'en-US' });
-    await page.goto(nodeRed.url);
-    await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });
-    for (const { injects } of wanted) for (const id of injects) await nodeRed.inject(id);
-    // The statuses of nodes that are done are a part of the picture.
-    await page.waitForTimeout(8000);
-    for (const { example, file } of pictures) {
-      const tab = wanted.find(({ title }) => title.startsWith(example))?.nodes.find(({ type }) => type === 'tab');
-      await show(page, tab?.id ?? '');
-      await page.screenshot({ path: join(folder, file), clip: await nodesOn(page) });
-    }
+    await desk.editor.page.setViewportSize({ width: 1180, height: 620 });
+    await pull(desk);
+    await hunt(desk);
+    if (desk.editor.complaints.length > 0) throw new Error(desk.editor.complaints.join('\n'));
   } finally {
-    await browser.close();
-    await nodeRed.stop();
-    await broker.stop();
-    await simulator.close();
+    await desk.leave();
   }
 }
 
-async function show(page: Page, tab: string): Promise<void> {
-  await page.evaluate(`RED.workspaces.show(${JSON.stringify(tab)})`);
-  await page.waitForTimeout(500);
+/** Alerts and audit logs, the Vision One sidebar beside them. */
+async function pull({ editor, nodeRed, simulator }: Desk): Promise<void> {
+  const serving = (id: string, service: string, y: number): object => ({
+    ...{ ...pulling, id, z: 'pull', x: 130, y, service, schedule: 'interval', wires: [[`${id}-debug`], []] },
+  });
+  await nodeRed.deploy([
+    { id: 'pull', type: 'tab', label: 'Collect' },
+    tenant(simulator.url, simulator.token),
+    serving('alerts', 'alerts', 60),
+    debug('alerts-debug', 'pull', 'alerts', 340, 60),
+    serving('audit', 'audit', 140),
+    debug('audit-debug', 'pull', 'audit logs', 340, 140),
+    serving('oat', 'oat', 220),
+    debug('oat-debug', 'pull', 'detections', 340, 220),
+  ]);
+  await editor.load();
+  for (const id of ['alerts', 'audit', 'oat']) await editor.status(id, /\d+ new/);
+  await editor.sidebar('vision-one');
+  await editor.page.waitForTimeout(3_000);
+  await editor.page.screenshot({ path: join(folder, 'pull.png') });
 }
 
-/** The rectangle of everything on the workspace, with a margin. */
-async function nodesOn(page: Page): Promise<{ x: number; y: number; width: number; height: number }> {
-  const boxes = await page.locator('#red-ui-workspace-chart .red-ui-flow-node-group').evaluateAll((nodes) =>
-    nodes.map((node) => {
-      const { left, top, right, bottom } = (
-        node as unknown as { getBoundingClientRect(): DOMRectLike }
-      ).getBoundingClientRect();
-      return { left, top, right, bottom };
-    }),
-  );
-  const [left, top] = [Math.min(...boxes.map((box) => box.left)), Math.min(...boxes.map((box) => box.top))];
-  const [right, bottom] = [Math.max(...boxes.map((box) => box.right)), Math.max(...boxes.map((box) => box.bottom))];
-  return { x: left - margin, y: top - margin, width: right - left + 2 * margin, height: bottom - top + 2 * margin };
+/** A hunt that has run, and the form that shows what a pattern becomes. */
+async function hunt({ editor, nodeRed, simulator }: Desk): Promise<void> {
+  const pattern = `[ipv4-addr:value = '${planted.addresses[0]}']`;
+  await nodeRed.deploy([
+    { id: 'hunt', type: 'tab', label: 'Hunt' },
+    tenant(simulator.url, simulator.token),
+    {
+      ...{ id: 'inject', type: 'inject', z: 'hunt', name: 'hunt', x: 90, y: 100, props: [{ p: 'payload' }] },
+      ...{ payload: pattern, payloadType: 'str', repeat: '', once: false, wires: [['translate']] },
+    },
+    { ...translate, id: 'translate', z: 'hunt', x: 250, y: 100, wires: [['search']] },
+    { ...search, id: 'search', z: 'hunt', x: 420, y: 100, wires: [['map'], []] },
+    { ...map, id: 'map', z: 'hunt', x: 600, y: 100, wires: [['bundle']] },
+    debug('bundle', 'hunt', 'STIX bundle', 560, 200),
+  ]);
+  await editor.loadAnew();
+  await editor.press('inject');
+  await editor.status('search', /\d+ records$/);
+  const form = await editor.edit('translate');
+  await form.tryPattern(`${pattern} `);
+  await editor.page.screenshot({ path: join(folder, 'pattern.png') });
+  await form.cancel();
+  await editor.sidebar('debug');
+  await editor.page.screenshot({ path: join(folder, 'hunt.png') });
 }
 
-interface DOMRectLike {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
+function debug(id: string, z: string, name: string, x: number, y: number): object {
+  return {
+    ...{ id, type: 'debug', z, name, x, y, active: true, tosidebar: true, complete: 'payload', targetType: 'msg' },
+    wires: [],
+  };
 }
 
 main().catch((error: unknown) => {
