@@ -67,6 +67,6 @@ export function definitionObject(definition: Definition, createdBy: string): Sti
     description: definition.description,
     schema: SCHEMA,
     version: '1.0.0',
-    extension_types: definition.extension_types,
+    extension_types: [...definition.extension_types],
   };
 }

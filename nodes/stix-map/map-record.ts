@@ -84,7 +84,7 @@ export class RecordMapper {
       if (field) this.take(field, derived[name]);
     }
     for (const slot of slots) if (slot.filled.count > 0 || slot.byReference) this.settle(slot);
-    const observables = this.observables?.of(record, digest) ?? { ...observables20(slots, record), known: [] };
+    const observables = this.observables?.of(record, digest) ?? observables20(slots, record);
     for (const { filled, size } of slots) if (filled.count > 0) release(filled, size);
     const first = this.first ?? this.last ?? fallbackTime(record);
     const { keys, objects, known } = observables;

@@ -7,7 +7,7 @@ import type { StixObject } from './observed-data';
 export function observables20(
   slots: readonly Slot[],
   record: Readonly<Record<string, unknown>>,
-): { keys: string[]; objects: StixObject[] } {
+): { keys: string[]; objects: StixObject[]; known: [] } {
   const allKeys: string[] = [];
   for (const { filled } of slots) {
     const { keys, count } = filled;
@@ -23,7 +23,7 @@ export function observables20(
       if (keys[index] !== undefined && values) objects.push(build(slot, index, values, record));
     }
   }
-  return { keys: allKeys, objects };
+  return { keys: allKeys, objects, known: [] };
 }
 
 function build(

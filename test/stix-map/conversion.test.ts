@@ -93,6 +93,29 @@ describe('stix-map: from message to bundles', () => {
     }
   });
 
+  it('what a flow does to one bundle shows in no other, of this message or the next', async () => {
+    const mapper = new Mapper(readOptions({ bundle: 'record' }));
+    const converter = new Converter(quiet);
+    const record = { eventId: '1', src: '1.1.1.1', processFilePath: 'c:\\a\\x.exe', processSigner: ['Signer'] };
+    const bundles = async () =>
+      (await converter.convert(mapper, { payload: [record, record], isComplete: false })).bundles;
+    const without = (objects: readonly unknown[]) =>
+      JSON.stringify((objects as Json[]).filter(({ type }) => type !== 'observed-data'));
+    const [first, second] = await bundles();
+    const before = without(second?.objects ?? []);
+    const spoil = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null) return;
+      for (const inner of Object.values(value)) spoil(inner);
+      if (Array.isArray(value)) value.push('spoilt');
+      else Object.assign(value, { spoilt: true });
+    };
+    spoil(first?.objects);
+    assert.equal(without(second?.objects ?? []), before);
+    spoil(second?.objects);
+    const [third] = await bundles();
+    assert.equal(without(third?.objects ?? []), before);
+  });
+
   it("signers are found by the name that our extension has in 2.1, and by 2.0's", async () => {
     const record = { eventId: '1', processFilePath: 'c:\\x.exe', processSigner: ['Other', 'Microsoft Windows'] };
     for (const key of ['extension-definition--7f3b1f0c-5a0e-4a0c-9f6b-2f1d7c0b9a51', 'x-trend-vision-one-ext']) {
