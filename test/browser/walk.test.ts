@@ -41,7 +41,7 @@ for (const line of lines) {
     it('gets alerts', async () => {
       const { editor, simulator } = desk;
       const pull = await editor.add('vision-one-pull', { x: 160, y: 100 });
-      assert.match((await editor.trouble(pull)) ?? '', /^  - Vision One/m, 'the triangle says what is missing');
+      assert.match((await editor.trouble(pull)) ?? '', /^ {2}- Vision One/m, 'the triangle says what is missing');
 
       const form = await editor.edit(pull);
       await form.set('service', 'alerts');
