@@ -231,6 +231,37 @@ describe('vision-one-search in Node-RED', () => {
     assert.equal(it.errors.length, 0);
   });
 
+  it('is cancelled while nobody acknowledges: the end is said once, and the next search begins', async () => {
+    const it = await flow({ delivery: 'ack', ackTimeout: 1 });
+    it.send({ payload: query('uuid:*'), _msgid: 'first' });
+    it.send({ payload: query('uuid:"u1"'), _msgid: 'second' });
+    await it.until(() => it.records.length === 1);
+    it.send({ topic: 'cancel', payload: { id: 'first' } });
+    await it.until(() => it.records.length === 3);
+    assert.deepEqual(
+      it.records.map(({ complete, payload }) => [complete, (payload as unknown[]).length]),
+      [
+        [undefined, 50],
+        [true, 0],
+        [true, 1],
+      ],
+    );
+    assert.equal((it.summaries[0]?.payload as { complete: boolean }).complete, false);
+    it.send({ ...it.records[2] });
+    await it.until(() => it.summaries.length === 2);
+  });
+
+  it('goes on running after a message that nobody can copy', async () => {
+    const it = await flow();
+    const evil = { payload: query('uuid:"u1"') };
+    Object.defineProperty(evil, 'mine', { enumerable: true, get: () => assert.fail('not to be read') });
+    it.send(evil);
+    it.send({ payload: query('uuid:"u1"') });
+    await it.until(() => it.completed.length === 1);
+    assert.equal(it.records.length, 1);
+    assert.equal(it.summaries.length, 1);
+  });
+
   it('stops at a redeploy in the middle of a page', async () => {
     const it = await flow();
     simulator.faults.add({ kind: 'silent', match: { stream: 'endpointActivities', page: 0 }, times: 5 });
