@@ -101,4 +101,34 @@ describe('the way to the service', () => {
     assert.deepEqual((await ask(client)).body, { ok: true });
     assert.deepEqual(service.tokens, [`Bearer ${token}`, `Bearer ${token}`]);
   });
+
+  it('says nothing of the name and the password for a proxy, whatever that does', async () => {
+    const password = 'the-password-of-the-proxy';
+    const answers: Record<string, (socket: Socket) => unknown> = {
+      'wants another': (socket) => socket.end(`HTTP/1.1 407 No\r\nX: ${password}\r\n\r\nnot ${password}`),
+      fails: (socket) => socket.end(`HTTP/1.1 502 ${password}\r\n\r\n`),
+      'speaks something else': (socket) => socket.end(`SSH-2.0-${password}\r\n`),
+      'hangs up': (socket) => socket.destroy(),
+    };
+    for (const [name, answer] of Object.entries(answers)) {
+      const proxy = createProxy().on('connect', (_request, socket: Socket) => answer(socket));
+      const url = `127.0.0.1:${await listen(proxy)}`;
+      for (const setting of [
+        { url: `http://${url}`, username: 'user', password },
+        { url: `http://user:${password}@${url}` },
+        { url: `nonsense://user:${password}@${url}` },
+      ]) {
+        const failing = (async () => {
+          const client = clientOf('https://127.0.0.1:1', {
+            agent: agentFor('https://127.0.0.1:1', {}, setting),
+            retries: 0,
+          });
+          await ask(client).finally(() => client.close());
+        })();
+        const error = await failureOf(failing, password);
+        assert.match(error.code, /CONFIG|UNAVAILABLE/, name);
+      }
+      proxy.close();
+    }
+  });
 });
