@@ -45,3 +45,8 @@ export class VisionOneError extends Error {
     if (facts.traceId !== undefined) this.traceId = facts.traceId;
   }
 }
+
+/** A stranger's text for a log line: nothing in it moves the cursor, breaks the line or turns its direction. */
+export function onOneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
+}

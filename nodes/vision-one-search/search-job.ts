@@ -1,6 +1,7 @@
 /** One input message being searched: its messages out, its summary, and what cancels it. */
 import { randomUUID } from 'node:crypto';
 import type { DeliveryMessage, Parcel } from '../vision-one-config/delivery';
+import type { VisionOneError } from '../vision-one-config/errors';
 import type { Batch, MissingPart, SearchTally } from './run-search';
 import type { Sequence } from './sequence';
 
@@ -28,6 +29,8 @@ export class SearchJob {
   readonly id: string;
   readonly tally: SearchTally = { queries: 0, records: 0, pages: 0, requests: 0, missing: [] };
   readonly abort = new AbortController();
+  /** of a query; when nothing could be read at all, the status shows it */
+  lastFailure: VisionOneError | undefined;
   readonly #partIds: readonly string[];
   readonly #indices: number[];
   readonly #closed: boolean[];

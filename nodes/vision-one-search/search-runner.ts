@@ -1,7 +1,7 @@
 /** Searches one message after the other and hands on what is found; everything of Node-RED comes in as ports. */
 import type { VisionOneClient } from '../vision-one-config/client';
 import type { Delivery } from '../vision-one-config/delivery';
-import { VisionOneError } from '../vision-one-config/errors';
+import { onOneLine, VisionOneError } from '../vision-one-config/errors';
 import { isoSecond } from '../vision-one-config/time';
 import type { QuerySettings } from './query-pages';
 import { runSearch, type Batch } from './run-search';
@@ -97,6 +97,7 @@ export class SearchRunner {
     const { signal } = job.abort;
     let reports = 0;
     const failed = (query: SearchQuery, error: VisionOneError): void => {
+      job.lastFailure = error;
       reports += 1;
       if (reports <= mostReported) this.ports.reportError(withQuery(error, query), job.message);
     };
@@ -144,15 +145,17 @@ export class SearchRunner {
 }
 
 function endOf(job: SearchJob, error: VisionOneError | undefined): SearchState {
-  const { records, missing } = job.tally;
-  if (error !== undefined) return { key: 'error', code: error.code };
-  if (job.abort.signal.aborted) return { key: 'cancelled', records };
+  const { records, pages, missing } = job.tally;
+  if (error === undefined && job.abort.signal.aborted) return { key: 'cancelled', records };
+  const failure = error ?? (pages === 0 ? job.lastFailure : undefined);
+  if (failure !== undefined) return { key: 'error', code: failure.code };
   return { key: missing.length > 0 ? 'incomplete' : 'done', records };
 }
 
 /** The same error, saying in words and in its cause which query it was; a Catch node copies causes. */
 function withQuery(error: VisionOneError, query: SearchQuery): VisionOneError {
-  const named = new VisionOneError(error.code, `${query.source} ${query.query.slice(0, 200)}: ${error.message}`, error);
+  const text = onOneLine(query.query.slice(0, 200));
+  const named = new VisionOneError(error.code, `${query.source} ${text}: ${error.message}`, error);
   named.cause = {
     api: query.api,
     source: query.source,

@@ -126,12 +126,18 @@ describe('a search', function () {
       { kind: 'status', status: 403 },
       { kind: 'status', status: 400 },
       { kind: 'status', status: 404 },
+      { kind: 'status', status: 503 },
+      { kind: 'status', status: 599 },
       { kind: 'wrong-json' },
+      { kind: 'html' },
+      { kind: 'reset' },
+      { kind: 'cut' },
     ] as const) {
       it(`${api} ends, and says that all is missing, when every reply is ${JSON.stringify(fault)}`, async () => {
         const { found, tally, ended, errors, requests } = await search(api, fault, 'every');
         assert.deepEqual(found, []);
         assert.ok(tally.missing.length > 0 || ended !== undefined || errors.length > 0);
+        // A window that takes too long is halved, down to its seconds, oldest first.
         assert.ok(requests <= 40, `${requests} requests`);
       });
     }

@@ -162,6 +162,17 @@ describe('vision-one-search in Node-RED', () => {
     assert.equal((it.summaries[0]?.payload as { complete: boolean }).complete, false);
   });
 
+  it('writes a query with line breaks on one line of the log, and whole into the cause', async () => {
+    const it = await flow();
+    const text = 'nope:"x\r\n22 Nov 00:00:00 - [info] all is well\u202e"';
+    it.send({ payload: { api: 'v2.0', source: 'endpointActivityData', query: text, from: end - 10, to: end } });
+    await it.until(() => it.errors.length === 1);
+    const error = it.errors[0]?.['error'] as { message: string; cause: { query: string } };
+    assert.match(error.message, /all is well/);
+    assert.doesNotMatch(error.message, /[\p{Cc}\p{Cf}]/u);
+    assert.equal(error.cause.query, text);
+  });
+
   const wrong: [string, () => Promise<Flow>, object, string][] = [
     ['no host', () => flow({}, { host: '' }), { payload: query('uuid:*') }, 'ERR_V1_CONFIG'],
     ['an unknown region', () => flow({}, { region: 'mars' }), { payload: query('uuid:*') }, 'ERR_V1_CONFIG'],
@@ -195,6 +206,8 @@ describe('vision-one-search in Node-RED', () => {
       it.send(message);
       await it.until(() => it.errors.length === 1);
       assert.equal((it.errors[0]?.['error'] as { code: string }).code, code);
+      const { status } = it.search as unknown as { status: { lastCall: { args: [{ fill: string }] } } };
+      assert.equal(status.lastCall.args[0].fill, 'red');
       it.send(message);
       await it.until(() => it.errors.length === 2);
     });
