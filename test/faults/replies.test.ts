@@ -115,13 +115,13 @@ describe('vision-one-pull in a real Node-RED, when one reply is', function () {
   let nodeRed: NodeRed;
   let simulator: Simulator;
   let strange: HttpStub;
-  let quiet: number;
+  let quiet: { readonly requests: number; readonly time: number };
   const tokens: string[] = [];
 
   before(async () => {
     nodeRed = await startNodeRed({ contextStorage: direct, linkPackage: true, logLevel: 'trace' });
     strange = await startStub((_request, response) => response.end('{"items":[]}'));
-    quiet = (await run('quiet')).requests;
+    quiet = await run('quiet');
   });
   after(async () => {
     await nodeRed.stop();
@@ -188,8 +188,9 @@ describe('vision-one-pull in a real Node-RED, when one reply is', function () {
         { lost: destroyed, repeats: 0, keyFaults: 0, inventions: destroyed, violations: [], upToDate: true },
       );
       assert.equal(found.met, 1, 'the fault was met');
-      assert.ok(found.requests <= quiet + requests, `${found.requests} requests, ${quiet} when all is well`);
-      assert.ok(found.time <= time, `${found.time} ms`);
+      assert.ok(found.requests <= quiet.requests + requests, `${found.requests} requests, not ${quiet.requests}`);
+      // A busy machine was busy in the quiet run as well.
+      assert.ok(found.time <= time + 4 * quiet.time, `${found.time} ms, ${quiet.time} when all is well`);
     });
   }
 

@@ -3,15 +3,17 @@
  * of them, repeated, with an ending that fails. What then takes milliseconds is no longer linear.
  */
 
+import { cpuTime } from '../support/cpu-time';
+
 /** characters: each step shows what the next one would take much too long for; 24 an exponential one */
 const lengths = [16, 24, 400, 2_000, 8_000];
-/** ms: less is noise of the machine, or of its collector */
+/** ms of work: less is noise of the collector */
 const noise = 4;
 
 export interface Blown {
   readonly text: string;
   readonly length: number;
-  /** ms */
+  /** ms of work */
   readonly took: number;
 }
 
@@ -37,9 +39,9 @@ export function slowOn(source: string, run: (text: string) => void): Blown | und
 }
 
 function time(run: (text: string) => void, text: string): number {
-  const began = performance.now();
+  const began = cpuTime();
   run(text);
-  return performance.now() - began;
+  return cpuTime() - began;
 }
 
 function* attacks(source: string): Generator<{ prefix: string; unit: string; ending: string }> {
