@@ -310,6 +310,23 @@ describe('a search', () => {
     assert.deepEqual((first as Record<string, unknown>)['objectRegistryValueType'], [{ name: 'n', data: 'd' }]);
   });
 
+  it('pages v2.0 by hand, with an offset and a length, without halving the window', async () => {
+    await serve({ records: { endpointActivities: endpointRecords(1234) } });
+    const query = { api: 'v2.0', source: 'endpointActivityData', query: 'uuid:*', from: end - 10 * hour, to: end };
+    const all = await run(query);
+    for (const [offset, length] of [
+      [0, 700],
+      [100, 0],
+      [600, 600],
+      [1200, 500],
+    ] as const) {
+      const { uuids, tally, batches } = await run(query, { offset, length });
+      assert.deepEqual(uuids, all.uuids.slice(offset, length === 0 ? undefined : offset + length));
+      assert.deepEqual(tally.missing, []);
+      assert.equal(batches.filter(({ closing }) => closing).length, 1);
+    }
+  });
+
   it('gets all v2.0 mail, though the service gives one page and no offset', async () => {
     const records = Array.from({ length: 1100 }, (_, i) => ({
       uuid: `mail-${i}`,
