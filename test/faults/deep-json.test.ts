@@ -14,6 +14,22 @@ function depthOf(value: unknown): number {
   return depth;
 }
 
+/** It is no reply, and was not taken apart to see that. */
+async function assertRefused(body: string): Promise<void> {
+  const stub = await startStub((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(body);
+  });
+  const client = clientOf(stub.origin);
+  const before = process.memoryUsage().heapUsed;
+  const error = await failureOf(client.get({ path: '/x', signal: new AbortController().signal }));
+  assert.equal(error.code, 'ERR_V1_BAD_RESPONSE');
+  const grown = process.memoryUsage().heapUsed - before;
+  assert.ok(grown < 200e6, `${grown / 1e6} MB`);
+  client.close();
+  await stub.close();
+}
+
 describe('a record that nests deeper than anything can walk', () => {
   it('loses what lies too deep, and nothing else', () => {
     const record = parse(`{"deep":${nested(50_000)},"before":[{"a":1}],"text":"[[[{{{","escaped":"\\\\\\"]]]"}`);
@@ -50,20 +66,17 @@ describe('a record that nests deeper than anything can walk', () => {
   });
 
   it('is refused without parsing where it is nothing but brackets', async () => {
-    for (const body of ['['.repeat(30e6), nested(15e6), `{"items":${nested(200_000)}}`]) {
-      const stub = await startStub((_request, response) => {
-        response.writeHead(200, { 'content-type': 'application/json' });
-        response.end(body);
-      });
-      const client = clientOf(stub.origin);
-      const before = process.memoryUsage().heapUsed;
-      const error = await failureOf(client.get({ path: '/x', signal: new AbortController().signal }));
-      assert.equal(error.code, 'ERR_V1_BAD_RESPONSE');
-      assert.ok(process.memoryUsage().heapUsed - before < 200e6);
-      client.close();
-      await stub.close();
-    }
+    for (const body of ['['.repeat(30e6), nested(15e6), `{"items":${nested(200_000)}}`]) await assertRefused(body);
   });
+
+  it('is refused without parsing where it is nothing but small values, which take twenty times their size', async () => {
+    const objects = (count: number): string => `{"items":[${'{},'.repeat(count - 1)}{}]}`;
+    for (const body of [objects(20e6), `{"items":[${'0,'.repeat(30e6)}0]}`, `{${'"":0,'.repeat(12e6)}"":0}`])
+      await assertRefused(body);
+    // More than any page has is taken.
+    const { items } = parse(objects(1e6)) as { items: unknown[] };
+    assert.equal(items.length, 1e6);
+  }).timeout(60_000);
 
   it('in an error reply is no trouble either', async () => {
     const stub = await startStub((_request, response) => json(response, 400, { error: { message: 'no' } }));
