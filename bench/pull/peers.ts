@@ -157,7 +157,7 @@ async function measure(
 ): Promise<Measured> {
   // The first request asks the time, and the flow settles.
   await sleep(300);
-  await nodeRed.request('POST', '/bench-probe', {});
+  await nodeRed.request('POST', '/bench-probe', { expected: count });
   await begin();
   for (let waited = 0; waited < patience; waited += 200) {
     await sleep(200);

@@ -275,6 +275,7 @@ export class Puller {
       trust: this.#trust,
       pages: (from, to, signal) => io.pages({ from, to, backfill, probe, signal }),
       save: () => this.#save(signal),
+      turn: () => io.clock.turn(),
       deliver: (events) => {
         const replay = events.some(({ second }) => isReplay(position, second));
         return io.deliver(events, slice, replay, signal);
