@@ -40,6 +40,8 @@ export interface HostOptions {
   readonly downtime?: () => number;
   /** an error message, or 'hang', for a store's operation */
   readonly storeFault?: (action: 'get' | 'set') => string | undefined;
+  /** ms that a write takes */
+  readonly storeDelay?: number;
   /** what the flow does with a message; `reply` puts one on the node's input */
   readonly flow?: (message: DeliveryMessage, reply: (message: DeliveryMessage) => void) => void;
 }
@@ -193,6 +195,9 @@ class Life {
       set: async (record) => {
         await this.#alive('write');
         await this.#fault('set');
+        if (options.storeDelay) await time.sleep(options.storeDelay);
+        // A process that died since it began to write has written nothing.
+        await this.#alive();
         host.write(JSON.stringify(record));
         await this.#alive('written');
       },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fingerprint } from '../../nodes/vision-one-pull/identity';
 import { Pace } from '../../nodes/vision-one-pull/pace';
-import { close, newPosition, type Position } from '../../nodes/vision-one-pull/position';
+import { close, commit, newPosition, type Position, type Tracked } from '../../nodes/vision-one-pull/position';
 import { applyStart, clamp } from '../../nodes/vision-one-pull/start';
 import { horizon, nextPlan } from '../../nodes/vision-one-pull/window';
 
@@ -70,6 +70,25 @@ describe('vision-one-pull: the marks', () => {
     assert.deepEqual([position.main.final, position.main.scanned], [400, 600], 'a gap lies before the slice');
     close(position, position.main, { from: 401, to: 600 }, 1200, 300);
     assert.deepEqual([position.main.final, position.main.scanned], [600, 600]);
+  });
+
+  it('count no copy as delivered that lies behind one which is unsure, whatever became of those between', () => {
+    const position = at(99, 99);
+    const [a, b] = ['a', 'b'].map((name) => ({ identity: fingerprint(name), second: 100, key: name })) as [
+      Tracked,
+      Tracked,
+    ];
+    commit(position, [a, b, a, b, a], ['delivered', 'delivered', 'unsure', 'delivered', 'delivered']);
+    assert.deepEqual([position.delivered.count(a.identity), position.uncertain.count(a.identity)], [1, 2]);
+    assert.deepEqual([position.delivered.count(b.identity), position.uncertain.count(b.identity)], [2, 0]);
+  });
+
+  it('take a copy out of doubt for each that was sent, not those that this page put there', () => {
+    const position = at(99, 99);
+    const a = { identity: fingerprint('a'), second: 100, key: 'a' };
+    position.uncertain.add(a.identity, 100);
+    commit(position, [a, a], ['unsure', 'delivered']);
+    assert.deepEqual([position.delivered.count(a.identity), position.uncertain.count(a.identity)], [0, 2]);
   });
 
   it('forget the ledger up to the final one, and uncertain events that were not met', () => {
