@@ -4,7 +4,9 @@ import { Delivery, type DeliveryMessage } from '../../nodes/vision-one-config/de
 import type { Clock } from '../../nodes/vision-one-config/delivery-clock';
 import { CursorStore, type RecordStore, type StoreTrouble } from '../../nodes/vision-one-pull/cursor-store';
 import { fatesOfEvents, parcelOf } from '../../nodes/vision-one-pull/parcel';
-import { Puller, type Progress, type PullSettings, type Warning } from '../../nodes/vision-one-pull/puller';
+import type { Progress } from '../../nodes/vision-one-pull/progress';
+import type { PullSettings, Warning } from '../../nodes/vision-one-pull/pull-io';
+import { Puller } from '../../nodes/vision-one-pull/puller';
 import { Schedule, type EndedRun } from '../../nodes/vision-one-pull/schedule';
 import type { SimulatedService } from './simulated-service';
 import type { VirtualTime } from './virtual-time';

@@ -135,17 +135,17 @@ describe('vision-one-pull: a changed start', () => {
 describe('vision-one-pull: the length of a slice', () => {
   it('shrinks with a failure, is doubled by a slice of few pages, and tried again beyond the failure only after calm', () => {
     const position = newPosition(0, 'now');
-    const pace = new Pace(() => position);
-    pace.shorter(3600, 1800);
-    pace.shorter(1800, 900);
+    const pace = new Pace();
+    pace.shorter(position, 3600, 1800);
+    pace.shorter(position, 1800, 900);
     assert.equal(position.step, 900);
-    pace.longer(900, 20);
+    pace.longer(position, 900, 20);
     assert.equal(position.step, 900, 'so many pages would not fit into twice the time');
-    pace.longer(400, 1);
+    pace.longer(position, 400, 1);
     assert.equal(position.step, 900, 'a short slice says nothing of a long one');
-    for (let n = 0; n < 5; n++) pace.longer(900, 1);
+    for (let n = 0; n < 5; n++) pace.longer(position, 900, 1);
     assert.equal(position.step, 900);
-    pace.longer(900, 1);
+    pace.longer(position, 900, 1);
     assert.equal(position.step, 1800);
   });
 });
