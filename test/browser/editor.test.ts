@@ -2,6 +2,7 @@ import { lines } from '../support/node-red-lines';
 import { type Desk, sitDown } from './desk';
 import { accessibleForms } from './accessible-forms';
 import { examplesFromTheMenu } from './examples-menu';
+import { renderedHelp } from './rendered-help';
 import { validatedForms } from './validated-forms';
 
 for (const line of lines) {
@@ -15,6 +16,7 @@ for (const line of lines) {
     });
     after(() => desk?.leave());
 
+    renderedHelp(() => desk!);
     validatedForms(() => desk!);
     accessibleForms(() => desk!);
     examplesFromTheMenu(() => desk!);
