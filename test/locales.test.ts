@@ -39,7 +39,7 @@ const dynamicKeys: Readonly<Record<string, Readonly<Record<string, readonly stri
     '`${catalogue}.${key}`': [],
     '`status.${key}`': keys(
       'status',
-      'starting notWired paused reading upToDate behind asked upToDateInMemory behindInMemory askedInMemory',
+      'starting waiting waitingInMemory notWired paused reading upToDate behind asked upToDateInMemory behindInMemory askedInMemory',
       'unacknowledged rateLimited storeSilent storeRead storeWrite failed',
       'advice.ERR_V1_UNAUTHORIZED advice.ERR_V1_FORBIDDEN advice.ERR_V1_NOT_FOUND',
       'advice.ERR_V1_BAD_REQUEST advice.ERR_V1_CONFIG',
@@ -185,6 +185,15 @@ describe('locales', () => {
       for (const [key, text] of english) assert.notEqual(text.trim(), '', key);
     });
 
+    for (const language of ['en-US', ...languages])
+      it(`${type}: has a help whose lists of properties the editor can show, in ${language}`, () => {
+        // Its markdown takes `: name (type) : text` on one line; another colon or a break cuts the text off.
+        const items = helpOf(type, language).match(/^ *: .*$/gm) ?? [];
+        for (const item of items) assert.match(item, /^ *: [^:()]+ \([^:()]+\) : [^:]+$/);
+        assert.doesNotMatch(helpOf(type, language), /^ *[^: \n].*:[^:\n]+\([^:\n]+\).*:/m, 'read as such an item');
+        assert.doesNotMatch(helpOf(type, language), /^ *: .*\n *[^\s:#\d<-]/m, 'goes on in a second line');
+      });
+
     for (const language of languages)
       describe(`${type} in ${language}`, () => {
         it('has the strings of en-US, in their order', () => {
@@ -203,13 +212,6 @@ describe('locales', () => {
           assert.match(own, new RegExp(`^<script type="text/markdown" data-help-name="${type}">\n[^]*\n</script>\n$`));
           assert.deepEqual(headingsOf(own), headingsOf(other));
           assert.deepEqual(namesOf(own), namesOf(other));
-        });
-
-        it('has a help whose lists of properties the editor can show', () => {
-          // Its markdown takes `: name (type) : text` on one line; another colon or a break cuts the text off.
-          const items = helpOf(type, language).match(/^ *: .*$/gm) ?? [];
-          for (const item of items) assert.match(item, /^ *: [^:()]+ \([^:()]+\) : [^:]+$/);
-          assert.doesNotMatch(helpOf(type, language), /^ *[^: \n].*:[^:\n]+\([^:\n]+\).*:/m, 'read as such an item');
         });
       });
   }

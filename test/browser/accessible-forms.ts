@@ -6,6 +6,7 @@ import type { Desk } from './desk';
 import type { Form } from './form';
 import { type FormType, freshForms, nodeOf } from './flow-of-forms';
 import { clickTab } from './tabs';
+import { watched } from './watched';
 
 /** Choices that bring up the fields which a form hides at first. */
 const unfolded: Readonly<Record<FormType, [string, string][]>> = {
@@ -22,11 +23,12 @@ const unfolded: Readonly<Record<FormType, [string, string][]>> = {
 };
 
 export function accessibleForms(desk: () => Desk): void {
+  const test = watched(desk);
   describe('accessibility', () => {
     freshForms(desk);
 
     for (const type of Object.keys(unfolded) as FormType[])
-      it(`finds nothing serious in the form of ${type}`, async () => {
+      test(`finds nothing serious in the form of ${type}`, async () => {
         const { editor, line } = desk();
         const form = await editor.edit(type === 'vision-one-config' ? 'search' : nodeOf[type]);
         const inner = type === 'vision-one-config' ? await form.editConfig('config') : form;

@@ -1,8 +1,8 @@
-import assert from 'node:assert/strict';
 import { lines } from '../support/node-red-lines';
 import { type Desk, sitDown } from './desk';
 import { accessibleForms } from './accessible-forms';
 import { examplesFromTheMenu } from './examples-menu';
+import { renderedHelp } from './rendered-help';
 import { validatedForms } from './validated-forms';
 
 for (const line of lines) {
@@ -15,11 +15,8 @@ for (const line of lines) {
       await desk.editor.load();
     });
     after(() => desk?.leave());
-    afterEach(async function () {
-      if (this.currentTest?.state === 'failed') console.log(`      see ${await desk?.editor.picture()}`);
-      assert.deepEqual(desk?.editor.complaints.splice(0), []);
-    });
 
+    renderedHelp(() => desk!);
     validatedForms(() => desk!);
     accessibleForms(() => desk!);
     examplesFromTheMenu(() => desk!);

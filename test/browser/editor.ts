@@ -52,7 +52,7 @@ export class Editor {
     private readonly url: string,
   ) {
     page.setDefaultTimeout(15_000);
-    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('pageerror', (error) => this.complaints.push((error.stack ?? error.message).split('\n', 8).join('\n')));
     page.on('console', (message) => {
       const { url } = message.location();
       if (message.type() === 'error' && !undeployed.test(url)) this.complaints.push(`${message.text()} ${url}`);

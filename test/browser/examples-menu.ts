@@ -4,6 +4,7 @@ import { examples } from '../playground/examples';
 import { isExpected } from '../playground/run-once';
 import type { Desk } from './desk';
 import type { FlowNode } from './editor';
+import { watched } from './watched';
 
 const module = '@open-xdr/node-red-vision-one';
 
@@ -11,6 +12,7 @@ const module = '@open-xdr/node-red-vision-one';
 const timeLimit = 90_000;
 
 export function examplesFromTheMenu(desk: () => Desk): void {
+  const test = watched(desk);
   describe('examples', function () {
     this.timeout(timeLimit + 30_000);
     /** the nodes of each, by title */
@@ -21,7 +23,7 @@ export function examplesFromTheMenu(desk: () => Desk): void {
     });
 
     for (const { title, folder, nodes } of examples())
-      it(`imports ${title}`, async () => {
+      test(`imports ${title}`, async () => {
         const { editor } = desk();
         await editor.importExample(module, folder, title);
         const found = await editor.nodes();
@@ -47,7 +49,7 @@ export function examplesFromTheMenu(desk: () => Desk): void {
       });
 
       for (const { title } of examples())
-        it(`${title} shows what it should, and no error`, () => {
+        test(`${title} shows what it should, and no error`, () => {
           const { editor } = desk();
           const debugs = (imported.get(title) ?? []).filter(({ type }) => type === 'debug');
           assert.ok(debugs.length > 0);

@@ -61,7 +61,7 @@ async function hunt({ editor, nodeRed, simulator }: Desk): Promise<void> {
   ]);
   await editor.loadAnew();
   await editor.press('inject');
-  await editor.status('search', /\d+ records$/);
+  await editor.status('search', /^records: \d+$/);
   const form = await editor.edit('translate');
   await form.tryPattern(`${pattern} `);
   await editor.page.screenshot({ path: join(folder, 'pattern.png') });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Desk } from './desk';
 import type { Form } from './form';
 import { freshForms, nodeOf } from './flow-of-forms';
+import { watched } from './watched';
 
 interface Wrong {
   readonly property: string;
@@ -66,11 +67,12 @@ const ofConfig: readonly Wrong[] = [
 ];
 
 export function validatedForms(desk: () => Desk): void {
+  const test = watched(desk);
   describe('validation', () => {
     freshForms(desk);
 
     for (const [type, { given, fields }] of Object.entries(forms))
-      it(`of ${type} marks what is wrong, and the node says it`, async () => {
+      test(`of ${type} marks what is wrong, and the node says it`, async () => {
         const { editor } = desk();
         const id = nodeOf[type as keyof typeof nodeOf]; // Object.entries widens the keys
         assert.equal(await editor.trouble(id), undefined);
@@ -93,7 +95,7 @@ export function validatedForms(desk: () => Desk): void {
         assert.equal(await editor.trouble(id), undefined);
       });
 
-    it('of vision-one-config marks what is wrong', async () => {
+    test('of vision-one-config marks what is wrong', async () => {
       const { editor } = desk();
       const form = await editor.edit(nodeOf['vision-one-search']);
       const config = await form.editConfig('config');

@@ -14,6 +14,7 @@ const wanted = [
   /^dist\/([\w-]+)\/\1\.html$/,
   /^dist\/([\w-]+)\/icons\/\1\.svg$/,
   /^dist\/([\w-]+)\/locales\/[\w-]+\/\1\.(json|html)$/,
+  /^resources\/editor\.css$/,
   /^examples\/\d - [\w ]+\/\d\d - [^/]+\.json$/,
 ];
 

@@ -245,7 +245,7 @@ describe('vision-one-pull in a real Node-RED', function () {
       );
     });
 
-    it('shows that it waits', async () => {
+    it('shows that it waits to be asked, and for what is not acknowledged', async () => {
       await simulate();
       const id = fresh();
       await nodeRed.deploy(
@@ -259,12 +259,11 @@ describe('vision-one-pull in a real Node-RED', function () {
           sink('summaries'),
         ),
       );
+      const shows = (words: RegExp) => () =>
+        sunk('states').some(({ msg }) => words.test((msg.status as { text: string }).text));
+      await nodeRed.waitForSunk(shows(/waits to be asked/), 15_000);
       await nodeRed.inject('pull-now');
-      await nodeRed.waitForSunk(
-        () =>
-          sunk('states').some(({ msg }) => /unacknowledged, attempt [234]/.test((msg.status as { text: string }).text)),
-        15_000,
-      );
+      await nodeRed.waitForSunk(shows(/unacknowledged, attempt [234]/), 15_000);
     });
   });
 

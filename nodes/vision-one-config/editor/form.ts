@@ -11,11 +11,12 @@ export type Rows = Readonly<Record<string, () => boolean>>;
 export class Form {
   #open: EditedNode | undefined;
 
-  constructor(private readonly prefix: 'node-input' | 'node-config-input') {}
+  constructor(private readonly prefix: 'node-input' | 'node-config-input') {
+    addStyle();
+  }
 
   /** Call in oneditprepare: from now on the node's properties are what its fields show. */
   open(node: EditedNode): void {
-    addStyle();
     this.#open = node;
   }
 

@@ -1,6 +1,5 @@
 /** The sidebar tab: all deployed pulls, live while it can be seen. */
 import { post } from '../../vision-one-config/editor/admin';
-import { addStyle } from '../../vision-one-config/editor/style';
 import { wordsOf } from '../../vision-one-config/editor/words';
 import { lineChart } from './chart';
 import { askReset, command, type Command } from './commands';
@@ -30,7 +29,6 @@ class Sidebar {
   #timer: number | undefined;
 
   constructor() {
-    addStyle();
     RED.sidebar.addTab({
       id,
       name: words('sidebar.name'),
