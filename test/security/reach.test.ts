@@ -11,6 +11,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'node:net.isIPv4': ['*'],
   'node:net.isIPv6': ['*'],
   'node:timers/promises': ['*'],
+  'node:util': ['*'],
   'node:url': ['*'],
   'node:fs': ['vision-one-config/vision-one-config.ts'], // our own package.json, for the User-Agent
   'node:path': ['vision-one-config/vision-one-config.ts'],
