@@ -54,7 +54,7 @@ type Operation = ObservationExpression & { type: 'observation-operation' };
 class Planner {
   /** One list for the whole pattern: lists of each level would be copied once a level. */
   readonly units: Unit[] = [];
-  private readonly several = new Map<ObservationExpression, boolean>();
+  private several: Map<ObservationExpression, boolean> | undefined;
 
   constructor(private readonly joinable: readonly string[]) {}
 
@@ -94,6 +94,7 @@ class Planner {
   }
 
   private isSeveral(expression: ObservationExpression): boolean {
+    this.several ??= new Map();
     const known = this.several.get(expression);
     if (known !== undefined) return known;
     const isSeveral = this.findSeveral(expression);

@@ -19,11 +19,20 @@ export function textsOf(
   if (value === undefined || (like && api === 'v3.0' && ruleOf(kind).numeric === true)) return undefined;
   const pieces = like ? wildcardsOfLike(value) : [value];
   // Without wildcards LIKE means equal. v2.0 keeps stix-shifter's unquoted form.
-  const isWhole = pieces.every((piece) => piece != null) && (!like || api === 'v3.0') && form === 'whole';
-  if (!isWhole) return allDefined([textOfWildcards(inForm(pieces, form, kind, api), api)]);
-  const spellings = kind === 'registryKey' && api === 'v3.0' ? hiveSpellings(value) : [value];
-  const texts = allDefined(spellings.map((spelling) => textOfValue(spelling, api)));
-  return isPrecise(literal, value, kind) ? texts : texts?.map((text) => ({ ...text, exact: false }));
+  const isWhole = form === 'whole' && (!like || (api === 'v3.0' && !pieces.some((piece) => piece == null)));
+  if (!isWhole) return listOf(textOfWildcards(inForm(pieces, form, kind, api), api));
+  const precise = isPrecise(literal, value, kind);
+  if (kind !== 'registryKey' || api === 'v2.0') return listOf(textOfWhole(value, precise, api));
+  const texts = hiveSpellings(value).map((spelling) => textOfWhole(spelling, precise, api));
+  const defined = texts.filter((text) => text !== undefined);
+  return defined.length === texts.length ? defined : undefined;
+}
+
+const listOf = (text: SearchText | undefined): readonly SearchText[] | undefined => text && [text];
+
+function textOfWhole(value: string, precise: boolean, api: Api): SearchText | undefined {
+  const text = textOfValue(value, api);
+  return precise || text?.exact !== true ? text : { ...text, exact: false };
 }
 
 /** A part of a path is searched in the whole path: a name at its end, a directory at its start. */
@@ -65,9 +74,4 @@ function valueOf(literal: Literal): string | undefined {
 function isPrecise(literal: Literal, value: string, kind: Kind): boolean {
   const rule = ruleOf(kind);
   return rule.anyCase && rule.isValid(value) && literal.type === (rule.numeric === true ? 'integer' : 'string');
-}
-
-function allDefined<T>(values: readonly (T | undefined)[]): T[] | undefined {
-  const defined = values.filter((value) => value !== undefined);
-  return defined.length === values.length ? defined : undefined;
 }
