@@ -43,7 +43,8 @@ function multiplied({ operands }: Operation, room: Room, single: boolean, cut: (
   let [count, terms] = [1, 0];
   for (const part of parts.toSorted((one, other) => one.length - other.length)) {
     const longest = part.reduce((most, conjunction) => Math.max(most, conjunction.length), 0);
-    const hasRoom = count * part.length <= room.conjunctions && count * part.length * (terms + longest) <= room.left.terms;
+    const hasRoom =
+      count * part.length <= room.conjunctions && count * part.length * (terms + longest) <= room.left.terms;
     if (kept.size > 0 && !hasRoom) {
       cut();
       break;
@@ -57,7 +58,8 @@ function multiplied({ operands }: Operation, room: Room, single: boolean, cut: (
   for (const part of parts) {
     if (!kept.has(part)) continue;
     const [only] = part;
-    if (part.length === 1 && only !== undefined) all.forEach((conjunction) => only.forEach((terms) => conjunction.push(terms)));
+    if (part.length === 1 && only !== undefined)
+      all.forEach((conjunction) => only.forEach((terms) => conjunction.push(terms)));
     else all = all.flatMap((left) => part.map((right) => [...left, ...right]));
   }
   return all;

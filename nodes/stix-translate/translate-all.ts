@@ -40,7 +40,9 @@ export async function translateAll(inputs: Inputs, settings: Settings, course: C
   for (const [done, entry] of inputs.entries.entries()) {
     try {
       const translator = translatorOf(entry, settings, course.now);
-      while (translator.step()) if (course.clock() >= sliceEnd) await breathe(done);
+      do {
+        if (course.clock() >= sliceEnd) await breathe(done);
+      } while (translator.step());
       const result = translator.result();
       for (const one of result.made) made.push(one);
       for (const one of result.unmapped) unmapped.push(one);
