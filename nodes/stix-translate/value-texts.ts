@@ -3,8 +3,8 @@ import { type Kind, ruleOf } from './attribute-kinds';
 import type { Form } from './dialect';
 import type { Literal } from './pattern';
 import type { Api } from './query';
-import { hiveSpellings, withoutHive } from './registry-hives';
 import { type SearchText, type Wildcards, textOfValue, textOfWildcards, wildcardsOfLike } from './search-text';
+import { isSpelledVariously, spelledLike, spellingsOf } from './spellings';
 
 /** The texts that together select a literal in a field; undefined when nothing of it can be written. */
 export function textsOf(
@@ -22,8 +22,11 @@ export function textsOf(
   const isWhole = form === 'whole' && (!like || (api === 'v3.0' && !pieces.some((piece) => piece == null)));
   if (!isWhole) return listOf(textOfWildcards(inForm(pieces, form, kind, api), api));
   const precise = isPrecise(literal, value, kind);
-  if (kind !== 'registryKey' || api === 'v2.0') return listOf(textOfWhole(value, precise, api));
-  const texts = hiveSpellings(value).map((spelling) => textOfWhole(spelling, precise, api));
+  if (api === 'v2.0' || !isSpelledVariously(kind)) return listOf(textOfWhole(value, precise, api));
+  const texts = spellingsOf(value, kind).map((spelling) => {
+    const [only] = spelling;
+    return spelling.length === 1 && only != null ? textOfWhole(only, precise, api) : textOfWildcards(spelling, api);
+  });
   const defined = texts.filter((text) => text !== undefined);
   return defined.length === texts.length ? defined : undefined;
 }
@@ -40,7 +43,7 @@ function inForm(pieces: Wildcards, form: Form, kind: Kind, api: Api): Wildcards 
   if (form === 'name') return [null, ...pieces];
   if (form === 'directory') return [...pieces, null];
   if (form === 'account') return accountName(pieces);
-  return kind === 'registryKey' && api === 'v3.0' ? withoutHive(pieces) : pieces;
+  return api === 'v3.0' ? spelledLike(pieces, kind) : pieces;
 }
 
 /**
