@@ -19,6 +19,7 @@ const wholeNumber = (largest: number) => (value: string) => /^\d{1,10}$/.test(va
 
 export const kinds = {
   text: { anyCase: false, isValid: any },
+  url: { anyCase: false, isValid: any },
   anyCase: { anyCase: true, isValid: any },
   hash: { anyCase: true, isValid: (value) => /^[0-9a-f]+$/i.test(value) },
   ipv4: { anyCase: true, isValid: isIPv4 },
@@ -30,6 +31,7 @@ export const kinds = {
       value.length <= 253 && /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/i.test(value),
   },
   email: { anyCase: true, isValid: (value) => /^[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(value) },
+  mac: { anyCase: true, isValid: (value) => /^(?:[0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(value) },
   registryKey: { anyCase: true, isValid: any },
   port: { anyCase: true, isValid: wholeNumber(65535), numeric: true },
   integer: { anyCase: true, isValid: wholeNumber(2 ** 31 - 1), numeric: true },
@@ -41,7 +43,8 @@ const rules: readonly (readonly [RegExp, Kind])[] = [
   [/^ipv6-addr:value$/, 'ipv6'],
   [/^domain-name:value$/, 'domain'],
   [/^email-addr:value$|^email-message:(?:sender|from|to|cc|bcc)_refs?(?:\[\*\])?\.value$/, 'email'],
-  [/^mac-addr:value$/, 'anyCase'],
+  [/^mac-addr:value$/, 'mac'],
+  [/^url:value$/, 'url'],
   [/_refs?(?:\[\*\])?\.value$/, 'address'],
   [/hashes\.[^.]+$/, 'hash'],
   [/^windows-registry-key:key$/, 'registryKey'],

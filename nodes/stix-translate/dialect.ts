@@ -94,7 +94,10 @@ export function compileDialect(table: DialectTable): Dialect {
     const objectType = path.slice(0, path.indexOf(':'));
     const object = table.oneObject?.includes(objectType) ? objectType : undefined;
     const held = { unsearched: words(unsearched), loose, object };
-    attributes.set(path, attribute(path, fields, { ...held, reserves: reservesOf(table, path, fields, held.unsearched) }));
+    attributes.set(
+      path,
+      attribute(path, fields, { ...held, reserves: reservesOf(table, path, fields, held.unsearched) }),
+    );
   }
   const abilities = { mailRules: false, parentheses: true, ...table.abilities };
   return { api: table.api, name: table.name, abilities, attributes, carried: table.carried ?? [] };

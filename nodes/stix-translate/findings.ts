@@ -4,16 +4,19 @@ import type { Span } from './pattern';
 import type { Remark } from './plan';
 import type { Note, NoteCode, Precision, Unmapped } from './query';
 
+/** Sets are made when they are needed: most patterns need none. */
 export class Findings {
   readonly notes: Note[] = [];
   readonly unmapped: Unmapped[] = [];
   /** why something could not be said; `not_implemented` when the dialect, not the attribute, was the reason */
   code: TranslateErrorCode = 'mapping_error';
+  /** what ANDs may still be multiplied out to where they can't be nested */
+  readonly left = { terms: 1 << 16 };
   /** some query asks for a doubtful field */
   hasDoubt = false;
-  private readonly remarked = new Set<Remark | readonly Remark[]>();
-  private readonly said = new Set<string>();
-  private readonly unmappedPaths = new Set<string>();
+  private remarked: Set<Remark | readonly Remark[]> | undefined;
+  private said: Set<string> | undefined;
+  private unmappedPaths: Set<string> | undefined;
   private exact = true;
   private isNarrower = false;
 
@@ -51,6 +54,7 @@ export class Findings {
 
   /** What the matcher has to decide is noted once for the pattern; it widens every query that it is about. */
   remark(remark: Remark): void {
+    this.remarked ??= new Set();
     if (this.remarked.has(remark)) return this.inexact();
     this.remarked.add(remark);
     this.widen(remark.code, remark.span, remark.message, 'not_implemented');
@@ -59,6 +63,7 @@ export class Findings {
   /** The same for a list, which many units share. */
   remarkAll(remarks: readonly Remark[]): void {
     if (remarks.length === 0) return;
+    this.remarked ??= new Set();
     if (this.remarked.has(remarks)) return this.inexact();
     this.remarked.add(remarks);
     for (const remark of remarks) this.remark(remark);
@@ -77,6 +82,7 @@ export class Findings {
 
   /** What holds for an attribute wherever the pattern names it is said once. */
   noteOnce(code: NoteCode, span: Span, message: string): void {
+    this.said ??= new Set();
     if (this.said.has(message)) return;
     this.said.add(message);
     this.note(code, span, message);
@@ -87,6 +93,7 @@ export class Findings {
   }
 
   missing(attribute: string): void {
+    this.unmappedPaths ??= new Set();
     if (this.unmappedPaths.has(attribute)) return;
     this.unmappedPaths.add(attribute);
     this.unmapped.push({ dialect: this.dialect, attribute, pattern: this.pattern });

@@ -1,5 +1,5 @@
 /** A search -> the texts of v3.0 queries, none longer than a query may be. */
-import { type Conjunction, conjunctionsOf } from './conjunctions';
+import { type Conjunction, type Room, conjunctionsOf } from './conjunctions';
 import type { Findings } from './findings';
 import type { Span } from './pattern';
 import type { Operation, Said, Terms } from './search';
@@ -22,7 +22,8 @@ export function writeQueries(
   if ((parentheses || search.type === 'terms') && lengthOf(search) <= maxLength) return [write(search)];
   const cut = (): void =>
     findings.widen('length', span, `Cut to fit ${maxLength} characters a query`, 'not_implemented');
-  return new Fitter(maxLength, parentheses, cut).queries(search);
+  const room = { conjunctions: MAX_CONJUNCTIONS, left: findings.left };
+  return new Fitter(maxLength, parentheses ? undefined : room, cut).queries(search);
 }
 
 /** Splits a search into alternatives, each short enough, and puts these together again as long as they fit. */
@@ -31,10 +32,10 @@ class Fitter {
   /** Parts of an OR have at least this much room beside what they are joined to: with less, they would be too many. */
   private readonly leastRoom: number;
 
-  /** `cut` is called when more is selected than the search means. */
+  /** `room` is given where there are no parentheses; `cut` is called when more is selected than the search means. */
   constructor(
     private readonly maxLength: number,
-    private readonly parentheses: boolean,
+    private readonly room: Room | undefined,
     private readonly cut: () => void,
   ) {
     this.leastRoom = Math.max(LEAST_ROOM, maxLength / 4);
@@ -51,7 +52,7 @@ class Fitter {
   private split(search: Said, budget: number, alternatives: string[]): void {
     if (search.type === 'or') for (const operand of search.operands) this.split(operand, budget, alternatives);
     else if (search.type === 'terms') this.splitTerms(search, budget, alternatives);
-    else if (!this.parentheses) this.multiply(search, budget, alternatives);
+    else if (this.room !== undefined) this.multiply(search, this.room, budget, alternatives);
     else if (this.lengthOf(search) <= budget) alternatives.push(write(search));
     else this.splitConjunction(search.operands, budget, alternatives);
   }
@@ -103,9 +104,9 @@ class Fitter {
   }
 
   /** Without parentheses: `a AND b OR c AND d`, where AND binds tighter. */
-  private multiply(search: Operation, budget: number, alternatives: string[]): void {
+  private multiply(search: Operation, room: Room, budget: number, alternatives: string[]): void {
     const texts = new Set<string>();
-    for (const conjunction of conjunctionsOf(search, MAX_CONJUNCTIONS, true, this.cut))
+    for (const conjunction of conjunctionsOf(search, room, true, this.cut))
       texts.add(this.writeConjunction(conjunction, budget));
     for (const text of texts) alternatives.push(text);
   }

@@ -15,7 +15,7 @@ export const MAX_LENGTH = 1 << 19;
  */
 export function parsePattern(text: string): Pattern {
   if (text.length > MAX_LENGTH) refuse(text, MAX_LENGTH, `The pattern is longer than ${MAX_LENGTH} characters`);
-  const tooDeep = findDepth(text, MAX_DEPTH);
+  const tooDeep = text.length > MAX_DEPTH ? findDepth(text, MAX_DEPTH) : -1;
   if (tooDeep >= 0) refuse(text, tooDeep, `The pattern nests deeper than ${MAX_DEPTH} parentheses or qualifiers`);
   try {
     // The grammar builds exactly the shapes of pattern.ts; test/stix-translate/grammar.test.ts holds it to that.
@@ -25,12 +25,24 @@ export function parsePattern(text: string): Pattern {
   }
 }
 
-let read: (text: string) => unknown = () => undefined;
-parse('[a:b = 1]', {
-  keep: (kept: typeof read) => {
-    read = kept;
-  },
-});
+/** Gives undefined for a text that is no pattern. */
+const read = keptRule();
+
+/** The grammar's first rule, out of one call of the parser (pattern.peggy says why). */
+function keptRule(): (text: string) => unknown {
+  let rule: ((text: string) => unknown) | undefined;
+  parse('[a:b = 1]', { keep: (kept: (text: string) => unknown) => (rule = kept) });
+  if (rule === undefined) throw new Error('The parser gave no rule to keep');
+  const pattern = rule;
+  return (text) => {
+    try {
+      return pattern(text);
+    } catch (error) {
+      if (error instanceof GrammarError) return undefined;
+      throw error;
+    }
+  };
+}
 
 const LINE_FEED = 10;
 const RETURN = 13;

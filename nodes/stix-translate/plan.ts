@@ -1,4 +1,5 @@
 /** A pattern's observations and when they must lie: what is searched together, in which window. */
+import { partsOf } from './parts';
 import type { Observation, ObservationExpression, Pattern, Span } from './pattern';
 import type { Api, NoteCode } from './query';
 
@@ -38,11 +39,11 @@ export interface Unit {
 export type Split = 'observation' | 'combined';
 
 /**
- * One unit an observation. With `split: combined`, observations of one window joined by OR (v2.0: by AND too, as
+ * One unit an observation (v3.0: several for one that is very long). With `split: combined`, observations of one window joined by OR (v2.0: by AND too, as
  * stix-shifter does) are one unit.
  */
 export function planOf(pattern: Pattern, split: Split, api: Api): readonly Unit[] {
-  const planner = new Planner(split === 'combined' ? (api === 'v2.0' ? ['AND', 'OR'] : ['OR']) : []);
+  const planner = new Planner(api, split === 'combined' ? (api === 'v2.0' ? ['AND', 'OR'] : ['OR']) : []);
   planner.plan(pattern.expression, { window: undefined, remarks: [] });
   return planner.units;
 }
@@ -54,21 +55,33 @@ type Operation = ObservationExpression & { type: 'observation-operation' };
 class Planner {
   /** One list for the whole pattern: lists of each level would be copied once a level. */
   readonly units: Unit[] = [];
-  private readonly several = new Map<ObservationExpression, boolean>();
+  private several: Map<ObservationExpression, boolean> | undefined;
 
-  constructor(private readonly joinable: readonly string[]) {}
+  constructor(
+    private readonly api: Api,
+    private readonly joinable: readonly string[],
+  ) {}
 
   plan(expression: ObservationExpression, around: Surroundings): void {
     switch (expression.type) {
-      case 'observation': {
-        const { window, remarks } = around;
-        this.units.push({ group: { type: 'one', observation: expression }, window, remarks, combination: undefined });
-        return;
-      }
+      case 'observation':
+        return this.planObservation(expression, around);
       case 'qualified':
         return this.plan(expression.expression, this.qualify(expression, around));
       case 'observation-operation':
         return this.planOperation(expression, around);
+    }
+  }
+
+  private planObservation(observation: Observation, { window, remarks }: Surroundings): void {
+    const { comparison, span } = observation;
+    // A v2.0 text is stix-shifter's: one, however long.
+    const { parts, cut } = this.api === 'v3.0' ? partsOf(comparison) : { parts: [comparison], cut: false };
+    const remark: Remark = { code: 'length', message: 'Not all that is joined by AND here has room in a query', span };
+    const own = cut ? [...remarks, remark] : remarks;
+    for (const part of parts) {
+      const whole = part === comparison ? observation : { ...observation, comparison: part };
+      this.units.push({ group: { type: 'one', observation: whole }, window, remarks: own, combination: undefined });
     }
   }
 
@@ -94,6 +107,7 @@ class Planner {
   }
 
   private isSeveral(expression: ObservationExpression): boolean {
+    this.several ??= new Map();
     const known = this.several.get(expression);
     if (known !== undefined) return known;
     const isSeveral = this.findSeveral(expression);

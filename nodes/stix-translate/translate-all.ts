@@ -5,7 +5,7 @@ import { mergeQueries } from './merge';
 import type { Window } from './plan';
 import type { Note, Refusal, ServedPattern, Translation, Unmapped } from './query';
 import type { Settings } from './settings';
-import { type PatternTranslation, translationOf } from './translate';
+import { PatternTranslator } from './translate';
 import type { Made } from './translate-dialect';
 import { lastMinutes, validityWindow } from './window';
 
@@ -39,10 +39,11 @@ export async function translateAll(inputs: Inputs, settings: Settings, course: C
   };
   for (const [done, entry] of inputs.entries.entries()) {
     try {
-      const steps = translateEntry(entry, settings, course.now);
-      let step = steps.next();
-      for (; !step.done; step = steps.next()) if (course.clock() >= sliceEnd) await breathe(done);
-      const result = step.value;
+      const translator = translatorOf(entry, settings, course.now);
+      do {
+        if (course.clock() >= sliceEnd) await breathe(done);
+      } while (translator.step());
+      const result = translator.result();
       for (const one of result.made) made.push(one);
       for (const one of result.unmapped) unmapped.push(one);
       for (const one of result.notes) if (isNews(one, said)) notes.push(one);
@@ -64,11 +65,11 @@ function isNews({ code, dialect, message }: Note, said: Set<string>): boolean {
   return said.size < said.add(key).size;
 }
 
-function* translateEntry(entry: Entry, settings: Settings, now: number): Generator<void, PatternTranslation> {
+function translatorOf(entry: Entry, settings: Settings, now: number): PatternTranslator {
   if ('problem' in entry) throw new TranslateError('invalid_parameter', entry.problem);
   const { pattern, indicator } = entry;
   const served: ServedPattern = indicator === undefined ? { pattern } : { pattern, indicator };
-  return yield* translationOf(served, windowOf(entry, settings, now), now, settings);
+  return new PatternTranslator(served, windowOf(entry, settings, now), now, settings);
 }
 
 function windowOf(entry: Exclude<Entry, { readonly problem: string }>, settings: Settings, now: number): Window {

@@ -109,8 +109,8 @@ export class DialectTranslator {
     if (texts.length === 0) return this.leaveUnsaid(span);
     const { precision } = findings;
     const { search } = group;
-    const isWhole = texts.length === 1 && task.pattern.expression.type === 'observation';
-    const mergeable = isWhole && search.type === 'terms' && !search.not ? search : undefined;
+    const isWhole = unit.group.type === 'one' && unit.group.observation === task.pattern.expression;
+    const mergeable = isWhole && texts.length === 1 && search.type === 'terms' && !search.not ? search : undefined;
     const fallbacks = findings.hasDoubt ? this.fallbacksOf(search, texts, span) : [];
     for (const [index, text] of texts.entries()) {
       const query = queryOf(dialect, text, window, task.now, precision, this.patterns, fallbacks[index]);

@@ -3,7 +3,7 @@ import { type TranslateErrorCode, TranslateError } from './errors';
 import { checkHashes } from './hash-literals';
 import { parsePattern } from './parse-pattern';
 import type { Pattern } from './pattern';
-import { type Window, planOf } from './plan';
+import { type Unit, type Window, planOf } from './plan';
 import type { Note, ServedPattern, Unmapped } from './query';
 import type { Settings } from './settings';
 import { DialectTranslator, type Made } from './translate-dialect';
@@ -28,43 +28,57 @@ export function translatePattern(
   now: number,
   settings: Settings,
 ): PatternTranslation {
-  const steps = translationOf(served, window, now, settings);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  const translator = new PatternTranslator(served, window, now, settings);
+  while (translator.step());
+  return translator.result();
 }
 
 /** The same in steps of one observation in one dialect each, between which others may run. */
-export function* translationOf(
-  served: ServedPattern,
-  window: Window,
-  now: number,
-  settings: Settings,
-): Generator<void, PatternTranslation> {
-  const pattern = parsePattern(served.pattern);
-  checkHashes(pattern);
-  const units = planOf(pattern, settings.split, settings.api);
-  const made: Made[] = [];
-  const unmapped: Unmapped[] = [];
-  const notes: Note[] = [];
-  const refusals: TranslateError[] = [];
-  const task = { pattern, served, window, now, settings };
-  for (const dialect of settings.dialects) {
-    const translator = new DialectTranslator(dialect, task);
-    for (const unit of units) {
-      yield;
-      translator.add(unit);
-    }
-    const result = translator.result();
-    // Not push(...list): a crafted pattern makes more of them than a call takes arguments.
-    for (const one of result.made) made.push(one);
-    for (const one of result.unmapped) unmapped.push(one);
-    for (const one of result.notes) notes.push(one);
-    if (result.refusal !== undefined) refusals.push(result.refusal);
+export class PatternTranslator {
+  private readonly pattern: Pattern;
+  private readonly units: readonly Unit[];
+  private readonly dialects: readonly DialectTranslator[];
+  private unit = 0;
+  private dialect = 0;
+
+  constructor(served: ServedPattern, window: Window, now: number, settings: Settings) {
+    const pattern = parsePattern(served.pattern);
+    checkHashes(pattern);
+    this.pattern = pattern;
+    this.units = planOf(pattern, settings.split, settings.api);
+    const task = { pattern, served, window, now, settings };
+    this.dialects = settings.dialects.map((dialect) => new DialectTranslator(dialect, task));
   }
-  if (made.length > 0) return { made, unmapped, notes };
-  return { made, unmapped, notes, refusal: refusalOf(pattern, refusals, unmapped) };
+
+  /** False when nothing is left to do. */
+  step(): boolean {
+    const unit = this.units[this.unit];
+    const dialect = this.dialects[this.dialect];
+    if (unit === undefined || dialect === undefined) return false;
+    dialect.add(unit);
+    this.unit++;
+    if (this.unit < this.units.length) return true;
+    this.unit = 0;
+    this.dialect++;
+    return this.dialect < this.dialects.length;
+  }
+
+  result(): PatternTranslation {
+    const made: Made[] = [];
+    const unmapped: Unmapped[] = [];
+    const notes: Note[] = [];
+    const refusals: TranslateError[] = [];
+    for (const dialect of this.dialects) {
+      const result = dialect.result();
+      // Not push(...list): a crafted pattern makes more of them than a call takes arguments.
+      for (const one of result.made) made.push(one);
+      for (const one of result.unmapped) unmapped.push(one);
+      for (const one of result.notes) notes.push(one);
+      if (result.refusal !== undefined) refusals.push(result.refusal);
+    }
+    if (made.length > 0) return { made, unmapped, notes };
+    return { made, unmapped, notes, refusal: refusalOf(this.pattern, refusals, unmapped) };
+  }
 }
 
 /** The one error for all dialects: of the gravest code, with the reasons of each. */

@@ -3,8 +3,8 @@ import { type Kind, ruleOf } from './attribute-kinds';
 import type { Form } from './dialect';
 import type { Literal } from './pattern';
 import type { Api } from './query';
-import { hiveSpellings, withoutHive } from './registry-hives';
 import { type SearchText, type Wildcards, textOfValue, textOfWildcards, wildcardsOfLike } from './search-text';
+import { isSpelledVariously, spelledLike, spellingsOf } from './spellings';
 
 /** The texts that together select a literal in a field; undefined when nothing of it can be written. */
 export function textsOf(
@@ -19,11 +19,23 @@ export function textsOf(
   if (value === undefined || (like && api === 'v3.0' && ruleOf(kind).numeric === true)) return undefined;
   const pieces = like ? wildcardsOfLike(value) : [value];
   // Without wildcards LIKE means equal. v2.0 keeps stix-shifter's unquoted form.
-  const isWhole = pieces.every((piece) => piece != null) && (!like || api === 'v3.0') && form === 'whole';
-  if (!isWhole) return allDefined([textOfWildcards(inForm(pieces, form, kind, api), api)]);
-  const spellings = kind === 'registryKey' && api === 'v3.0' ? hiveSpellings(value) : [value];
-  const texts = allDefined(spellings.map((spelling) => textOfValue(spelling, api)));
-  return isPrecise(literal, value, kind) ? texts : texts?.map((text) => ({ ...text, exact: false }));
+  const isWhole = form === 'whole' && (!like || (api === 'v3.0' && !pieces.some((piece) => piece == null)));
+  if (!isWhole) return listOf(textOfWildcards(inForm(pieces, form, kind, api), api));
+  const precise = isPrecise(literal, value, kind);
+  if (api === 'v2.0' || !isSpelledVariously(kind)) return listOf(textOfWhole(value, precise, api));
+  const texts = spellingsOf(value, kind).map((spelling) => {
+    const [only] = spelling;
+    return spelling.length === 1 && only != null ? textOfWhole(only, precise, api) : textOfWildcards(spelling, api);
+  });
+  const defined = texts.filter((text) => text !== undefined);
+  return defined.length === texts.length ? defined : undefined;
+}
+
+const listOf = (text: SearchText | undefined): readonly SearchText[] | undefined => text && [text];
+
+function textOfWhole(value: string, precise: boolean, api: Api): SearchText | undefined {
+  const text = textOfValue(value, api);
+  return precise || text?.exact !== true ? text : { ...text, exact: false };
 }
 
 /** A part of a path is searched in the whole path: a name at its end, a directory at its start. */
@@ -31,7 +43,7 @@ function inForm(pieces: Wildcards, form: Form, kind: Kind, api: Api): Wildcards 
   if (form === 'name') return [null, ...pieces];
   if (form === 'directory') return [...pieces, null];
   if (form === 'account') return accountName(pieces);
-  return kind === 'registryKey' && api === 'v3.0' ? withoutHive(pieces) : pieces;
+  return api === 'v3.0' ? spelledLike(pieces, kind) : pieces;
 }
 
 /**
@@ -65,9 +77,4 @@ function valueOf(literal: Literal): string | undefined {
 function isPrecise(literal: Literal, value: string, kind: Kind): boolean {
   const rule = ruleOf(kind);
   return rule.anyCase && rule.isValid(value) && literal.type === (rule.numeric === true ? 'integer' : 'string');
-}
-
-function allDefined<T>(values: readonly (T | undefined)[]): T[] | undefined {
-  const defined = values.filter((value) => value !== undefined);
-  return defined.length === values.length ? defined : undefined;
 }

@@ -49,9 +49,9 @@ export function queryOf(
   }
   const latest = window.start < now ? Math.floor(now / 1000) : Infinity;
   const stop = Math.min(Math.ceil(window.stop / 1000), latest);
-  const times = { startDateTime: seconds(start), endDateTime: seconds(stop) };
-  if (fallback === undefined) return { api, source, query, ...times, precision, patterns };
-  return { api, source, query, ...times, precision, patterns, fallback };
+  const [startDateTime, endDateTime] = [seconds(start), seconds(stop)];
+  const plain = { api, source, query, startDateTime, endDateTime, precision, patterns };
+  return fallback === undefined ? plain : { ...plain, fallback };
 }
 
 /** Most queries of a run have the same window, and a date's text costs as much as the rest of a query. */

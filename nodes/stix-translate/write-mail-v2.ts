@@ -47,7 +47,12 @@ export function writeMailQueries(search: Said, findings: Findings, span: Span): 
   const rule = brokenRule(search);
   if (rule === undefined) return [writeObservation(search)];
   let isCut = false;
-  const conjunctions = conjunctionsOf(search, MAX_QUERIES, false, () => (isCut = true));
+  const conjunctions = conjunctionsOf(
+    search,
+    { conjunctions: MAX_QUERIES, left: findings.left },
+    false,
+    () => (isCut = true),
+  );
   if (isCut || conjunctions.length > MAX_QUERIES) {
     findings.widen(
       'mail',

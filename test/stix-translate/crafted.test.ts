@@ -44,7 +44,9 @@ describe('patterns made to cost much', function () {
       ' AND ',
       ']',
     ),
-    'hashes below two hundred parentheses': `[${'('.repeat(200)}${crafted('', () => 'file:hashes.x = 1', ' OR ', '').slice(0, 400_000).replace(/ OR [^O]*$/, '')}${') AND url:value = 1'.repeat(200)}]`,
+    'hashes below two hundred parentheses': `[${'('.repeat(200)}${crafted('', () => 'file:hashes.x = 1', ' OR ', '')
+      .slice(0, 400_000)
+      .replace(/ OR [^O]*$/, '')}${') AND url:value = 1'.repeat(200)}]`,
   };
   for (const [name, pattern] of Object.entries(patterns))
     for (const api of ['v3.0', 'v2.0'] as const)
@@ -55,7 +57,9 @@ describe('patterns made to cost much', function () {
       });
 
   it('qualifiers around thousands of observations are noted once each', async () => {
-    const inner = crafted('', () => '[process:pid = 1]', ' AND ', '').slice(0, 400_000).replace(/ AND [^A]*$/, '');
+    const inner = crafted('', () => '[process:pid = 1]', ' AND ', '')
+      .slice(0, 400_000)
+      .replace(/ AND [^A]*$/, '');
     const pattern = '('.repeat(200) + inner + `)${' REPEATS 2 TIMES'.repeat(8)}`.repeat(200);
     const { notes } = await translate(pattern, { dialects: ['endpointActivities'] });
     assert.equal(notes.length, 1 + 200 * 8);
@@ -66,7 +70,7 @@ describe('patterns made to cost much', function () {
     const { notes, queries } = await translate(pattern, { dialects: ['emailActivities'] });
     assert.ok(queries.length > 10_000 && notes.length > queries.length);
     const values = crafted('[url:value IN (', () => "'é1'", ',', ')]');
-    assert.ok((await translate(values, { dialects: ['endpointActivities'] })).notes.length < 10);
+    assert.ok((await translate(values, { dialects: ['endpointActivities'] })).notes.length < 50);
   });
 
   it('no comment hides parentheses from the count that keeps the parser off the end of the stack', () => {

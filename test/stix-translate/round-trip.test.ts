@@ -71,7 +71,7 @@ function check({ source }: Scene, pattern: string, record: Record<string, unknow
 
 describe('pattern and record, query and record', () => {
   for (const scene of scenes) {
-    it(`v3.0 ${scene.source}: a record that is meant is selected, and exact is exact`, function () {
+    it(`v3.0 ${scene.source}${scene.name ?? ''}: a record that is meant is selected, and exact is exact`, function () {
       this.timeout(120_000);
       const tally: Tally = { cases: 0, said: 0, meant: 0, exact: 0 };
       const property = fc.property(

@@ -35,6 +35,22 @@ describe('translation to v3.0', () => {
     ]);
   });
 
+  it('searches what stix-map mends as records write it: MAC addresses, zones, dotted IPv6, percent-encoding', () => {
+    const texts = (pattern: string): string[] =>
+      queries(pattern).flatMap((query) => query.replace(/^\w+ /, '').split(' OR '));
+    assert.deepEqual(
+      texts("[mac-addr:value = '00:1a:2b:3c:4d:5e']").map((text) => text.replace('endpointMacAddress:', '')),
+      ['"00:1a:2b:3c:4d:5e"', '"00-1a-2b-3c-4d-5e"', '"001a2b3c4d5e"', '"001a.2b3c.4d5e"', '"001a-2b3c-4d5e"'],
+    );
+    assert.deepEqual(texts("[network-traffic:src_ref.value = 'fe80::1']"), ['src:"fe80::1"', 'src:fe80\\:\\:1%*']);
+    assert.deepEqual(texts("[network-traffic:src_ref.value = '2001:db8::1']"), ['src:"2001:db8::1"']);
+    assert.deepEqual(texts("[network-traffic:src_ref.value = '::ffff:a01:203']"), [
+      'src:"::ffff:a01:203"',
+      'src:"::ffff:10.1.2.3"',
+    ]);
+    assert.deepEqual(texts("[url:value = 'http://a/b%20c']"), ['request:http\\:\\/\\/a\\/b*c']);
+  });
+
   it('finds an account with its domain and without', () => {
     assert.deepEqual(queries("[user-account:user_id = 'CORP\\\\bob']"), ['wider objectUser:*bob OR logonUser:*bob']);
   });

@@ -20,15 +20,18 @@ const addresses =
 /** Accounts that act in a record, in fields that the API does not search. */
 const otherLogins = 'srcUser eventDataTargetUserName eventDataSubjectUserName processUser parentUser';
 
-/** The file that a process runs: image_ref in STIX 2.1, binary_ref in 2.0. */
+/**
+ * The file that a process runs: image_ref in STIX 2.1, binary_ref in 2.0. In 2.1 files of one path and MD5 are one
+ * object, whose other hashes may come from any of them.
+ */
 function image(path: string, who: readonly string[]): Record<string, string> {
   const rows: Record<string, string> = {};
   for (const reference of ['image_ref', 'binary_ref']) {
     rows[`${path}${reference}.name`] = `~ ${each(who, 'FilePath>name')} ! ${each(who, 'Name')}`;
     rows[`${path}${reference}.parent_directory_ref.path`] = `~ ${each(who, 'FilePath>directory')}`;
     rows[`${path}${reference}.hashes.MD5`] = `~ ${each(who, 'FileHashMd5')}`;
-    rows[`${path}${reference}.hashes.SHA-1`] = `~ ${each(who, 'FileHashSha1')}`;
-    rows[`${path}${reference}.hashes.SHA-256`] = `~ ${each(who, 'FileHashSha256')}`;
+    rows[`${path}${reference}.hashes.SHA-1`] = `~ ${each(prefixes, 'FileHashSha1')}`;
+    rows[`${path}${reference}.hashes.SHA-256`] = `~ ${each(prefixes, 'FileHashSha256')}`;
   }
   return rows;
 }
@@ -85,7 +88,8 @@ export const endpointActivities: DialectTable = {
     'user-account:display_name': '',
     'x-oca-asset:hostname': 'endpointHostName',
     'x-oca-asset:device_id': 'endpointGuid',
-    'x-oca-asset:ip_refs[*].value': 'endpointIp[]',
+    // A record becomes an asset by a name or an id only.
+    'x-oca-asset:ip_refs[*].value': '~ endpointIp[]',
     'mac-addr:value': 'endpointMacAddress[]?',
     'software:name': '',
     'software:version': '',

@@ -10,7 +10,7 @@ const hashes = (fields: string, algorithm: string): string =>
     .map((field) => field + algorithm)
     .join(' ');
 
-/** The machine that a record comes from. */
+/** The machine that a record comes from: it becomes an asset by a name or an id only. */
 const host = {
   'x-oca-asset:hostname': 'endpointHostName',
   'x-oca-asset:ip_refs[*].value': '',
@@ -50,7 +50,7 @@ export const networkActivities: DialectTable = {
     ...host,
     'x-oca-asset:device_id': 'endpointGuid',
     'software:name': 'osName',
-    'x-oca-asset:os_ref.name': 'osName',
+    'x-oca-asset:os_ref.name': '~ osName',
   },
   carried: [webExtension, ...hostReferences],
 };
@@ -115,7 +115,7 @@ export const detections: DialectTable = {
     [`${webExtension}.request_value`]: 'request',
     [`${webExtension}.request_header.Referer`]: 'httpReferer',
     ...host,
-    'x-oca-asset:ip_refs[*].value': 'endpointIp[]',
+    'x-oca-asset:ip_refs[*].value': '~ endpointIp[]',
     'x-oca-asset:device_id': 'endpointGUID ! endpointGuid',
     'software:name': '',
   },

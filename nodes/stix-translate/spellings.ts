@@ -1,0 +1,72 @@
+/**
+ * How else a record may write a value. stix-map mends what STIX has one form for: it gives MAC addresses colons, takes
+ * the zone off an IPv6 address, percent-encodes what a URL has no place for. A search for the mended value alone would
+ * miss the record.
+ */
+import { isIPv6 } from 'node:net';
+import type { Kind } from './attribute-kinds';
+import { hiveSpellings, withoutHive } from './registry-hives';
+import type { Wildcards } from './search-text';
+
+/** Most kinds have one spelling. */
+export const isSpelledVariously = (kind: Kind): boolean =>
+  kind === 'registryKey' || kind === 'mac' || kind === 'ipv6' || kind === 'address' || kind === 'url';
+
+/** The whole value in every spelling, as it is written first. */
+export function spellingsOf(value: string, kind: Kind): readonly Wildcards[] {
+  switch (kind) {
+    case 'registryKey':
+      return hiveSpellings(value).map((spelling) => [spelling]);
+    case 'mac':
+      return macSpellings(value).map((spelling) => [spelling]);
+    case 'ipv6':
+    case 'address':
+      return addressSpellings(value);
+    case 'url':
+      return [value.split(/(?:%[\da-f]{2})+/i).flatMap((part, index) => (index > 0 ? [null, part] : [part]))];
+    default:
+      return [[value]];
+  }
+}
+
+/** A LIKE pattern that fits every spelling of what it means. */
+export function spelledLike(pieces: Wildcards, kind: Kind): Wildcards {
+  switch (kind) {
+    case 'registryKey':
+      return withoutHive(pieces);
+    case 'mac':
+      return pieces.flatMap(
+        (piece) => piece?.split(/([:.-])/).map((part) => (/[:.-]/.test(part) ? null : part)) ?? [piece],
+      );
+    case 'ipv6':
+    case 'address':
+      return mayHaveZone(pieces[0] ?? 'f') ? [...pieces, null] : pieces;
+    default:
+      return pieces;
+  }
+}
+
+/** Only addresses of a link or a group have zones: fe80::/10 and ff00::/8. */
+const mayHaveZone = (address: string): boolean => /^f[ef]/i.test(address) || /^f?$/i.test(address);
+
+function macSpellings(value: string): string[] {
+  const digits = value.replace(/[:.-]/g, '');
+  if (!/^[\da-f]{12}$/i.test(digits)) return [value];
+  const by = (length: number, separator: string): string =>
+    digits.match(new RegExp(`.{${length}}`, 'g'))?.join(separator) ?? digits;
+  return [...new Set([value, by(2, ':'), by(2, '-'), digits, by(4, '.'), by(4, '-')])];
+}
+
+function addressSpellings(value: string): Wildcards[] {
+  if (!isIPv6(value)) return [[value]];
+  const spellings = [value, ...withDots(value)].map((spelling): Wildcards => [spelling]);
+  return mayHaveZone(value) ? [...spellings, [`${value}%`, null]] : spellings;
+}
+
+/** `::ffff:102:304` may stand for `::ffff:1.2.3.4`, which the OASIS schema of 2.1 refuses. */
+function withDots(address: string): string[] {
+  const [, start, high = '', low = ''] = /^(::(?:ffff:)?)([\da-f]{1,4}):([\da-f]{1,4})$/i.exec(address) ?? [];
+  if (start === undefined) return [];
+  const bytes = [parseInt(high, 16), parseInt(low, 16)].flatMap((pair) => [pair >> 8, pair & 255]);
+  return [start + bytes.join('.')];
+}
