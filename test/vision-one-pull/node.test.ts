@@ -177,6 +177,21 @@ describe('vision-one-pull in a real Node-RED', function () {
     assert.deepEqual(simulator.ledger.violations, []);
   });
 
+  it('goes on where it was when it was disabled, and when its deletion was undone', async () => {
+    await simulate();
+    const id = fresh();
+    const others = [button('pull-now', id), sink('events'), sink('summaries')];
+    await nodeRed.deploy(flow(simulator, pull(id), ...others));
+    const first = await pulled(nodeRed);
+    assert.ok(first.emitted > 0);
+    for (const without of [[pull(id, { d: true })], []]) {
+      await nodeRed.deploy(flow(simulator, ...without, ...others));
+      await nodeRed.deploy(flow(simulator, pull(id), ...others));
+      assert.equal((await pulled(nodeRed)).emitted, 0);
+    }
+    assert.equal(eventsOf(sunk('events')).length, first.emitted);
+  });
+
   it('goes on when the flow throws, and the error reaches Catch (74)', async () => {
     await simulate();
     const id = fresh();
