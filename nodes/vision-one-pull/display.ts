@@ -21,6 +21,8 @@ export interface DisplayIo {
   readonly service: Service;
   /** the cursor's store is gone after a restart */
   readonly isVolatile: boolean;
+  /** milliseconds that what was read lies behind; undefined when it is up to date */
+  readonly behind: () => number | undefined;
   readonly show: (status: Status) => void;
   /** an error that no message waits for */
   readonly report: (error: Error) => void;
@@ -91,6 +93,6 @@ export class Display {
     if (this.#trouble) show(storeTrouble(this.#trouble));
     else if (this.#attempt > 1) show(unacknowledged(this.#attempt));
     else if (pausedUntil !== undefined) show(rateLimited(Date.now() + pausedUntil - client.serverNow()));
-    else show(reading(this.#events));
+    else show(reading(this.#events, this.io.behind()));
   }
 }

@@ -63,6 +63,7 @@ export class PullNode {
       client,
       service: settings.service,
       isVolatile: durability === 'volatile',
+      behind: () => this.#puller.behind,
       show: (status) => ports.show(status),
       report: (error) => ports.fail(error),
     });

@@ -74,6 +74,13 @@ export class Puller {
     await this.#save(this.#stop.signal);
   }
 
+  /** Milliseconds that what was read lies behind the server's time; undefined when it is up to date. */
+  get behind(): number | undefined {
+    const { settings, position } = this;
+    const isUpToDate = position.owed.length === 0 && this.#lagMs < (settings.settle + 2 * settings.interval) * 1000;
+    return isUpToDate ? undefined : this.#lagMs;
+  }
+
   /** Reads all that is due. Resolves when done or failed, with nothing when it was stopped; one run at a time. Never rejects. */
   run(probe: boolean): Promise<Run | undefined> {
     const run = this.#changing.then(() => this.#run(probe, this.#stop.signal));
@@ -158,16 +165,19 @@ export class Puller {
   }
 
   #progress(tally: Tally, partial: boolean): Progress {
-    const { position, settings } = this;
+    const { position } = this;
     const gaps = position.gaps;
-    const now = this.io.serverNow();
     const { requests, received, duplicates, emitted, window } = tally;
     const elapsedMs = Math.round(this.io.clock.now() - tally.began);
-    const lagMs = Math.max(0, now - position.main.scanned * 1000);
-    const upToDate = position.owed.length === 0 && lagMs < (settings.settle + 2 * settings.interval) * 1000;
+    const lagMs = this.#lagMs;
+    const upToDate = this.behind === undefined;
     position.gaps = [];
     const cursor = this.#record(false);
     return { requests, received, duplicates, emitted, partial, elapsedMs, upToDate, lagMs, window, gaps, cursor };
+  }
+
+  get #lagMs(): number {
+    return Math.max(0, this.io.serverNow() - this.position.main.scanned * 1000);
   }
 
   #record(clean: boolean): CursorRecord {

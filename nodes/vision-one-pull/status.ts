@@ -22,7 +22,11 @@ export const waiting = (isVolatile: boolean): Status =>
     ? { fill: 'yellow', shape: 'ring', key: 'waitingInMemory' }
     : { fill: 'grey', shape: 'ring', key: 'waiting' };
 
-export const reading = (count: number): Status => ({ fill: 'blue', shape: 'dot', key: 'reading', values: { count } });
+/** @param lagMs how far it lies behind; undefined when it is up to date */
+export const reading = (count: number, lagMs?: number): Status =>
+  lagMs === undefined
+    ? { fill: 'blue', shape: 'dot', key: 'reading', values: { count } }
+    : { fill: 'blue', shape: 'dot', key: 'readingBehind', values: { count, lag: duration(lagMs) } };
 
 export const unacknowledged = (attempt: number): Status => ({
   fill: 'yellow',

@@ -80,6 +80,36 @@ describe('vision-one-pull in a real Node-RED', function () {
     assert.deepEqual(simulator.ledger.violations, []);
   });
 
+  it('reads on beside one that takes long on the same config, and keeps a cursor for each of two alike', async () => {
+    await simulate();
+    simulator.faults.add({ kind: 'late', delay: 15_000, match: { stream: 'oat' }, times: 9 });
+    const twins = ['one', 'two'].flatMap((name) => [
+      pull(`twin-${name}`, { wires: [[`${name}-events`], [`${name}-summaries`]] }),
+      button(`${name}-now`, `twin-${name}`),
+      sink(`${name}-events`),
+      sink(`${name}-summaries`),
+    ]);
+    await nodeRed.deploy(
+      flow(
+        simulator,
+        ...twins,
+        pull('slow', { service: 'oat', wires: [['slow-events'], []] }),
+        button('slow-now', 'slow'),
+        sink('slow-events'),
+      ),
+    );
+    await nodeRed.inject('slow-now');
+    for (const name of ['one', 'two']) {
+      await pulled(nodeRed, `${name}-now`, `${name}-summaries`);
+      const received = eventsOf(sunk(`${name}-events`));
+      const verdict = judgeSink(simulator, 'audit', received, { from: 0, until: Date.now() });
+      assert.deepEqual([verdict.lost, verdict.repeats, verdict.falseLabels], [0, 0, 0], name);
+    }
+    assert.equal(sunk('slow-events').length, 0, 'it still waits');
+    assert.ok(simulator.ledger.requests.some(({ stream }) => stream === 'oat'));
+    assert.equal((await pulled(nodeRed, 'one-now', 'one-summaries')).emitted, 0);
+  });
+
   it('sends one message an event, which core nodes join again', async () => {
     await simulate();
     const id = fresh();
@@ -145,6 +175,21 @@ describe('vision-one-pull in a real Node-RED', function () {
     assert.equal(verdict.falseLabels, 0);
     assert.ok(simulator.ledger.requests.every(({ stream, inFlight }) => stream === undefined || inFlight === 1));
     assert.deepEqual(simulator.ledger.violations, []);
+  });
+
+  it('goes on where it was when it was disabled, and when its deletion was undone', async () => {
+    await simulate();
+    const id = fresh();
+    const others = [button('pull-now', id), sink('events'), sink('summaries')];
+    await nodeRed.deploy(flow(simulator, pull(id), ...others));
+    const first = await pulled(nodeRed);
+    assert.ok(first.emitted > 0);
+    for (const without of [[pull(id, { d: true })], []]) {
+      await nodeRed.deploy(flow(simulator, ...without, ...others));
+      await nodeRed.deploy(flow(simulator, pull(id), ...others));
+      assert.equal((await pulled(nodeRed)).emitted, 0);
+    }
+    assert.equal(eventsOf(sunk('events')).length, first.emitted);
   });
 
   it('goes on when the flow throws, and the error reaches Catch (74)', async () => {

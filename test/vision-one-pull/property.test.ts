@@ -9,7 +9,7 @@ const runs = process.env.PULL_SEED === undefined ? Number(process.env.PULL_RUNS 
 describe('vision-one-pull, random configurations with faults and crashes', function () {
   this.timeout(300_000);
 
-  it(`loses nothing and repeats nothing without a label in ${runs} runs`, async () => {
+  it(`loses nothing and repeats nothing without a label in ${runs} runs, and a sink that upserts by key has each event once (80)`, async () => {
     const sum = { records: 0, kills: 0, repeats: 0, requests: 0 };
     for (let seed = firstSeed; seed < firstSeed + runs; seed++) {
       const { choices, verdict, records, kills, requests, faults } = await randomRun(seed);

@@ -68,6 +68,7 @@ describe('vision-one-pull: what a person sees', () => {
     assert.equal(read(rateLimited(noon)), 'rate limited until 14:04');
     assert.equal(read(unacknowledged(4)), 'unacknowledged, attempt 4');
     assert.equal(read(reading(400)), 'reading, 400 new');
+    assert.equal(read(reading(400, 3 * 3_600_000)), 'reading, 400 new, 3 h behind');
     assert.equal(read(storeTrouble({ action: 'write', cause: 'disk full' })), "cursor can't be stored: disk full");
     assert.equal(read(storeTrouble({ action: 'read', cause: 'gone' })), "cursor can't be read: gone");
     assert.equal(read(storeTrouble({ action: 'write', cause: undefined })), 'the context store does not answer');
