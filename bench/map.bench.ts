@@ -5,15 +5,10 @@
  * Our output is 1.4 (2.0) to 2.3 (2.1) times as long as the input, so that writing it alone costs about what the peer
  * costs: the ratio to parsing the input and writing our output has a row of its own.
  */
-import { buildSync } from 'esbuild';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { BundleWriter } from '../nodes/stix-map/bundle';
-import type { Mapper, MappingSession } from '../nodes/stix-map/mapper';
-import type { DEFAULTS } from '../nodes/stix-map/options';
-import type { recordsIn } from '../nodes/stix-map/records';
+import { BundleWriter, type Bundle } from '../nodes/stix-map/bundle';
+import { Mapper, MappingSession } from '../nodes/stix-map/mapper';
+import { DEFAULTS } from '../nodes/stix-map/options';
+import { recordsIn } from '../nodes/stix-map/records';
 import type { Bench, BenchRow } from './row';
 
 const RECORDS = 10_000;
@@ -43,34 +38,14 @@ const bench: Bench = () => {
 
 export default bench;
 
-/** What is measured is JavaScript as it is shipped: tsx wraps functions, which costs half as much again. */
-const product = compiled();
-
-function compiled() {
-  const folder = mkdtempSync(join(tmpdir(), 'stix-map-bench-'));
-  const outfile = join(folder, 'stix-map.cjs');
-  const contents = ['bundle', 'mapper', 'options', 'records'].map((name) => `export * from './${name}';`).join('\n');
-  const resolveDir = join(__dirname, '..', 'nodes', 'stix-map');
-  buildSync({ stdin: { contents, resolveDir }, bundle: true, platform: 'node', target: 'node20', outfile });
-  const modules = createRequire(__filename)(outfile) as {
-    BundleWriter: typeof BundleWriter;
-    Mapper: typeof Mapper;
-    MappingSession: typeof MappingSession;
-    DEFAULTS: typeof DEFAULTS;
-    recordsIn: typeof recordsIn;
-  };
-  rmSync(folder, { recursive: true });
-  return modules;
-}
-
 function newMapper(specVersion: '2.0' | '2.1'): Mapper {
-  return new product.Mapper({ ...product.DEFAULTS, specVersion });
+  return new Mapper({ ...DEFAULTS, specVersion });
 }
 
-function mapped(mapper: Mapper, source: string, parsed: unknown): ReturnType<BundleWriter['close']> {
-  const session = new product.MappingSession(mapper, source);
-  const writer = new product.BundleWriter(mapper.version, mapper.identity, mapper.ids);
-  for (const record of product.recordsIn(parsed)) {
+function mapped(mapper: Mapper, source: string, parsed: unknown): Bundle {
+  const session = new MappingSession(mapper, source);
+  const writer = new BundleWriter(mapper.version, mapper.identity, mapper.ids);
+  for (const record of recordsIn(parsed)) {
     const finding = session.map(record);
     if (finding) writer.add(finding);
   }

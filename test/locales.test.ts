@@ -39,7 +39,7 @@ const dynamicKeys: Readonly<Record<string, Readonly<Record<string, readonly stri
     '`${catalogue}.${key}`': [],
     '`status.${key}`': keys(
       'status',
-      'starting notWired paused reading upToDate behind asked upToDateInMemory behindInMemory askedInMemory',
+      'starting waiting waitingInMemory notWired paused reading upToDate behind asked upToDateInMemory behindInMemory askedInMemory',
       'unacknowledged rateLimited storeSilent storeRead storeWrite failed',
       'advice.ERR_V1_UNAUTHORIZED advice.ERR_V1_FORBIDDEN advice.ERR_V1_NOT_FOUND',
       'advice.ERR_V1_BAD_REQUEST advice.ERR_V1_CONFIG',

@@ -1,7 +1,8 @@
 /**
  * A stand-in for Vision One that costs as little as it can, so that a bench measures who asks and not who answers: the
  * simulator's records as templates, of which only time and id change from record to record. Runs as a process:
- * `{ service, samples, count, latency }` comes in as a message, `{ url, from, to }` goes back.
+ * `{ service, samples, count, latency }` comes in as a message, `{ url, from, to }` goes back; `requests` asks for the
+ * number of pages since it was asked last.
  */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -21,6 +22,8 @@ export interface PageServerOptions {
 
 const axes = { audit: services.audit, alerts: services['alerts created'], oat: services.oat };
 const largest = { audit: 200, alerts: 50, oat: 200 };
+
+let requests = 0;
 
 function serve({ service, samples, count, perSecond, latency }: PageServerOptions): void {
   const { axis } = axes[service];
@@ -51,6 +54,7 @@ function serve({ service, samples, count, perSecond, latency }: PageServerOption
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://127.0.0.1');
     if (!url.pathname.startsWith('/v3.0/') || url.pathname.includes('healthcheck')) return reply(response, '{}');
+    requests++;
     const time = (name: string) => Math.floor(Date.parse(url.searchParams.get(name) ?? '') / 1000);
     const prefix = service === 'oat' ? 'ingestedS' : 's';
     const first = indexAt(time(`${prefix}tartDateTime`));
@@ -80,4 +84,8 @@ function reply(response: ServerResponse, body: string): void {
   response.end(body);
 }
 
-process.once('message', (options: PageServerOptions) => serve(options));
+process.on('message', (message: PageServerOptions | 'requests') => {
+  if (message !== 'requests') return serve(message);
+  process.send?.({ requests });
+  requests = 0;
+});

@@ -15,13 +15,17 @@ export interface Source {
   readonly to: string;
   /** what looks like an API token */
   readonly token: string;
+  /** pages that were asked for since the last call */
+  readonly requests: () => Promise<number>;
   stop(): void;
 }
 
 export interface Measured {
   readonly events: number;
   readonly seconds: number;
+  /** seconds, all threads of the process */
   readonly cpu: number;
+  readonly requests?: number;
   readonly loopMs?: number;
   readonly peak?: number;
   readonly grown?: number;
@@ -37,11 +41,26 @@ export async function startSource(service: BenchService, count: number, latency 
   const { token } = simulator;
   await simulator.close();
   const server: ChildProcess = fork(join(__dirname, 'page-server.ts'), { execArgv: ['--require', 'tsx/cjs'] });
-  const listening = new Promise<{ url: string; from: string; to: string }>((resolve) =>
-    server.once('message', (message) => resolve(message as { url: string; from: string; to: string })),
-  );
-  server.send({ service, samples, count, perSecond: 10, latency } satisfies PageServerOptions);
-  return { service, count, token, ...(await listening), stop: () => void server.kill() };
+  const ask = <Answer>(message: PageServerOptions | 'requests'): Promise<Answer> => {
+    const answer = new Promise<Answer>((resolve) => server.once('message', (told) => resolve(told as Answer)));
+    server.send(message);
+    return answer;
+  };
+  const place = await ask<{ url: string; from: string; to: string }>({
+    service,
+    samples,
+    count,
+    perSecond: 10,
+    latency,
+  });
+  return {
+    service,
+    count,
+    token,
+    ...place,
+    requests: async () => (await ask<{ requests: number }>('requests')).requests,
+    stop: () => void server.kill(),
+  };
 }
 
 export async function axiosLoop({ service, url, from, to }: Source): Promise<Measured> {
@@ -151,18 +170,21 @@ const at = { z: 'tab', x: 100, y: 100 };
 
 async function measure(
   nodeRed: NodeRed,
-  { count }: Source,
+  { count, requests }: Source,
   patience: number,
   begin: () => Promise<Response>,
 ): Promise<Measured> {
   // The first request asks the time, and the flow settles.
   await sleep(300);
-  await nodeRed.request('POST', '/bench-probe', {});
+  await nodeRed.request('POST', '/bench-probe', { expected: count });
+  await requests();
   await begin();
   for (let waited = 0; waited < patience; waited += 200) {
     await sleep(200);
-    if (((await nodeRed.get('/bench-probe/events')) as number) >= count)
-      return (await nodeRed.get('/bench-probe')) as Measured;
+    if (((await nodeRed.get('/bench-probe/events')) as number) >= count) {
+      const asked = await requests();
+      return { ...((await nodeRed.get('/bench-probe')) as Measured), requests: asked };
+    }
   }
   throw new Error(`not all of ${count} came\n${nodeRed.output()}`);
 }

@@ -1,5 +1,6 @@
 /** What the matcher compares without case, from its own table. */
-import { ROOT_KEYS, WITHOUT_CASE } from '../../nodes/stix-map/matcher/without-case';
+import { WITHOUT_CASE } from '../../nodes/stix-map/matcher/without-case';
+import { hives } from '../../nodes/stix-translate/registry-hives';
 
 export default function comparedWithoutCase(): string {
   const rows = WITHOUT_CASE.map(({ objectTypes, property, rule, why }) => {
@@ -7,7 +8,7 @@ export default function comparedWithoutCase(): string {
       objectTypes.length === 0 ? [`any \`${property}\``] : objectTypes.map((type) => `\`${type}:${property}\``);
     return `| ${paths.join(', ')} | ${rule === 'windows-path' ? 'when it holds a backslash or begins with a drive' : 'always'} | ${why} |`;
   });
-  const keys = ROOT_KEYS.map(([short, long]) => `\`${short}\` is \`${long}\``).join(', ');
+  const keys = hives.map(([short, long]) => `\`${short}\` is \`${long}\``).join(', ');
   return [
     '| object path | without case | because |',
     '| --- | --- | --- |',

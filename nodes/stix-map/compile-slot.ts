@@ -1,6 +1,6 @@
 /** One object of a map while it is compiled: its parts, what must be there, and what its id is made of. */
 import { extensionKey } from './extensions';
-import { NOWHERE, type Group, type Need, type Part, type Slot } from './plan';
+import { NOWHERE, type Group, type Need, type Part, type Reference, type RestPart, type Slot } from './plan';
 import { EXTENSIONS } from './stix-kinds';
 import { CUSTOM, propertyName, type ObservableType } from './stix-types';
 import { HASHES } from './structures';
@@ -22,6 +22,7 @@ export function newSlot(tag: string, type: string, table: ObservableType): Slot 
     identifiers: [],
     identifierAt: NOWHERE,
     rest: [],
+    layout: '',
     hashes: [],
     filled: { count: 0, instances: [], keys: [], known: [], lists: [] },
   };
@@ -141,6 +142,12 @@ function addIdentity(slot: Slot): void {
   if (hashes && hashes.position !== NOWHERE)
     slot.rest.push({ label: 'hashes', position: hashes.position, otherwise: undefined });
   for (const part of parts) if (!table.id.includes(part.name)) addRest(slot, part, part.name);
+  slot.layout = JSON.stringify([slot.hashes, slot.rest, references].map((list) => list.map(nameOf)));
+}
+
+function nameOf(place: RestPart | Reference | { readonly label: string }): unknown {
+  if ('name' in place) return place.contributes ? undefined : place.name;
+  return 'otherwise' in place ? [place.label, place.otherwise] : place.label;
 }
 
 function addRest(slot: Slot, { position, otherwise, group }: Part, label: string): void {

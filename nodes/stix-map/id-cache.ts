@@ -2,15 +2,19 @@
  * The 2.1 observables that were seen before: hashing an id costs more than looking it up, and records repeat
  * themselves. Each also remembers the bundle that it is in, so that a bundle needs no second index of its own.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { observableId, versionFourId } from './ids';
 import type { StixObject } from './observed-data';
+
+/** What an object says beyond its id: values and references, in an order that its first element names. */
+export type Rest = readonly unknown[];
 
 /** What an object says: what its id is made of, and the rest. */
 export class Observable {
   /** the one that is looked up for the id: itself, or the first that had the id and said something else */
   readonly first: Observable;
-  /** what the object says beyond its id, as text; undefined until it is known */
-  rest: string | undefined;
+  /** undefined until it is known */
+  rest: Rest | undefined;
   /** its object, and the session that made it */
   object: StixObject | undefined;
   session = 0;
@@ -18,8 +22,8 @@ export class Observable {
   isTaken = false;
 
   // What follows is kept by `first` for all with its id.
-  /** the others, by what they say */
-  others: Map<string, Observable> | undefined;
+  /** those that say something else */
+  others: Observable[] | undefined;
   /** nobody finds it any more */
   isForgotten = false;
   /** the last record that had the id, and who it was */
@@ -40,26 +44,34 @@ export class Observable {
   }
 
   /** The one with the same id that says `rest`. */
-  with(rest: string): Observable {
+  with(rest: Rest): Observable {
     const { first } = this;
     first.rest ??= rest;
-    if (first.rest === rest) return first;
-    first.others ??= new Map();
-    let other = first.others.get(rest);
-    if (!other) {
-      other = new Observable(first.type, first.id, first.name, first);
-      other.rest = rest;
-      if (first.others.size >= MOST_OTHERS) first.others.clear();
-      first.others.set(rest, other);
-    }
+    if (isSame(first.rest, rest)) return first;
+    const others = (first.others ??= []);
+    for (const other of others) if (other.rest && isSame(other.rest, rest)) return other;
+    const other = new Observable(first.type, first.id, first.name, first);
+    other.rest = rest;
+    if (others.length >= MOST_OTHERS) others.length = 0;
+    others.push(other);
     return other;
   }
+}
+
+function isSame(one: Rest, other: Rest): boolean {
+  if (one === other) return true;
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at++) {
+    const [a, b] = [one[at], other[at]];
+    if (a !== b && !(typeof a === 'object' && typeof b === 'object' && isDeepStrictEqual(a, b))) return false;
+  }
+  return true;
 }
 
 /** Observables that are remembered, beyond those of a bundle that is being filled. */
 const LIMIT = 100_000;
 /** Of those with one id: a name alone may stand for thousands of files. */
-const MOST_OTHERS = 100;
+const MOST_OTHERS = 50;
 /** Begins the names of what has an id of all its content: no JSON does. */
 const CONTENT = '\u0000';
 

@@ -61,6 +61,7 @@ export class MappingSession {
   /** records without a time that can be read */
   untimed = 0;
   private readonly mappers = new Map<MapName, RecordMapper>();
+  /** how often a record came, by its digest */
   private readonly occurrences = new Map<string, number>();
 
   constructor(
@@ -198,9 +199,10 @@ export class MappingSession {
    */
   private digestOf(record: JsonRecord): string {
     const key = recordKey(record) ?? sha1(jsonText(record) ?? `record ${this.records}`);
-    const before = this.occurrences.get(key);
-    this.occurrences.set(key, (before ?? 0) + 1);
-    return sha1(before === undefined ? key : `${key} ${before}`);
+    const digest = sha1(key);
+    const before = this.occurrences.get(digest);
+    this.occurrences.set(digest, (before ?? 0) + 1);
+    return before === undefined ? digest : sha1(`${key} ${before}`);
   }
 
   private drop(field: string): void {

@@ -4,7 +4,7 @@
  */
 import { addParts, referred, valueOf, type Building } from './build-object';
 import { canonicalJson, oneHash } from './canonical';
-import type { IdCache, Observable } from './id-cache';
+import type { IdCache, Observable, Rest } from './id-cache';
 import { idOf, versionFourId } from './ids';
 import type { StixObject } from './observed-data';
 import { NOWHERE, type Identifier, type Reference, type Slot } from './plan';
@@ -109,26 +109,15 @@ export class Observables21 {
     }
   }
 
-  /** What an instance says beyond its id, as text: equal texts, equal objects. */
-  private restOf(slot: Slot, index: number, values: Values): string {
-    let text = '';
-    let isIdentified = false;
-    for (const { label, position } of slot.hashes) {
-      const hash = values[position] as string | undefined; // the checks of hashes give text
-      if (hash === undefined) continue;
-      if (isIdentified) text += label + hash;
-      isIdentified = true;
-    }
-    for (const { label, position, otherwise } of slot.rest) {
-      const value = (position === NOWHERE ? undefined : values[position]) ?? otherwise;
-      if (value !== undefined) text += label + JSON.stringify(value);
-    }
-    for (const reference of slot.references) {
-      if (reference.contributes) continue;
-      const keys = referred(reference, slot, index, this.record);
-      if (keys !== undefined) text += `${reference.name}${String(keys)};`;
-    }
-    return text;
+  /** The hash that is in the id is among them: it is the same wherever the id is. */
+  private restOf(slot: Slot, index: number, values: Values): Rest {
+    const { layout, hashes, rest, references } = slot;
+    const all: unknown[] = [layout];
+    for (const { position } of hashes) all.push(values[position]);
+    for (const { position } of rest) if (position !== NOWHERE) all.push(values[position]);
+    for (const reference of references)
+      if (!reference.contributes) all.push(referred(reference, slot, index, this.record));
+    return all;
   }
 
   /** The second instance with an id; gives what it is known as if it remains an object of its own. */
@@ -138,7 +127,7 @@ export class Observables21 {
     const other = this.objectOf(slot, index, first.id);
     const both = unite(one, other);
     if (both) {
-      first.inRecord = held.filled.known[at] = this.has(first.with(canonicalJson(both)), both);
+      first.inRecord = held.filled.known[at] = this.has(first.with([UNITED, canonicalJson(both)]), both);
       return undefined;
     }
     const own = this.ids.ofContent(slot.type, canonicalJson({ ...other, id: '' }));
@@ -208,6 +197,9 @@ export class Observables21 {
     if (keys !== undefined) object[reference.name] = keys;
   }
 }
+
+/** In the place of a layout: what follows is the whole of an object that two instances gave. */
+const UNITED = 'united';
 
 function jsonOf(value: unknown): string | undefined {
   return value === undefined ? undefined : canonicalJson(value);

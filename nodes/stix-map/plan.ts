@@ -67,7 +67,9 @@ export interface Slot {
   /** position of a type's only contributing property; NOWHERE where there are several */
   identifierAt: number;
   /** what the object says beyond its id */
-  readonly rest: Rest[];
+  readonly rest: RestPart[];
+  /** hashes, `rest` and references by name, with fixed values: equal where these mean the same in the same order */
+  layout: string;
   /** hashes in the order in which they identify a file: the id has the first that is there */
   readonly hashes: { readonly label: string; readonly position: number }[];
   /** the instances of the record at hand */
@@ -125,7 +127,7 @@ export interface Identifier {
   readonly reference: Reference | undefined;
 }
 
-export interface Rest {
+export interface RestPart {
   readonly label: string;
   readonly position: number;
   readonly otherwise: unknown;

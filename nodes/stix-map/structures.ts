@@ -1,4 +1,5 @@
 /** Checks of STIX values that have a structure of their own: hashes, registry values, header fields, lists. */
+import { hives } from '../stix-translate/registry-hives';
 import { hexDigits, text, texts, type Check, type SpecVersion } from './values';
 
 /** Hash algorithms by STIX name, each with the check of its value. The order is the one in which they identify a file. */
@@ -27,15 +28,7 @@ export function registryKey(value: unknown): string | undefined {
   return full.replace(SHORT_HIVE, (name) => name.charAt(0).toUpperCase() + name.slice(1).toLowerCase());
 }
 
-const HIVES: ReadonlyMap<string, string> = new Map([
-  ['HKCC', 'HKEY_CURRENT_CONFIG'],
-  ['HKCR', 'HKEY_CLASSES_ROOT'],
-  ['HKCU', 'HKEY_CURRENT_USER'],
-  ['HKDD', 'HKEY_DYN_DATA'],
-  ['HKLM', 'HKEY_LOCAL_MACHINE'],
-  ['HKPD', 'HKEY_PERFORMANCE_DATA'],
-  ['HKU', 'HKEY_USERS'],
-]);
+const HIVES: ReadonlyMap<string, string> = new Map(hives);
 const SHORT_HIVE = /HKLM|HKCC|HKCR|HKCU|HKU|hklm|hkcc|hkcr|hkcu|hku/g;
 
 const REGISTRY_TYPES: ReadonlySet<unknown> = new Set([

@@ -1,37 +1,58 @@
 /** AND over OR turned into OR over ANDs, for sources whose query language can't nest them. */
-import type { Search, Terms } from './search';
+import type { Operation, Said, Terms } from './search';
 
 /** All of its terms must hold. */
 export type Conjunction = readonly Terms[];
 
+/** Most terms that ANDs are multiplied out to, all of them together: what a crafted pattern can cost. */
+const MAX_TERMS = 1 << 16;
+
 /**
- * The ANDs that together mean the search, or undefined when they are more than `limit`. `single` takes the fields of
- * one comparison apart as well.
+ * The ANDs that together mean the search. Operands whose alternatives would multiply to more than `limit` are left out
+ * of an AND, which selects more; `cut` is told. `single` takes the fields of one comparison apart as well.
  */
-export function conjunctionsOf(search: Search, limit: number, single: boolean): Conjunction[] | undefined {
+export function conjunctionsOf(search: Said, limit: number, single: boolean, cut: () => void): Conjunction[] {
   switch (search.type) {
-    case 'anything':
-    case 'nothing':
-      return [];
     case 'terms':
-      return single && !search.not ? search.terms.map((term) => [{ ...search, terms: [term] }]) : [[search]];
+      return single && !search.not ? singleTerms(search) : [[search]];
     case 'or': {
       const all: Conjunction[] = [];
-      for (const operand of search.operands) {
-        const own = conjunctionsOf(operand, limit, single);
-        if (own === undefined || all.length + own.length > limit) return undefined;
-        for (const conjunction of own) all.push(conjunction);
-      }
+      for (const operand of search.operands)
+        for (const conjunction of conjunctionsOf(operand, limit, single, cut)) all.push(conjunction);
       return all;
     }
-    case 'and': {
-      let all: Conjunction[] = [[]];
-      for (const operand of search.operands) {
-        const own = conjunctionsOf(operand, limit, single);
-        if (own === undefined || all.length * own.length > limit) return undefined;
-        all = all.flatMap((left) => own.map((right) => [...left, ...right]));
-      }
-      return all;
-    }
+    case 'and':
+      return multiplied(search, limit, single, cut);
   }
+}
+
+const singleTerms = (search: Terms): Conjunction[] =>
+  search.terms.flatMap(({ fields, text }) =>
+    fields.map((field) => [{ ...search, terms: [{ fields: [field], text }] }]),
+  );
+
+/** Every choice of one alternative of each operand, as many operands as there is room for: those with few go first. */
+function multiplied({ operands }: Operation, limit: number, single: boolean, cut: () => void): Conjunction[] {
+  const parts = operands.map((operand) => conjunctionsOf(operand, limit, single, cut));
+  const kept = new Set<Conjunction[]>();
+  let [count, terms] = [1, 0];
+  for (const part of parts.toSorted((one, other) => one.length - other.length)) {
+    const longest = part.reduce((most, conjunction) => Math.max(most, conjunction.length), 0);
+    const isTooMany = count * part.length > limit || count * part.length * (terms + longest) > MAX_TERMS;
+    if (kept.size > 0 && isTooMany) {
+      cut();
+      break;
+    }
+    kept.add(part);
+    count *= part.length;
+    terms += longest;
+  }
+  let all: Terms[][] = [[]];
+  for (const part of parts) {
+    if (!kept.has(part)) continue;
+    const [only] = part;
+    if (part.length === 1 && only !== undefined) all.forEach((conjunction) => only.forEach((terms) => conjunction.push(terms)));
+    else all = all.flatMap((left) => part.map((right) => [...left, ...right]));
+  }
+  return all;
 }

@@ -2,8 +2,7 @@
  * A user's own attribute table, in the JSON form of stix-shifter's `*_from_stix_map.json`:
  * `{ "url": { "fields": { "value": ["request"] } } }`, for one dialect under its name (or `<name>_from_stix_map`).
  */
-import { type Attribute, type Dialect, type FieldUse } from './dialect';
-import { kindOf } from './attribute-kinds';
+import { type Attribute, type Dialect, type FieldUse, attribute } from './dialect';
 import { dialectsOf } from './dialects';
 import { TranslateError } from './errors';
 import type { Api } from './query';
@@ -39,7 +38,7 @@ function attributesOf(table: Record<string, unknown>, where: string, dialect: Di
     for (const [property, names] of Object.entries(fields)) {
       const path = `${objectType}:${property.replaceAll("'", '')}`;
       const uses = fieldsOf(names, `${where}.${objectType}.fields.${property}`, known);
-      attributes.set(path, { path, kind: kindOf(path), fields: uses, unsearched: [], loose: false, object: undefined });
+      attributes.set(path, attribute(path, uses));
     }
   }
   return attributes;

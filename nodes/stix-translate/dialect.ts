@@ -20,18 +20,31 @@ export interface FieldUse {
   readonly doubtful: boolean;
 }
 
+/** At least one. */
+export type FieldGroup = readonly [FieldUse, ...FieldUse[]];
+
 export interface Attribute {
   /** `file:hashes.SHA-1`: object type and path, `[*]` for every index, names without quotes */
   readonly path: string;
   readonly kind: Kind;
   /** fields to search; empty: the attribute is *carried* by records, but the API can't search it */
   readonly fields: readonly FieldUse[];
+  /** the same, neighbours of one form together: they are searched for the same texts */
+  readonly groups: readonly FieldGroup[];
   /** fields that hold the attribute too and that this dialect does not search: its texts are then narrower (v2.0) */
   readonly unsearched: readonly string[];
   /** not every value in these fields becomes the attribute: a search of them is wider */
   readonly loose: boolean;
+  /** what is to be said of every search for it */
+  readonly reserves: readonly Reserve[];
   /** attributes with the same value here stem from one object of a record: AND over them stays exact */
   readonly object: string | undefined;
+}
+
+/** Fields that are not searched though they hold the attribute; fields that are, though the service may refuse them. */
+export interface Reserve {
+  readonly code: 'unsearched' | 'doubtful';
+  readonly message: string;
 }
 
 /** What sets a source's query language apart. */
@@ -80,27 +93,56 @@ export function compileDialect(table: DialectTable): Dialect {
     const fields = words(searched).map((word) => fieldUse(word, full));
     const objectType = path.slice(0, path.indexOf(':'));
     const object = table.oneObject?.includes(objectType) ? objectType : undefined;
-    attributes.set(path, { path, kind: kindOf(path), fields, unsearched: words(unsearched), loose, object });
+    const held = { unsearched: words(unsearched), loose, object };
+    attributes.set(path, attribute(path, fields, { ...held, reserves: reservesOf(table, path, fields, held.unsearched) }));
   }
   const abilities = { mailRules: false, parentheses: true, ...table.abilities };
   return { api: table.api, name: table.name, abilities, attributes, carried: table.carried ?? [] };
 }
 
+function reservesOf({ name }: DialectTable, path: string, fields: FieldUse[], unsearched: string[]): Reserve[] {
+  const reserves: Reserve[] = [];
+  if (unsearched.length > 0) {
+    const message = `${path} may also lie in ${unsearched.join(', ')}, where ${name} is not searched`;
+    reserves.push({ code: 'unsearched', message });
+  }
+  const doubtful = fields.filter((field) => field.doubtful).map((field) => field.name);
+  if (doubtful.length > 0) {
+    const message = `${path} is searched in ${doubtful.join(', ')}, which the service may refuse: then it is searched without`;
+    reserves.push({ code: 'doubtful', message });
+  }
+  return reserves;
+}
+
+/** An attribute by its path and fields; what is not said of it is the plain case. */
+export function attribute(path: string, fields: readonly FieldUse[], more: Partial<Attribute> = {}): Attribute {
+  const groups: [FieldUse, ...FieldUse[]][] = [];
+  for (const field of fields) {
+    const group = groups.at(-1);
+    if (group?.[0].form === field.form) group.push(field);
+    else groups.push([field]);
+  }
+  const plain = { unsearched: [], loose: false, reserves: [], object: undefined };
+  return { path, kind: kindOf(path), fields, groups, ...plain, ...more };
+}
+
 /** The attribute's row; undefined when no record of the dialect holds it. */
 export function attributeOf(dialect: Dialect, path: string): Attribute | undefined {
-  const attribute = dialect.attributes.get(path);
-  if (attribute !== undefined || !dialect.carried.some((beginning) => path.startsWith(beginning))) return attribute;
-  return { path, kind: 'text', fields: [], unsearched: [], loose: false, object: undefined };
+  const row = dialect.attributes.get(path);
+  if (row !== undefined || !dialect.carried.some((beginning) => path.startsWith(beginning))) return row;
+  return { ...carried, path };
 }
+
+const carried = attribute('', []);
 
 /** The key of an object path in `attributes`: `values[0]` and `values[*]` are one attribute. */
 export function attributePath(path: ObjectPath): string {
-  let text = `${path.objectType}:`;
-  for (const [index, step] of path.steps.entries()) {
+  let text = '';
+  for (const step of path.steps) {
     if (step.type !== 'property') text += '[*]';
-    else text += (index > 0 ? '.' : '') + (/[.[\]:']/.test(step.name) ? `'${step.name}'` : step.name);
+    else text += (text === '' ? '' : '.') + (/[.[\]:']/.test(step.name) ? `'${step.name}'` : step.name);
   }
-  return text;
+  return `${path.objectType}:${text}`;
 }
 
 /** True when the path names one element of a list: the search can only look at all of them. */

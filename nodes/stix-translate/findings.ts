@@ -9,8 +9,11 @@ export class Findings {
   readonly unmapped: Unmapped[] = [];
   /** why something could not be said; `not_implemented` when the dialect, not the attribute, was the reason */
   code: TranslateErrorCode = 'mapping_error';
-  private readonly remarked = new Set<Remark>();
+  /** some query asks for a doubtful field */
+  hasDoubt = false;
+  private readonly remarked = new Set<Remark | readonly Remark[]>();
   private readonly said = new Set<string>();
+  private readonly unmappedPaths = new Set<string>();
   private exact = true;
   private isNarrower = false;
 
@@ -20,8 +23,9 @@ export class Findings {
     private readonly strict: boolean,
   ) {}
 
-  /** Precision is a query's own; notes and attributes are the pattern's. */
+  /** Precision and doubt are a query's own; notes and attributes are the pattern's. */
   begin(): void {
+    this.hasDoubt = false;
     this.exact = true;
     this.isNarrower = false;
     this.code = 'mapping_error';
@@ -52,6 +56,14 @@ export class Findings {
     this.widen(remark.code, remark.span, remark.message, 'not_implemented');
   }
 
+  /** The same for a list, which many units share. */
+  remarkAll(remarks: readonly Remark[]): void {
+    if (remarks.length === 0) return;
+    if (this.remarked.has(remarks)) return this.inexact();
+    this.remarked.add(remarks);
+    for (const remark of remarks) this.remark(remark);
+  }
+
   /** The dialect can't say it as it stands, though it can say it otherwise. @throws TranslateError when strict */
   refuseStrictly(span: Span, message: string): void {
     if (this.strict) throw new TranslateError('not_implemented', message, this.partOf(span));
@@ -75,7 +87,8 @@ export class Findings {
   }
 
   missing(attribute: string): void {
-    if (this.unmapped.some((entry) => entry.attribute === attribute)) return;
+    if (this.unmappedPaths.has(attribute)) return;
+    this.unmappedPaths.add(attribute);
     this.unmapped.push({ dialect: this.dialect, attribute, pattern: this.pattern });
   }
 

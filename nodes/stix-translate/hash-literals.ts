@@ -1,7 +1,6 @@
 /** A hash that can't be one is a mistake in the pattern, as OASIS's validator says too: it would never match. */
 import { TranslateError } from './errors';
-import type { Comparison, ObservationExpression, Pattern } from './pattern';
-import { comparisonsOf } from './search';
+import type { Comparison, ComparisonExpression, ObservationExpression, Pattern } from './pattern';
 
 /** Hexadecimal digits of each algorithm that has a fixed length. */
 const digits: Readonly<Record<string, number>> = {
@@ -20,20 +19,24 @@ export function checkHashes(pattern: Pattern): void {
   if (pattern.text.includes('hashes')) walk(pattern.expression, pattern.text);
 }
 
-function walk(expression: ObservationExpression, text: string): void {
+function walk(expression: ObservationExpression | ComparisonExpression, text: string): void {
   switch (expression.type) {
     case 'observation':
-      for (const comparison of comparisonsOf(expression.comparison)) check(comparison, text);
-      return;
+      return walk(expression.comparison, text);
     case 'qualified':
       return walk(expression.expression, text);
     case 'observation-operation':
+    case 'comparison-operation':
       for (const operand of expression.operands) walk(operand, text);
+      return;
+    case 'comparison':
+      return check(expression, text);
   }
 }
 
 function check({ path, operator, values }: Comparison, text: string): void {
-  const [container, name] = path.steps.slice(-2);
+  const container = path.steps.at(-2);
+  const name = path.steps.at(-1);
   if (container?.type !== 'property' || container.name !== 'hashes' || name?.type !== 'property') return;
   const length = digits[name.name];
   if (length === undefined || !(operator === '=' || operator === '!=' || operator === 'IN')) return;

@@ -73,22 +73,26 @@ class Bundle {
   }
 
   private insert(terms: readonly Term[]): void {
-    for (const { field, text, doubtful } of terms) {
-      const texts = this.fields.get(field);
-      if (doubtful) this.doubtful.add(field);
-      if (texts === undefined) this.fields.set(field, new Set([text]));
-      else texts.add(text);
+    for (const { fields, text } of terms) {
+      for (const { name, doubtful } of fields) {
+        const texts = this.fields.get(name);
+        if (doubtful) this.doubtful.add(name);
+        if (texts === undefined) this.fields.set(name, new Set([text]));
+        else texts.add(text);
+      }
     }
   }
 
   /** At most so many characters more: `field:(` and `)` for a new field, the text and ` OR ` for a new value. */
   private growth(terms: readonly Term[]): number {
     let characters = 0;
-    for (const { field, text } of terms) {
-      const texts = this.fields.get(field);
-      if (texts?.has(text) === true) continue;
-      characters += text.length + 4;
-      if (texts === undefined || !this.isGrouped) characters += field.length + 3;
+    for (const { fields, text } of terms) {
+      for (const { name } of fields) {
+        const texts = this.fields.get(name);
+        if (texts?.has(text) === true) continue;
+        characters += text.length + 4;
+        if (texts === undefined || !this.isGrouped) characters += name.length + 3;
+      }
     }
     return characters;
   }

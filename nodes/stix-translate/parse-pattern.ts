@@ -19,12 +19,21 @@ export function parsePattern(text: string): Pattern {
   if (tooDeep >= 0) refuse(text, tooDeep, `The pattern nests deeper than ${MAX_DEPTH} parentheses or qualifiers`);
   try {
     // The grammar builds exactly the shapes of pattern.ts; test/stix-translate/grammar.test.ts holds it to that.
-    return { text, expression: parse(text) as Pattern['expression'] };
+    return { text, expression: (read(text) ?? parse(text)) as Pattern['expression'] };
   } catch (error) {
     throw error instanceof GrammarError ? syntaxError(text, error) : error;
   }
 }
 
+let read: (text: string) => unknown = () => undefined;
+parse('[a:b = 1]', {
+  keep: (kept: typeof read) => {
+    read = kept;
+  },
+});
+
+const LINE_FEED = 10;
+const RETURN = 13;
 const QUOTE = 39;
 const OPEN = 40;
 const CLOSE = 41;
@@ -64,9 +73,15 @@ function isEscaped(text: string, at: number, start: number): boolean {
 /** Offset of the last character of the comment that begins at `at`; `at` itself when none does. */
 function endOfComment(text: string, at: number): number {
   const next = text.charCodeAt(at + 1);
-  if (next !== STAR && next !== SLASH) return at;
-  const end = next === STAR ? text.indexOf('*/', at + 2) + 1 : text.indexOf('\n', at);
-  return end <= 0 ? text.length : end;
+  if (next === STAR) {
+    const end = text.indexOf('*/', at + 2);
+    return end < 0 ? text.length : end + 1;
+  }
+  if (next !== SLASH) return at;
+  // The grammar ends a line at either character: what it would parse must be counted.
+  let end = at;
+  while (end < text.length && text.charCodeAt(end) !== LINE_FEED && text.charCodeAt(end) !== RETURN) end++;
+  return end;
 }
 
 function refuse(text: string, offset: number, message: string): never {

@@ -28,8 +28,11 @@ export interface Remark {
 export interface Unit {
   readonly group: Group;
   /** of the START ... STOP around it, if any */
-  readonly window?: Window;
+  readonly window: Window | undefined;
+  /** of the qualifiers around it; units below the same qualifiers share one list */
   readonly remarks: readonly Remark[];
+  /** of the innermost AND or FOLLOWEDBY that it is searched apart from */
+  combination: Remark | undefined;
 }
 
 export type Split = 'observation' | 'combined';
@@ -38,92 +41,106 @@ export type Split = 'observation' | 'combined';
  * One unit an observation. With `split: combined`, observations of one window joined by OR (v2.0: by AND too, as
  * stix-shifter does) are one unit.
  */
-export function planOf(pattern: Pattern, split: Split, api: Api): Unit[] {
-  return plan(pattern.expression, {}, split === 'combined' ? (api === 'v2.0' ? ['AND', 'OR'] : ['OR']) : []);
+export function planOf(pattern: Pattern, split: Split, api: Api): readonly Unit[] {
+  const planner = new Planner(split === 'combined' ? (api === 'v2.0' ? ['AND', 'OR'] : ['OR']) : []);
+  planner.plan(pattern.expression, { window: undefined, remarks: [] });
+  return planner.units;
 }
 
-interface Surroundings {
-  readonly window?: Window;
-  readonly remarks?: readonly Remark[];
-}
-
-function plan(expression: ObservationExpression, around: Surroundings, joinable: readonly string[]): Unit[] {
-  switch (expression.type) {
-    case 'observation': {
-      const { window, remarks = [] } = around;
-      const group: Group = { type: 'one', observation: expression };
-      return [window === undefined ? { group, remarks } : { group, window, remarks }];
-    }
-    case 'qualified':
-      return plan(expression.expression, qualify(expression, around), joinable);
-    case 'observation-operation':
-      return planOperation(expression, around, joinable);
-  }
-}
-
+type Surroundings = Pick<Unit, 'window' | 'remarks'>;
 type Qualified = ObservationExpression & { type: 'qualified' };
 type Operation = ObservationExpression & { type: 'observation-operation' };
 
-function qualify({ qualifier, expression, span }: Qualified, around: Surroundings): Surroundings {
-  const { remarks = [] } = around;
-  switch (qualifier.type) {
-    case 'start-stop': {
-      const { start, stop } = around.window ?? { start: -Infinity, stop: Infinity };
-      return { remarks, window: { start: Math.max(start, qualifier.start), stop: Math.min(stop, qualifier.stop) } };
-    }
-    case 'within': {
-      // A single record lies within any time; only several can be too far apart.
-      if (!isSeveral(expression)) return around;
-      return {
-        ...around,
-        remarks: [...remarks, { code: 'qualifier', message: 'WITHIN is left to the matcher', span }],
-      };
-    }
-    case 'repeats': {
-      if (qualifier.times <= 1) return around;
-      return {
-        ...around,
-        remarks: [...remarks, { code: 'qualifier', message: 'REPEATS is left to the matcher', span }],
-      };
+class Planner {
+  /** One list for the whole pattern: lists of each level would be copied once a level. */
+  readonly units: Unit[] = [];
+  private readonly several = new Map<ObservationExpression, boolean>();
+
+  constructor(private readonly joinable: readonly string[]) {}
+
+  plan(expression: ObservationExpression, around: Surroundings): void {
+    switch (expression.type) {
+      case 'observation': {
+        const { window, remarks } = around;
+        this.units.push({ group: { type: 'one', observation: expression }, window, remarks, combination: undefined });
+        return;
+      }
+      case 'qualified':
+        return this.plan(expression.expression, this.qualify(expression, around));
+      case 'observation-operation':
+        return this.planOperation(expression, around);
     }
   }
-}
 
-function isSeveral(expression: ObservationExpression): boolean {
-  if (expression.type === 'observation') return false;
-  if (expression.type === 'observation-operation')
-    return expression.operator !== 'OR' || expression.operands.some(isSeveral);
-  return (
-    (expression.qualifier.type === 'repeats' && expression.qualifier.times > 1) || isSeveral(expression.expression)
-  );
-}
-
-function planOperation(expression: Operation, around: Surroundings, joinable: readonly string[]): Unit[] {
-  const { operator, operands, span } = expression;
-  const units = operands.flatMap((operand) => plan(operand, around, joinable));
-  if (joinable.includes(operator) && areOne(units, operands.length, around)) {
-    const group: Group = {
-      type: 'joined',
-      operator: operator as 'AND' | 'OR',
-      operands: units.map((unit) => unit.group),
-      span,
-    };
-    return units.slice(0, 1).map((unit) => ({ ...unit, group }));
+  private qualify({ qualifier, expression, span }: Qualified, around: Surroundings): Surroundings {
+    const { window, remarks } = around;
+    switch (qualifier.type) {
+      case 'start-stop': {
+        const { start, stop } = window ?? { start: -Infinity, stop: Infinity };
+        return { remarks, window: { start: Math.max(start, qualifier.start), stop: Math.min(stop, qualifier.stop) } };
+      }
+      case 'within': {
+        // A single record lies within any time; only several can be too far apart.
+        if (!this.isSeveral(expression)) return around;
+        const message = 'WITHIN is left to the matcher';
+        return { window, remarks: [...remarks, { code: 'qualifier', message, span }] };
+      }
+      case 'repeats': {
+        if (qualifier.times <= 1) return around;
+        const message = 'REPEATS is left to the matcher';
+        return { window, remarks: [...remarks, { code: 'qualifier', message, span }] };
+      }
+    }
   }
-  if (operator === 'OR') return units;
-  const message = `The observations of ${operator} are searched one by one; the matcher puts them together`;
-  const remark: Remark = { code: 'combination', message, span };
-  return units.map((unit) => (isCombined(unit) ? unit : { ...unit, remarks: [...unit.remarks, remark] }));
-}
 
-const isCombined = (unit: Unit): boolean => unit.remarks.some((remark) => remark.code === 'combination');
+  private isSeveral(expression: ObservationExpression): boolean {
+    const known = this.several.get(expression);
+    if (known !== undefined) return known;
+    const isSeveral = this.findSeveral(expression);
+    if (expression.type !== 'observation') this.several.set(expression, isSeveral);
+    return isSeveral;
+  }
 
-/** Every operand is one unit, all of one window and with nothing of its own left to the matcher. */
-function areOne(units: readonly Unit[], operands: number, { remarks = [] }: Surroundings): boolean {
-  const window = units[0]?.window;
-  return (
-    units.length === operands &&
-    units.every((unit) => unit.window?.start === window?.start && unit.window?.stop === window?.stop) &&
-    units.every((unit) => unit.remarks.length === remarks.length)
-  );
+  private findSeveral(expression: ObservationExpression): boolean {
+    switch (expression.type) {
+      case 'observation':
+        return false;
+      case 'observation-operation':
+        return expression.operator !== 'OR' || expression.operands.some((operand) => this.isSeveral(operand));
+      case 'qualified': {
+        const { qualifier } = expression;
+        return (qualifier.type === 'repeats' && qualifier.times > 1) || this.isSeveral(expression.expression);
+      }
+    }
+  }
+
+  private planOperation({ operator, operands, span }: Operation, around: Surroundings): void {
+    const { units } = this;
+    const from = units.length;
+    for (const operand of operands) this.plan(operand, around);
+    if (operator !== 'FOLLOWEDBY' && this.joinable.includes(operator) && this.areOne(from, operands.length, around)) {
+      const joined = units.splice(from);
+      const group: Group = { type: 'joined', operator, operands: joined.map((unit) => unit.group), span };
+      units.push({ group, window: joined[0]?.window, remarks: around.remarks, combination: undefined });
+    } else if (operator !== 'OR') {
+      const message = `The observations of ${operator} are searched one by one; the matcher puts them together`;
+      const remark: Remark = { code: 'combination', message, span };
+      for (let at = from; at < units.length; at++) units[at]!.combination ??= remark;
+    }
+  }
+
+  /** The units from `from` on are one for each operand, all of one window, with nothing of their own for the matcher. */
+  private areOne(from: number, operands: number, { remarks }: Surroundings): boolean {
+    if (this.units.length - from !== operands) return false;
+    const window = this.units[from]?.window;
+    return this.units
+      .slice(from)
+      .every(
+        (unit) =>
+          unit.window?.start === window?.start &&
+          unit.window?.stop === window?.stop &&
+          unit.remarks === remarks &&
+          unit.combination === undefined,
+      );
+  }
 }

@@ -1,7 +1,8 @@
 /** Windows writes a registry key's hive in two spellings; STIX demands the long one, records hold either. */
 import type { Wildcards } from './search-text';
 
-const hives: readonly (readonly [short: string, long: string])[] = [
+/** Short and long name of each. */
+export const hives: readonly (readonly [short: string, long: string])[] = [
   ['HKCC', 'HKEY_CURRENT_CONFIG'],
   ['HKCR', 'HKEY_CLASSES_ROOT'],
   ['HKCU', 'HKEY_CURRENT_USER'],

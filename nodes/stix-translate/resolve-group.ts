@@ -3,13 +3,18 @@ import type { Dialect } from './dialect';
 import type { Findings } from './findings';
 import type { Group } from './plan';
 import { resolve } from './resolve';
-import { type Search, anyOf, anything, nothing } from './search';
+import { type Said, type Search, anyOf, anything, nothing } from './search';
 
 export interface ResolvedGroup {
   readonly search: Search;
   /** of joined observations, in the order of the pattern; all of them can be said */
-  readonly joined?: { readonly operator: 'AND' | 'OR'; readonly operands: readonly ResolvedGroup[] };
+  readonly joined?: { readonly operator: 'AND' | 'OR'; readonly operands: readonly SaidGroup[] };
 }
+
+export type SaidGroup = ResolvedGroup & { readonly search: Said };
+
+export const isSaid = (group: ResolvedGroup): group is SaidGroup =>
+  group.search.type !== 'anything' && group.search.type !== 'nothing';
 
 export function resolveGroup(group: Group, dialect: Dialect, findings: Findings): ResolvedGroup {
   if (group.type === 'one') return { search: resolve(group.observation.comparison, dialect, findings) };
@@ -26,7 +31,7 @@ function joinAsStixShifter(
   findings: Findings,
 ): ResolvedGroup {
   const isUnsaid = operands.some((operand) => operand.search.type === 'anything');
-  const kept = operands.filter(({ search }) => search.type !== 'anything' && search.type !== 'nothing');
+  const kept = operands.filter(isSaid);
   const [first] = kept;
   if (first === undefined) return { search: isUnsaid ? anything : nothing };
   if (isUnsaid) findings.narrow(span, 'What can not be said of these observations is left out');

@@ -1,12 +1,12 @@
 /** Comparisons -> a search of one dialect: fields for attributes, texts for values, and wider where neither fits. */
-import { type Kind, ruleOf } from './attribute-kinds';
-import { type Attribute, type Dialect, type Form, attributeOf, attributePath, hasIndex } from './dialect';
+import { ruleOf } from './attribute-kinds';
+import { type Attribute, type Dialect, attributeOf, attributePath, hasIndex } from './dialect';
 import type { Findings } from './findings';
 import type { Comparison, ComparisonExpression, Literal } from './pattern';
-import { hiveSpellings, withoutHive } from './registry-hives';
 import { type Search, type Term, allOf, anyOf, anything, nothing } from './search';
-import { type SearchText, type Wildcards, textOfValue, textOfWildcards, wildcardsOfLike } from './search-text';
+import { textOfWildcards } from './search-text';
 import { networkPrefix } from './subnet';
+import { textsOf } from './value-texts';
 
 /**
  * What one observation's comparisons select in `dialect`: the same or more, never less (but for v2.0 texts that follow
@@ -25,11 +25,10 @@ export function resolve(expression: ComparisonExpression, dialect: Dialect, find
  * its type that a record becomes.
  */
 function isOneObject(operands: readonly ComparisonExpression[], dialect: Dialect): boolean {
-  const objects = operands.map((operand) => {
-    if (operand.type !== 'comparison') return undefined;
-    return dialect.attributes.get(attributePath(operand.path))?.object;
-  });
-  return objects.every((object) => object !== undefined && object === objects[0]);
+  const objectOf = (operand: ComparisonExpression | undefined): string | undefined =>
+    operand?.type === 'comparison' ? dialect.attributes.get(attributePath(operand.path))?.object : undefined;
+  const object = objectOf(operands[0]);
+  return object !== undefined && operands.every((operand) => objectOf(operand) === object);
 }
 
 function resolveComparison(comparison: Comparison, dialect: Dialect, findings: Findings): Search {
@@ -82,12 +81,10 @@ function resolveSubset(comparison: Comparison, attribute: Attribute, dialect: Di
     return anything;
   }
   findings.widen('operator', comparison.span, `The network is searched as ${text.text}`);
-  noteUnsearched(comparison, attribute, dialect, findings);
-  return { type: 'terms', attribute: attribute.path, terms: termsOf(attribute, text.text), not: false, set: false };
+  noteReserves(comparison, attribute, dialect, findings);
+  const terms = [{ fields: attribute.fields, text: text.text }];
+  return { type: 'terms', attribute: attribute.path, terms, not: false, set: false };
 }
-
-const termsOf = (attribute: Attribute, text: string): Term[] =>
-  attribute.fields.map(({ name, doubtful }) => ({ field: name, text, doubtful }));
 
 function resolveValues(
   comparison: Comparison,
@@ -99,36 +96,46 @@ function resolveValues(
   if (comparison.values.length === 0) return not ? anything : nothing;
   if (not && !sayNot(comparison, attribute, dialect, findings)) return anything;
   const terms: Term[] = [];
+  const like = comparison.operator === 'LIKE';
+  const lossy: Lossy[] = [];
   for (const literal of comparison.values) {
-    let lossy: string | undefined;
-    let texts: readonly SearchText[] | undefined;
-    let form: Form | undefined;
-    for (const field of attribute.fields) {
-      if (form !== field.form)
-        texts = textsOf(literal, comparison.operator === 'LIKE', attribute.kind, field.form, dialect);
-      form = field.form;
+    for (const fields of attribute.groups) {
+      const texts = textsOf(literal, like, attribute.kind, fields[0].form, dialect.api);
       if (texts === undefined) {
         findings.widen('literal', literal.span, `${dialect.name} can't search for this value`);
         return anything;
       }
       for (const found of texts) {
-        terms.push({ field: field.name, text: found.text, doubtful: field.doubtful });
+        terms.push({ fields, text: found.text });
         if (!found.exact) findings.inexact();
-        if (found.lossy) lossy = found.text;
+        if (found.lossy && lossy.at(-1)?.literal !== literal) lossy.push({ literal, text: found.text });
       }
     }
-    if (lossy !== undefined)
-      findings.widen('value', literal.span, `Characters that have no safe form are searched as *: ${lossy}`);
   }
-  noteUnsearched(comparison, attribute, dialect, findings);
+  noteLossy(lossy, findings);
+  noteReserves(comparison, attribute, dialect, findings);
   const set = comparison.operator === 'IN';
   if (!not || dialect.api === 'v2.0') return { type: 'terms', attribute: attribute.path, terms, not, set };
   // Some field holds another value: not all of them hold this one.
   const perField = attribute.fields.map((field): Search => {
-    const own = terms.filter((term) => term.field === field.name);
+    const own = terms.filter(({ fields }) => fields.includes(field)).map(({ text }) => ({ fields: [field], text }));
     return { type: 'terms', attribute: attribute.path, terms: own, not, set };
   });
   return anyOf(perField);
+}
+
+/** A value of which characters were given up. */
+interface Lossy {
+  readonly literal: Literal;
+  readonly text: string;
+}
+
+/** Once a comparison: a set may hold thousands of such values. */
+function noteLossy([first, ...others]: readonly Lossy[], findings: Findings): void {
+  if (first === undefined) return;
+  const more = others.length > 0 ? ` (and in ${others.length} more values)` : '';
+  const message = `Characters that have no safe form are searched as *: ${first.text.slice(0, 200)}${more}`;
+  findings.widen('value', first.literal.span, message);
 }
 
 /**
@@ -158,84 +165,15 @@ function sayNot(comparison: Comparison, attribute: Attribute, dialect: Dialect, 
 }
 
 /** A negated value can't be cut: that would exclude more. */
-const isShort = ({ span }: Literal): boolean => span.end - span.start <= 150;
+const isShort = ({ span }: Literal): boolean => span.end - span.start <= 100;
 
-function noteUnsearched(comparison: Comparison, attribute: Attribute, dialect: Dialect, findings: Findings): void {
-  if (attribute.unsearched.length > 0) {
-    const message = `${attribute.path} may also lie in ${attribute.unsearched.join(', ')}, where ${dialect.name} is not searched`;
-    if (dialect.api === 'v2.0') findings.narrow(comparison.span, message);
-    else findings.noteOnce('unsearched', comparison.span, message);
-  }
-  const doubtful = attribute.fields.filter((field) => field.doubtful).map((field) => field.name);
-  if (doubtful.length > 0) {
-    const message = `${attribute.path} is searched in ${doubtful.join(', ')}, which the service may refuse: then it is searched without`;
-    findings.noteOnce('doubtful', comparison.span, message);
+function noteReserves({ span }: Comparison, attribute: Attribute, dialect: Dialect, findings: Findings): void {
+  for (const { code, message } of attribute.reserves) {
+    findings.hasDoubt ||= code === 'doubtful';
+    if (code === 'unsearched' && dialect.api === 'v2.0') findings.narrow(span, message);
+    else findings.noteOnce(code, span, message);
   }
   // stix-shifter searches a key as it is written; records hold both spellings of a hive.
   if (attribute.kind === 'registryKey' && dialect.api === 'v2.0')
-    findings.narrow(comparison.span, `${dialect.name} is searched for one spelling of the key's hive`);
-}
-
-/** The texts that together select a literal in a field; undefined when nothing of it can be written. */
-function textsOf(literal: Literal, like: boolean, kind: Kind, form: Form, { api }: Dialect): SearchText[] | undefined {
-  const value = valueOf(literal);
-  // How a wildcard matches a number is documented nowhere.
-  if (value === undefined || (like && api === 'v3.0' && ruleOf(kind).numeric === true)) return undefined;
-  const pieces = like ? wildcardsOfLike(value) : [value];
-  // Without wildcards LIKE means equal. v2.0 keeps stix-shifter's unquoted form.
-  const isWhole = pieces.every((piece) => piece != null) && (!like || api === 'v3.0') && form === 'whole';
-  if (isWhole) {
-    const spellings = kind === 'registryKey' && api === 'v3.0' ? hiveSpellings(value) : [value];
-    const precise = isPrecise(literal, value, kind);
-    return allDefined(spellings.map((spelling) => textOfValue(spelling, api)))?.map((text) =>
-      precise ? text : { ...text, exact: false },
-    );
-  }
-  return allDefined([textOfWildcards(inForm(pieces, form, kind, api), api)]);
-}
-
-/** A part of a path is searched in the whole path: a name at its end, a directory at its start. */
-function inForm(pieces: Wildcards, form: Form, kind: Kind, api: Dialect['api']): Wildcards {
-  if (form === 'name') return [null, ...pieces];
-  if (form === 'directory') return [...pieces, null];
-  if (form === 'account') return accountName(pieces);
-  return kind === 'registryKey' && api === 'v3.0' ? withoutHive(pieces) : pieces;
-}
-
-/**
- * A record may hold `CORP\\bob`, or `bob` with the domain in another field. What stands behind the last backslash, and
- * behind the last wildcard, ends the field's text in both.
- */
-function accountName(pieces: Wildcards): Wildcards {
-  const last = pieces.at(-1);
-  return last == null ? [null] : [null, last.slice(last.lastIndexOf('\\') + 1)];
-}
-
-function valueOf(literal: Literal): string | undefined {
-  switch (literal.type) {
-    case 'string':
-      return literal.value;
-    case 'integer':
-      return literal.text.replace(/^\+/, '');
-    case 'float':
-      // 80.0 is the number 80, which is how a record writes it.
-      return String(literal.value);
-    case 'boolean':
-      return String(literal.value);
-    case 'timestamp':
-    case 'hex':
-    case 'binary':
-      return undefined;
-  }
-}
-
-/** A full match in any case selects this value of a valid object and no other. */
-function isPrecise(literal: Literal, value: string, kind: Kind): boolean {
-  const rule = ruleOf(kind);
-  return rule.anyCase && rule.isValid(value) && literal.type === (rule.numeric === true ? 'integer' : 'string');
-}
-
-function allDefined<T>(values: readonly (T | undefined)[]): T[] | undefined {
-  const defined = values.filter((value) => value !== undefined);
-  return defined.length === values.length ? defined : undefined;
+    findings.narrow(span, `${dialect.name} is searched for one spelling of the key's hive`);
 }

@@ -27,30 +27,29 @@ export function textOfValue(value: string, api: Api): SearchText | undefined {
 
 /** Unquoted, with LIKE's escapes; undefined when only wildcards remain, which would select everything. */
 export function textOfWildcards(pieces: Wildcards, api: Api): SearchText | undefined {
+  // What is written is never looked at again: looking at the end of a growing string copies it each time.
   let text = '';
-  let literals = 0;
+  let endsInStar = false;
+  let isBlank = true;
   let lossy = false;
-  const wildcard = (): void => {
-    if (!text.endsWith('*') || text.endsWith('\\*')) text += '*';
-  };
   for (const piece of pieces) {
     if (piece == null) {
       lossy ||= piece === undefined;
-      wildcard();
+      if (!endsInStar) text += '*';
+      endsInStar = true;
       continue;
     }
     for (const character of piece) {
       const written = unquoted(character, api, text === '');
-      if (written === undefined) {
-        lossy = true;
-        wildcard();
-      } else {
+      lossy ||= written === undefined;
+      if (written !== undefined) {
         text += written;
-        literals++;
-      }
+        isBlank = false;
+      } else if (!endsInStar) text += '*';
+      endsInStar = written === undefined;
     }
   }
-  if (literals === 0) return undefined;
+  if (isBlank) return undefined;
   return { text: isWord(text) ? `"${text}"` : text, exact: false, lossy };
 }
 
@@ -58,9 +57,8 @@ export function textOfWildcards(pieces: Wildcards, api: Api): SearchText | undef
 export function wildcardsOfLike(pattern: string): Wildcards {
   const pieces: (string | null | undefined)[] = [];
   for (const part of pattern.split(/(\\?[%_])/)) {
-    if (/^\\[%_]$/.test(part)) pieces.push(null);
-    else if (part === '%') pieces.push(null);
-    else if (part === '_') pieces.push(undefined);
+    if (part === '_') pieces.push(undefined);
+    else if (part === '%' || part === '\\%' || part === '\\_') pieces.push(null);
     else if (part !== '') pieces.push(part);
   }
   return pieces;
@@ -76,12 +74,25 @@ function isQuotable(value: string, api: Api): boolean {
   return api === 'v2.0' || /^[\x20-\x29\x2b-\x3e\x40-\x7e]*$/.test(value);
 }
 
+/** What an ASCII character is written as without quotes; no entry for those that have no safe form. */
+const asciiForms: Readonly<Record<Api, readonly (string | undefined)[]>> = {
+  'v3.0': Array.from({ length: 128 }, (_, code) => asciiForm(String.fromCharCode(code), 'v3.0')),
+  'v2.0': Array.from({ length: 128 }, (_, code) => asciiForm(String.fromCharCode(code), 'v2.0')),
+};
+
 /** What stix-shifter's LIKE escapes, and `/` from Trend's search syntax page (v3.0), where it would open a regex. */
-function unquoted(character: string, api: Api, first: boolean): string | undefined {
+function asciiForm(character: string, api: Api): string | undefined {
   if (/[\\"():]/.test(character)) return `\\${character}`;
-  if (character === '/') return api === 'v3.0' ? '\\/' : first ? undefined : '/';
-  if (/[A-Za-z0-9._@,;#$%'-]/.test(character)) return character === '-' && first ? undefined : character;
-  return api === 'v2.0' && character > '\u00a0' && /[\p{L}\p{N}\p{S}]/u.test(character) ? character : undefined;
+  if (character === '/') return api === 'v3.0' ? '\\/' : '/';
+  return /[A-Za-z0-9._@,;#$%'-]/.test(character) ? character : undefined;
 }
 
-const isWord = (text: string): boolean => /^(?:and|or|not)$/i.test(text);
+/** A bare `-` (v2.0: `/` too) at the beginning would be read as an operator. */
+function unquoted(character: string, api: Api, first: boolean): string | undefined {
+  if (first && (character === '-' || (character === '/' && api === 'v2.0'))) return undefined;
+  const code = character.charCodeAt(0);
+  if (code < 128) return asciiForms[api][code];
+  return api === 'v2.0' && /[\p{L}\p{N}\p{S}]/u.test(character) && code > 0xa0 ? character : undefined;
+}
+
+const isWord = (text: string): boolean => text.length <= 3 && /^(?:and|or|not)$/i.test(text);

@@ -1,12 +1,10 @@
 /** What a pattern asks of one source, between the pattern's tree and a query's text. */
-import type { ComparisonExpression } from './pattern';
+import type { FieldUse } from './dialect';
 
-/** `field:text`, both as they are written. */
+/** `field:text` for any of the fields. */
 export interface Term {
-  readonly field: string;
+  readonly fields: readonly FieldUse[];
   readonly text: string;
-  /** the service may refuse the field */
-  readonly doubtful: boolean;
 }
 
 /** One comparison: any of the terms, or none of them. */
@@ -19,9 +17,16 @@ export interface Terms {
   readonly set: boolean;
 }
 
+export interface Operation {
+  readonly type: 'and' | 'or';
+  readonly operands: readonly Said[];
+}
+
+/** What can be written. */
+export type Said = Terms | Operation;
+
 export type Search =
-  | Terms
-  | { readonly type: 'and' | 'or'; readonly operands: readonly Search[] }
+  | Said
   /** every record may match: what the query language can't say */
   | { readonly type: 'anything' }
   /** no record of this source can match: an attribute that it never holds */
@@ -32,27 +37,40 @@ export const nothing: Search = { type: 'nothing' };
 
 /** AND: what can't be said is dropped, which selects more. */
 export function allOf(operands: readonly Search[]): Search {
-  const said = operands.filter((operand) => operand.type !== 'anything');
-  if (said.some((operand) => operand.type === 'nothing')) return nothing;
+  const said: Said[] = [];
+  for (const operand of operands) {
+    if (operand.type === 'nothing') return nothing;
+    if (operand.type !== 'anything') said.push(operand);
+  }
   return joined('and', said) ?? anything;
 }
 
 /** OR: one operand that can't be said leaves the whole unsaid. */
 export function anyOf(operands: readonly Search[]): Search {
-  const possible = operands.filter((operand) => operand.type !== 'nothing');
-  if (possible.some((operand) => operand.type === 'anything')) return anything;
-  return joined('or', possible) ?? nothing;
+  const said: Said[] = [];
+  for (const operand of operands) {
+    if (operand.type === 'anything') return anything;
+    if (operand.type !== 'nothing') said.push(operand);
+  }
+  return joined('or', said) ?? nothing;
 }
 
+/** One text in one field. */
+export const isSingle = ({ terms }: Terms): boolean => terms.length === 1 && terms[0]?.fields.length === 1;
+
 /** The doubtful fields that a search asks for. */
-export function doubtfulFields(search: Search): string[] {
-  if (search.type === 'and' || search.type === 'or') return [...new Set(search.operands.flatMap(doubtfulFields))];
-  if (search.type !== 'terms') return [];
-  return [...new Set(search.terms.filter((term) => term.doubtful).map((term) => term.field))];
+export function doubtfulFields(search: Said): Set<string> {
+  const names = new Set<string>();
+  const walk = (part: Said): void => {
+    if (part.type !== 'terms') return part.operands.forEach(walk);
+    for (const { fields } of part.terms) for (const field of fields) if (field.doubtful) names.add(field.name);
+  };
+  walk(search);
+  return names;
 }
 
 /** The same without doubtful fields; `anything` where only such fields could say it. */
-export function withoutDoubtful(search: Search): Search {
+export function withoutDoubtful(search: Said): Search {
   switch (search.type) {
     case 'and':
       return allOf(search.operands.map(withoutDoubtful));
@@ -60,23 +78,14 @@ export function withoutDoubtful(search: Search): Search {
       // What lies in doubtful fields only is left out: the query that this one stands in for was refused.
       return anyOf(search.operands.map(withoutDoubtful).filter((operand) => operand.type !== 'anything'));
     case 'terms': {
-      const terms = search.terms.filter((term) => !term.doubtful);
+      const terms = search.terms
+        .map(({ fields, text }) => ({ fields: fields.filter((field) => !field.doubtful), text }))
+        .filter(({ fields }) => fields.length > 0);
       return terms.length > 0 ? { ...search, terms } : anything;
     }
-    case 'anything':
-    case 'nothing':
-      return search;
   }
 }
 
-function joined(type: 'and' | 'or', operands: readonly Search[]): Search | undefined {
+function joined(type: 'and' | 'or', operands: readonly Said[]): Said | undefined {
   return operands.length > 1 ? { type, operands } : operands[0];
-}
-
-/** Every comparison of an expression, in the order of the text. */
-export function* comparisonsOf(
-  expression: ComparisonExpression,
-): Generator<ComparisonExpression & { type: 'comparison' }> {
-  if (expression.type === 'comparison') yield expression;
-  else for (const operand of expression.operands) yield* comparisonsOf(operand);
 }

@@ -9,7 +9,7 @@ import { type PatternTranslation, translationOf } from './translate';
 import type { Made } from './translate-dialect';
 import { lastMinutes, validityWindow } from './window';
 
-/** How long a slice may take, in milliseconds: a pattern is not cut within a dialect, so slices end well before anyone would notice. */
+/** Milliseconds after which others run: a step of a translation is not cut, so a slice may become longer than this. */
 const SLICE = 15;
 
 export interface Course {
@@ -34,7 +34,6 @@ export async function translateAll(inputs: Inputs, settings: Settings, course: C
   const said = new Set<string>();
   let sliceEnd = course.clock() + SLICE;
   const breathe = async (done: number): Promise<void> => {
-    if (course.clock() < sliceEnd) return;
     await course.pause(done, inputs.entries.length);
     sliceEnd = course.clock() + SLICE;
   };
@@ -42,7 +41,7 @@ export async function translateAll(inputs: Inputs, settings: Settings, course: C
     try {
       const steps = translateEntry(entry, settings, course.now);
       let step = steps.next();
-      for (; !step.done; step = steps.next()) await breathe(done);
+      for (; !step.done; step = steps.next()) if (course.clock() >= sliceEnd) await breathe(done);
       const result = step.value;
       for (const one of result.made) made.push(one);
       for (const one of result.unmapped) unmapped.push(one);
@@ -52,7 +51,7 @@ export async function translateAll(inputs: Inputs, settings: Settings, course: C
       if (inputs.single || !(error instanceof TranslateError)) throw error;
       refused.push(refusalOf(entry, error));
     }
-    await breathe(done + 1);
+    if (course.clock() >= sliceEnd) await breathe(done + 1);
   }
   const queries = settings.merge ? mergeQueries(made, settings.maxQueryLength) : made.map((one) => one.query);
   return { queries, unmapped, notes, refused };

@@ -6,7 +6,7 @@ import type { Pattern } from './pattern';
 import { type Window, planOf } from './plan';
 import type { Note, ServedPattern, Unmapped } from './query';
 import type { Settings } from './settings';
-import { type Made, translateFor } from './translate-dialect';
+import { DialectTranslator, type Made } from './translate-dialect';
 
 export interface PatternTranslation {
   readonly made: readonly Made[];
@@ -35,7 +35,7 @@ export function translatePattern(
   }
 }
 
-/** The same in steps of one dialect each, between which others may run: a long pattern costs time in each. */
+/** The same in steps of one observation in one dialect each, between which others may run. */
 export function* translationOf(
   served: ServedPattern,
   window: Window,
@@ -49,13 +49,19 @@ export function* translationOf(
   const unmapped: Unmapped[] = [];
   const notes: Note[] = [];
   const refusals: TranslateError[] = [];
+  const task = { pattern, served, window, now, settings };
   for (const dialect of settings.dialects) {
-    const result = translateFor(dialect, { pattern, served, units, window, now, settings });
-    made.push(...result.made);
-    unmapped.push(...result.unmapped);
-    notes.push(...result.notes);
+    const translator = new DialectTranslator(dialect, task);
+    for (const unit of units) {
+      yield;
+      translator.add(unit);
+    }
+    const result = translator.result();
+    // Not push(...list): a crafted pattern makes more of them than a call takes arguments.
+    for (const one of result.made) made.push(one);
+    for (const one of result.unmapped) unmapped.push(one);
+    for (const one of result.notes) notes.push(one);
     if (result.refusal !== undefined) refusals.push(result.refusal);
-    yield;
   }
   if (made.length > 0) return { made, unmapped, notes };
   return { made, unmapped, notes, refusal: refusalOf(pattern, refusals, unmapped) };

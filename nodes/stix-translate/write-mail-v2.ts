@@ -2,25 +2,22 @@
 import { type Conjunction, conjunctionsOf } from './conjunctions';
 import type { Findings } from './findings';
 import type { Span } from './pattern';
-import type { Search, Terms } from './search';
+import type { Said, Terms } from './search';
 import { writeObservation } from './write-v2';
-
-type Said = Exclude<Search, { readonly type: 'anything' | 'nothing' }>;
 
 /** More queries than this for one observation would spend a minute's budget on it. */
 const MAX_QUERIES = 64;
 
 /** True when the source takes the search as one query. The fields of one comparison, ORed, are one criterion. */
-export function isOneMailQuery(search: Search): boolean {
+export function isOneMailQuery(search: Said): boolean {
   return brokenRule(search) === undefined;
 }
 
 /** The rule of messageActivityData that one query would break. */
-function brokenRule(search: Search): string | undefined {
+function brokenRule(search: Said): string | undefined {
   const operators = new Set<string>();
   const fields = new Set<string>();
-  const walk = (part: Search): string | undefined => {
-    if (part.type === 'anything' || part.type === 'nothing') return undefined;
+  const walk = (part: Said): string | undefined => {
     if (part.type === 'terms') return part.not ? 'takes no NOT' : repeatedField(part, fields);
     operators.add(part.type);
     if (operators.size > 1) return 'takes no AND together with OR';
@@ -34,7 +31,7 @@ function brokenRule(search: Search): string | undefined {
 }
 
 function repeatedField(terms: Terms, seen: Set<string>): string | undefined {
-  const own = new Set(terms.terms.map((term) => term.field));
+  const own = fieldsOf(terms);
   for (const field of own) {
     if (seen.has(field)) return `takes no two criteria for one field (${field})`;
     seen.add(field);
@@ -42,12 +39,16 @@ function repeatedField(terms: Terms, seen: Set<string>): string | undefined {
   return undefined;
 }
 
+const fieldsOf = ({ terms }: Terms): Set<string> =>
+  new Set(terms.flatMap(({ fields }) => fields.map(({ name }) => name)));
+
 /** The texts that together select the search. @throws TranslateError when strict and one text would not do */
 export function writeMailQueries(search: Said, findings: Findings, span: Span): string[] {
   const rule = brokenRule(search);
   if (rule === undefined) return [writeObservation(search)];
-  const conjunctions = conjunctionsOf(search, MAX_QUERIES, false);
-  if (conjunctions === undefined) {
+  let isCut = false;
+  const conjunctions = conjunctionsOf(search, MAX_QUERIES, false, () => (isCut = true));
+  if (isCut || conjunctions.length > MAX_QUERIES) {
     findings.widen(
       'mail',
       span,
@@ -66,11 +67,14 @@ function writeConjunction(conjunction: Conjunction, findings: Findings, span: Sp
   const seen = new Set<string>();
   const kept: Terms[] = [];
   for (const terms of conjunction) {
-    if (terms.terms.some((term) => seen.has(term.field))) {
-      findings.widen('mail', span, `messageActivityData takes one criterion a field: ${terms.attribute} is left out`);
+    const fields = fieldsOf(terms);
+    if ([...fields].some((field) => seen.has(field))) {
+      findings.inexact();
+      const message = `messageActivityData takes one criterion a field: ${terms.attribute} is left out`;
+      findings.noteOnce('mail', span, message);
       continue;
     }
-    for (const term of terms.terms) seen.add(term.field);
+    for (const field of fields) seen.add(field);
     kept.push(terms);
   }
   const [only] = kept;

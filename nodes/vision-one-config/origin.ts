@@ -41,7 +41,8 @@ export function sameOriginLink(origin: string, link: string): string {
   } catch {
     // not a url at all: foreign as well
   }
-  if (url === undefined || url.origin !== origin || url.username !== '' || url.password !== '') {
+  // Not by url.origin alone: that of blob:https://HOST/ is https://HOST as well.
+  if (url === undefined || !url.href.startsWith(`${origin}/`)) {
     throw new VisionOneError(
       'ERR_V1_FOREIGN_LINK',
       'The next page lies on another host than the configured one; it was not asked for.',

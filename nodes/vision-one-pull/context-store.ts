@@ -2,7 +2,7 @@
 import type { Node, NodeContextData } from 'node-red';
 import { VisionOneError } from '../vision-one-config/errors';
 import type { RecordStore } from './cursor-store';
-import type { PullSettings } from './puller';
+import type { PullSettings } from './pull-io';
 
 export type Durability = PullSettings['durability'];
 

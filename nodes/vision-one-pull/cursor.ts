@@ -3,7 +3,7 @@
  * comes back from there may be anything: old, new, edited by hand, or half of what was written.
  */
 import { canonical, fingerprint } from './identity';
-import { Ledger, type LedgerRecord } from './ledger';
+import { Ledger, ledgerRecordOf, type LedgerRecord } from './ledger';
 import { longestStep, type Gap, type Position, type Track } from './position';
 
 export const cursorVersion = 1;
@@ -48,7 +48,7 @@ export function toRecord(position: Position, { stream, filter, at, clean }: Writ
     owed: position.owed.map((track) => ({ ...track })),
     gaps: [...position.gaps],
     delivered: position.delivered.toRecord(),
-    inFlight: position.inFlight.toRecord(),
+    inFlight: ledgerRecordOf(position.inFlight),
     uncertain: position.uncertain.toRecord(),
   };
   return { ...record, checksum: checksum(record) };
@@ -114,7 +114,7 @@ function parse(record: Record<string, unknown>): Reading {
     owed: list(record, 'owed').map(track),
     step: Math.min(Math.max(whole(record, 'step'), 1), longestStep),
     delivered: new Ledger().addRecord(record.delivered),
-    inFlight: new Ledger(),
+    inFlight: [],
     uncertain,
     doubtUntil: whole(record, 'doubtUntil'),
     replayUntil: whole(record, 'replayUntil'),

@@ -66,13 +66,9 @@ export class Ledger {
 
   /** Plain JSON, about 20 bytes an entry. */
   toRecord(): LedgerRecord {
-    const seconds = [...this.#seconds].sort(([a], [b]) => a - b);
-    let before = 0;
-    return seconds.map(([second, bucket]) => {
-      const distance = second - before;
-      before = second;
-      return [distance, (bucket.text ??= bucket.identities.join(''))];
-    });
+    const texts = new Map<number, string>();
+    for (const [second, bucket] of this.#seconds) texts.set(second, (bucket.text ??= bucket.identities.join('')));
+    return recordOf(texts);
   }
 
   /** Adds what toRecord() gave. Throws a RangeError on anything that it can't have given. */
@@ -90,4 +86,22 @@ export class Ledger {
     }
     return this;
   }
+}
+
+/** The record of a ledger that holds just these. */
+export function ledgerRecordOf(entries: readonly { identity: string; second: number }[]): LedgerRecord {
+  const texts = new Map<number, string>();
+  for (const { identity, second } of entries) texts.set(second, (texts.get(second) ?? '') + identity);
+  return recordOf(texts);
+}
+
+function recordOf(texts: ReadonlyMap<number, string>): LedgerRecord {
+  let before = 0;
+  return [...texts]
+    .sort(([a], [b]) => a - b)
+    .map(([second, identities]) => {
+      const distance = second - before;
+      before = second;
+      return [distance, identities];
+    });
 }

@@ -9,18 +9,15 @@ export class Pace {
   #failed = Infinity;
   #wentWell = 0;
 
-  constructor(private readonly position: () => Position) {}
-
   /** A slice of `seconds` could not be read in one piece; `next` is a length that may be. */
-  shorter(seconds: number, next: number): void {
+  shorter(position: Position, seconds: number, next: number): void {
     this.#failed = seconds;
     this.#wentWell = 0;
-    this.position().step = next;
+    position.step = next;
   }
 
   /** A slice of `seconds` was read in `pages`. */
-  longer(seconds: number, pages: number): void {
-    const position = this.position();
+  longer(position: Position, seconds: number, pages: number): void {
     this.#wentWell++;
     if (seconds < position.step || pages > pagesPerSlice / 2) return;
     const longer = Math.min(position.step * 2, longestStep);

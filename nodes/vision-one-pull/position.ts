@@ -57,7 +57,7 @@ export interface Position {
   step: number;
   delivered: Ledger;
   /** named in the record before they are sent */
-  inFlight: Ledger;
+  inFlight: readonly Tracked[];
   /** in flight when a process ended: delivered or not, nobody knows */
   uncertain: Ledger;
   /** up to this second, events may have been delivered by a process whose record was lost */
@@ -80,7 +80,7 @@ export function newPosition(from: number, start: string): Position {
     owed: [],
     step: longestStep,
     delivered: new Ledger(),
-    inFlight: new Ledger(),
+    inFlight: [],
     uncertain: new Ledger(),
     doubtUntil: 0,
     replayUntil: 0,
@@ -101,7 +101,7 @@ export function isReplay(position: Position, second: number): boolean {
 
 /** Names a page's new events before the first of them is sent. */
 export function intend(position: Position, events: readonly Tracked[]): void {
-  for (const { identity, second } of events) position.inFlight.add(identity, second);
+  position.inFlight = events;
 }
 
 /**
@@ -109,10 +109,9 @@ export function intend(position: Position, events: readonly Tracked[]): void {
  * not sent is forgotten, and so is new when it is met again.
  */
 export function commit(position: Position, events: readonly Tracked[], fates: readonly Fate[]): void {
-  const sent = events.flatMap((event, index) => {
-    const fate = fates[index] ?? 'unsent';
-    return fate === 'unsent' ? [] : [{ event, fate }];
-  });
+  const sent = events
+    .map((event, index) => ({ event, fate: fates[index] ?? 'unsent' }))
+    .filter(({ fate }) => fate !== 'unsent');
   for (const { event } of sent) position.uncertain.take(event.identity, event.second);
   const unsure = new Set<string>();
   for (const { event, fate } of sent) {
@@ -122,7 +121,7 @@ export function commit(position: Position, events: readonly Tracked[], fates: re
     (unsure.has(identity) ? position.uncertain : position.delivered).add(identity, second);
     if (fate === 'delivered') position.emitted++;
   }
-  position.inFlight = new Ledger();
+  position.inFlight = [];
   const givenUp = sent.filter(({ fate }) => fate === 'given up').map(({ event }) => event);
   if (givenUp.length > 0) position.gaps.push(gapOf(givenUp));
 }

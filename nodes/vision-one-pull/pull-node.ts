@@ -6,24 +6,15 @@ import { realClock } from '../vision-one-config/delivery-clock';
 import { VisionOneError } from '../vision-one-config/errors';
 import { commandOf, type Command } from './commands';
 import { contextStore, cursorKey, type Durability } from './context-store';
-import { CursorStore, type StoreTrouble } from './cursor-store';
+import { CursorStore } from './cursor-store';
+import { Display } from './display';
 import { fatesOfEvents, parcelOf } from './parcel';
-import { Puller, type Progress } from './puller';
+import type { Progress } from './progress';
+import { Puller } from './puller';
 import type { NodeSettings } from './pull-settings';
 import { Schedule, type EndedRun } from './schedule';
 import { learnServerTime } from './server-time';
-import {
-  ended,
-  failed,
-  notWired,
-  paused,
-  rateLimited,
-  reading,
-  starting,
-  storeTrouble,
-  unacknowledged,
-  type Status,
-} from './status';
+import { notWired, paused, starting, type Status } from './status';
 import type { Standing } from './monitor';
 import { summaryOf, type Summary } from './summary';
 
@@ -48,22 +39,19 @@ export interface PullNodePorts {
   readonly fail: (error: Error) => void;
 }
 
-const statusEvery = 1_000;
+/** ms between two looks at whether anything is wired */
+const lookEvery = 1_000;
 
 export class PullNode {
   readonly #puller: Puller;
   readonly #schedule: Schedule;
   readonly #delivery: Delivery;
+  readonly #display: Display;
   readonly #key: string;
   /** where the record lies, in this process */
   readonly #place: string;
   #ready = false;
   #beginning: Promise<void> | undefined;
-  #trouble: StoreTrouble | undefined;
-  #attempt = 1;
-  #events = 0;
-  #ticker: NodeJS.Timeout | undefined;
-  #lastFailure: string | undefined;
   #handedOver = false;
   #stopped = false;
 
@@ -71,6 +59,13 @@ export class PullNode {
     const { node, client, settings, durability, scope, store } = ports;
     this.#key = cursorKey(node.id, settings.stream);
     this.#place = [scope, store, this.#key].join(' ');
+    this.#display = new Display({
+      client,
+      service: settings.service,
+      isVolatile: durability === 'volatile',
+      show: (status) => ports.show(status),
+      report: (error) => ports.fail(error),
+    });
     this.#delivery = new Delivery({
       property: 'delivery',
       node: node.id,
@@ -79,12 +74,11 @@ export class PullNode {
       maxAttempts: settings.maxAttempts,
       clock: realClock,
       send: (message) => ports.send([message, null]),
-      onUnacknowledged: (attempt) => (this.#attempt = attempt),
+      onUnacknowledged: (attempt) => this.#display.unacknowledged(attempt),
     });
-    const cursorStore = new CursorStore(contextStore(node, scope, store, this.#key), realClock, (trouble) => {
-      this.#trouble = trouble;
-      if (trouble) this.ports.show(storeTrouble(trouble));
-    });
+    const cursorStore = new CursorStore(contextStore(node, scope, store, this.#key), realClock, (trouble) =>
+      this.#display.trouble(trouble),
+    );
     this.#puller = new Puller(
       { ...settings, interval: settings.interval ?? 60, durability },
       {
@@ -100,19 +94,18 @@ export class PullNode {
             signal,
           });
         },
-        learnServerTime: (signal) => learnServerTime(client, node.id, realClock, (error) => this.#fail(error), signal),
+        learnServerTime: (signal) =>
+          learnServerTime(client, node.id, realClock, (error) => this.#display.fail(error), signal),
         serverNow: () => client.serverNow(),
         store: cursorStore,
         wasHandedOver: () => this.#handedOver,
         clock: realClock,
         deliver: async (events, slice, replay, signal) => {
-          this.#attempt = 1;
           const { output, mode, service } = settings;
           const id = ports.newId();
           const parcel = parcelOf(events, { id, service: service.name, output, again: mode === 'ack', slice, replay });
           const fates = await this.#delivery.deliver(parcel, signal);
-          this.#attempt = 1;
-          this.#events += events.length;
+          this.#display.delivered(events.length);
           return fatesOfEvents(fates, events.length);
         },
         onProgress: (progress) => this.#summarise(progress, undefined, 0),
@@ -135,7 +128,7 @@ export class PullNode {
     this.#beginning
       .then(() => this.#schedule.start())
       .catch((error: unknown) => {
-        if (!this.#stopped) this.#fail(error);
+        if (!this.#stopped) this.#display.fail(error);
       });
   }
 
@@ -166,7 +159,7 @@ export class PullNode {
   /** Resolves when the record is written, or will not be: the next instance goes by what was reached. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    clearInterval(this.#ticker);
+    this.#display.end();
     this.#schedule.stop();
     const stopping = this.#puller.stop();
     this.ports.handOvers.set(this.#place, stopping);
@@ -179,45 +172,30 @@ export class PullNode {
     const before = handOvers.get(this.#place);
     this.#handedOver = (await before) ?? false;
     // Without a consumer nothing is asked, not even the time.
-    while (!isWired() && !this.#stopped) await realClock.sleep(statusEvery);
+    while (!isWired() && !this.#stopped) await realClock.sleep(lookEvery);
     if (this.#stopped) return;
     await this.#puller.load();
     handOvers.delete(this.#place);
     this.#ready = true;
+    this.#showWaiting();
+  }
+
+  /** At an interval the next run comes by itself. */
+  #showWaiting(): void {
+    if (this.ports.settings.interval === undefined) this.#display.wait();
   }
 
   async #run(probe: boolean) {
     if (!this.ports.isWired()) return void this.ports.show(notWired);
-    this.#events = 0;
-    this.#ticker = setInterval(() => this.#showRunning(), statusEvery);
-    return this.#puller.run(probe).finally(() => clearInterval(this.#ticker));
+    this.#display.begin();
+    return this.#puller.run(probe).finally(() => this.#display.end());
   }
 
-  #showRunning(): void {
-    const { client, show } = this.ports;
-    const { pausedUntil } = client.budget();
-    if (this.#trouble) show(storeTrouble(this.#trouble));
-    else if (this.#attempt > 1) show(unacknowledged(this.#attempt));
-    else if (pausedUntil !== undefined) show(rateLimited(Date.now() + pausedUntil - client.serverNow()));
-    else show(reading(this.#events));
-  }
-
-  #onRun({ run, wait, skipped, asked }: EndedRun): void {
+  #onRun(ended: EndedRun): void {
+    const { run, wait, skipped, asked } = ended;
     this.#summarise(run, wait, skipped);
-    if (run.error) return this.#fail(run.error, asked);
-    this.#lastFailure = undefined;
-    const { show, durability } = this.ports;
-    show(this.#schedule.paused ? paused : ended({ run, wait, skipped, asked }, durability === 'volatile', Date.now()));
-  }
-
-  /** Shows an error, and reports it once as long as it stays the same, unless a message takes it. */
-  #fail(error: unknown, taken = false): void {
-    const { show, fail, settings } = this.ports;
-    const code = error instanceof VisionOneError ? error.code : undefined;
-    show(failed(code, settings.service));
-    const isNew = this.#lastFailure !== (code ?? String(error));
-    this.#lastFailure = code ?? String(error);
-    if (isNew && !taken) fail(error instanceof Error ? error : new Error(String(error)));
+    if (run.error) this.#display.fail(run.error, asked);
+    else this.#display.succeed(ended, this.#schedule.paused);
   }
 
   #summarise(progress: Progress, wait: number | undefined, skipped: number): void {
@@ -243,7 +221,8 @@ export class PullNode {
         schedule.pause();
         return this.ports.show(paused);
       case 'resume':
-        return schedule.resume();
+        schedule.resume();
+        return this.#showWaiting();
       case 'state':
         return this.#summarise(this.#puller.state(), undefined, 0);
       case 'reset to start':

@@ -1,90 +1,15 @@
 /**
- * One pull: loads its cursor, reads what is due in slices, and keeps the cursor. It knows neither Node-RED nor HTTP, and
- * runs at one time only once; when to run is its caller's business (schedule.ts).
+ * One pull: loads its cursor, reads what is due, and keeps the cursor. It runs at one time only once; when to run is its
+ * caller's business (schedule.ts).
  */
-import type { Page } from '../vision-one-config/client';
-import type { Fate } from '../vision-one-config/delivery';
-import type { Clock } from '../vision-one-config/delivery-clock';
 import { VisionOneError } from '../vision-one-config/errors';
-import type { CursorStore } from './cursor-store';
 import { fromRecord, toRecord, type CursorRecord, type Writing } from './cursor';
-import { Pace } from './pace';
-import type { PullEvent, Slice } from './pages';
-import { isReplay, type Gap, type Position } from './position';
-import type { Service } from './services';
-import { readSlice, type SliceCounts, type SliceIo } from './slice';
-import { applyStart, checkedDate, clamp, firstPosition, positionAfterDamage, resetTo, type Start } from './start';
-import { horizon, nextPlan, type Plan, type Timing } from './window';
+import { DueReader } from './due';
+import type { Position } from './position';
+import { Tally, type Progress, type Run } from './progress';
+import type { PullerIo, PullSettings } from './pull-io';
+import { applyStart, checkedDate, firstPosition, positionAfterDamage, resetTo } from './start';
 
-export interface PullSettings extends Timing {
-  /** the key of the services table that the cursor belongs to */
-  readonly stream: string;
-  readonly service: Service;
-  readonly filter: string;
-  readonly start: Start;
-  /** how far back may be asked */
-  readonly limitDays: number;
-  /** seconds between polls */
-  readonly interval: number;
-  /**
-   * `volatile`: the store is gone after a restart. `delayed`: it confirms before the disk has it, so that what a killed
-   * process delivered may be missing, even behind a record that says "stopped in order". `direct`: what is confirmed
-   * stays.
-   */
-  readonly durability: 'volatile' | 'delayed' | 'direct';
-}
-
-/** What a reading of pages asks for. */
-export interface PageQuery {
-  /** seconds, both included or not, as the service likes */
-  readonly from: number;
-  readonly to: number;
-  /** old ground: newer seconds of other pulls come first */
-  readonly backfill: boolean;
-  /** ask even though the token was refused a moment ago */
-  readonly probe: boolean;
-  readonly signal: AbortSignal;
-}
-
-export interface PullerIo {
-  pages(query: PageQuery): AsyncGenerator<Page, void, undefined>;
-  /** Resolves when serverNow() speaks for the server; rejects with the signal's reason only. */
-  learnServerTime(signal: AbortSignal): Promise<void>;
-  /** server time in milliseconds */
-  serverNow(): number;
-  readonly store: CursorStore;
-  /** The last instance of this pull ended in order and in this process, so that the stored record is all there is. */
-  wasHandedOver(): boolean;
-  readonly clock: Clock;
-  /** Delivers one page; never rejects, and resolves early when the signal aborts. */
-  deliver(events: readonly PullEvent[], slice: Slice, replay: boolean, signal: AbortSignal): Promise<Fate[]>;
-  /** a slice begins, or the reading of a page */
-  onProgress(progress: Progress): void;
-  /** what a person should read once: in the log, not on an output */
-  warn(warning: Warning): void;
-}
-
-export type Warning = { readonly kind: 'damaged'; readonly why: string } | { readonly kind: 'volatile' };
-
-/** What a run, or the part of it so far, has done. */
-export interface Progress extends Readonly<SliceCounts> {
-  readonly partial: boolean;
-  readonly elapsedMs: number;
-  readonly upToDate: boolean;
-  /** milliseconds between the server's time and the last second that was read */
-  readonly lagMs: number;
-  /** the seconds that were read */
-  readonly window: Slice | undefined;
-  readonly gaps: readonly Gap[];
-  readonly cursor: CursorRecord;
-}
-
-export interface Run extends Progress {
-  /** why the run ended early: a VisionOneError, or a fault of ours */
-  readonly error?: Error;
-}
-
-const partialEvery = 60_000;
 /** At a close, what the store may take for the last record: a run that ends takes most of Node-RED's 15 s. */
 const closingTime = 9_500;
 
@@ -94,13 +19,21 @@ export class Puller {
   #running: Promise<unknown> = Promise.resolve();
   #changing: Promise<unknown> = Promise.resolve();
   #stopped = false;
-  readonly #trust = { counts: true };
-  readonly #pace = new Pace(() => this.position);
+  readonly #due: DueReader;
 
   constructor(
     private readonly settings: PullSettings,
     private readonly io: PullerIo,
-  ) {}
+  ) {
+    this.#due = new DueReader(settings, {
+      pages: (query) => io.pages(query),
+      deliver: (events, slice, replay, signal) => io.deliver(events, slice, replay, signal),
+      serverNow: () => io.serverNow(),
+      clock: io.clock,
+      save: (signal) => this.#save(signal),
+      onPart: (tally) => io.onProgress(this.#progress(tally, true)),
+    });
+  }
 
   get position(): Position {
     if (!this.#position) throw new Error('the cursor is not loaded');
@@ -215,71 +148,13 @@ export class Puller {
     const tally = new Tally(this.io.clock.now());
     let error: Error | undefined;
     try {
-      clamp(this.position, this.settings.limitDays, this.#now());
-      let plan = nextPlan(this.position, this.#now(), this.settings, 1);
-      for (let behind = Infinity; plan;) {
-        await this.#follow(plan, tally, probe, signal);
-        // A poll or more behind: go on at once, unless the service takes as long to read as time does to pass.
-        plan = nextPlan(this.position, this.#now(), this.settings, this.settings.interval);
-        const before = behind;
-        behind = this.#now() - this.position.main.scanned;
-        if (plan?.track === this.position.main && behind >= before) break;
-      }
+      await this.#due.read(this.position, tally, probe, signal);
     } catch (thrown) {
       if (signal.aborted) return undefined;
       error = thrown instanceof Error ? thrown : new Error(String(thrown));
     }
     if (error) tally.requests++;
     return { ...this.#progress(tally, false), ...(error ? { error } : {}) };
-  }
-
-  /** Reads a plan's seconds in slices; what is owed gives way when a poll is due. */
-  async #follow(plan: Plan, tally: Tally, probe: boolean, signal: AbortSignal): Promise<void> {
-    const { position, settings } = this;
-    let from = plan.from;
-    while (from <= plan.to) {
-      const now = this.#now();
-      const to = Math.min(plan.to, from + position.step - 1, horizon(position, now, settings));
-      if (to < from) return;
-      const slice = { from, to };
-      const backfill = plan.track !== position.main || now - to > 2 * settings.interval;
-      const requests = tally.requests;
-      const io = this.#sliceIo(slice, backfill, probe && requests === 0, signal);
-      const end = await readSlice(position, plan.track, slice, settings.overlap, io, tally).catch((error: unknown) => {
-        // It failed on its way, not at once: where pages fail often, a long slice would never be read to its end.
-        if (tally.requests > requests && to > from) this.#pace.shorter(to - from + 1, Math.floor((to - from + 1) / 2));
-        throw error;
-      });
-      if (end.kind === 'smaller') {
-        this.#pace.shorter(to - from + 1, end.seconds);
-        continue;
-      }
-      await this.#save(signal);
-      this.#pace.longer(end.to - from + 1, end.pages);
-      tally.read({ from, to: end.to });
-      from = end.to + 1;
-      if (this.io.clock.now() - tally.reported >= partialEvery && from <= plan.to) {
-        tally.reported = this.io.clock.now();
-        this.io.onProgress(this.#progress(tally, true));
-      }
-      const isMain = plan.track === position.main;
-      if (!isMain && this.#now() - settings.settle - position.main.scanned >= settings.interval) return;
-    }
-  }
-
-  #sliceIo(slice: Slice, backfill: boolean, probe: boolean, signal: AbortSignal): SliceIo {
-    const { io, position } = this;
-    return {
-      service: this.settings.service,
-      signal,
-      trust: this.#trust,
-      pages: (from, to, signal) => io.pages({ from, to, backfill, probe, signal }),
-      save: () => this.#save(signal),
-      deliver: (events) => {
-        const replay = events.some(({ second }) => isReplay(position, second));
-        return io.deliver(events, slice, replay, signal);
-      },
-    };
   }
 
   #progress(tally: Tally, partial: boolean): Progress {
@@ -311,22 +186,3 @@ export class Puller {
 }
 
 const stopped = new Error('the pull was stopped');
-
-/** Counts of a run. */
-class Tally implements SliceCounts {
-  requests = 0;
-  received = 0;
-  duplicates = 0;
-  emitted = 0;
-  window: Slice | undefined;
-  reported: number;
-
-  constructor(readonly began: number) {
-    this.reported = began;
-  }
-
-  read({ from, to }: Slice): void {
-    const before = this.window;
-    this.window = before ? { from: Math.min(before.from, from), to: Math.max(before.to, to) } : { from, to };
-  }
-}

@@ -1,7 +1,7 @@
 /** When a pull runs: at its interval, when asked, never twice at once, and later after failures. */
 import type { Clock } from '../vision-one-config/delivery-clock';
 import { VisionOneError, type VisionOneErrorCode } from '../vision-one-config/errors';
-import type { Run } from './puller';
+import type { Run } from './progress';
 
 export interface ScheduleIo {
   /** Nothing when it did not take place, or was stopped. */

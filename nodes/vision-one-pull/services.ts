@@ -95,11 +95,20 @@ export function identify(service: Service, record: unknown): Identified {
   const second = toSecond(stamp);
   const isText = typeof stamp === 'string' && isIsoSecond(stamp);
   const time = second === undefined ? undefined : isText ? stamp : isoSecond(second);
-  const ids = service.idFields.map((field) => fields[field]);
-  if (ids.length > 0 && ids.every((id) => typeof id === 'string' && id !== '')) {
-    const key = `${service.name}:${ids.join(':')}`;
-    return { identity: fingerprint(key), unique: true, second, time, key };
-  }
+  const key = keyOf(service, fields);
+  if (key !== undefined) return { identity: fingerprint(key), unique: true, second, time, key };
   const identity = fingerprint(canonical(record));
   return { identity, unique: false, second, time, key: `${service.name}:${identity}` };
+}
+
+/** Undefined unless the record has every field that identifies it. */
+function keyOf({ name, idFields }: Service, fields: JsonObject): string | undefined {
+  if (idFields.length === 0) return undefined;
+  let key: string = name;
+  for (const field of idFields) {
+    const id = fields[field];
+    if (typeof id !== 'string' || id === '') return undefined;
+    key += `:${id}`;
+  }
+  return key;
 }

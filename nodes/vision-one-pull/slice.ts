@@ -13,6 +13,8 @@ export interface SliceIo {
   pages(from: number, to: number, signal: AbortSignal): AsyncGenerator<Page, void, undefined>;
   /** Resolves when the store has confirmed the position as it is now. */
   save(): Promise<void>;
+  /** Resolves in a later turn of the event loop. */
+  turn(): Promise<void>;
   /** Resolves with the fate of each event; early when the signal aborts. */
   deliver(events: readonly PullEvent[], slice: Slice): Promise<Fate[]>;
   /** aborts when the pull stops */
@@ -106,7 +108,7 @@ async function readPages(position: Position, slice: Slice, io: SliceIo, counts: 
   let lastCount: number | undefined;
   let latestNews = 0;
   const open = (signal: AbortSignal) => io.pages(slice.from, slice.to + 1, signal);
-  for await (const page of aheadByOne(open, isLastAhead, io.signal)) {
+  for await (const page of aheadByOne(open, isLastAhead, io)) {
     counts.requests += page.requests;
     if (page.index === 0) {
       askedAt = page.askedAt;
@@ -197,7 +199,7 @@ async function readSecond(
 async function* aheadByOne(
   open: (signal: AbortSignal) => AsyncGenerator<Page, void, undefined>,
   mayBeLast: (page: Page) => boolean,
-  outer: AbortSignal,
+  { signal: outer, turn }: Pick<SliceIo, 'signal' | 'turn'>,
 ): AsyncGenerator<Page, void, undefined> {
   outer.throwIfAborted();
   const abort = new AbortController();
@@ -212,6 +214,8 @@ async function* aheadByOne(
       next = page.more && !mayBeLast(page) ? pages.next() : undefined;
       // It may fail while the page before it is still handled; the failure is met when its turn comes.
       next?.catch(() => undefined);
+      // A socket is written to between two turns: without this the request would go out when the page is done.
+      if (next) await turn();
       yield page;
       if (!page.more) return;
     }

@@ -16,6 +16,12 @@ export const paused: Status = { fill: 'grey', shape: 'ring', key: 'paused' };
 export const notWired: Status = { fill: 'grey', shape: 'ring', key: 'notWired' };
 export const starting: Status = { fill: 'grey', shape: 'ring', key: 'starting' };
 
+/** a pull that runs only when a message asks, before the first one does */
+export const waiting = (isVolatile: boolean): Status =>
+  isVolatile
+    ? { fill: 'yellow', shape: 'ring', key: 'waitingInMemory' }
+    : { fill: 'grey', shape: 'ring', key: 'waiting' };
+
 export const reading = (count: number): Status => ({ fill: 'blue', shape: 'dot', key: 'reading', values: { count } });
 
 export const unacknowledged = (attempt: number): Status => ({

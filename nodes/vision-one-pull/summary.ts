@@ -2,7 +2,7 @@
 import { toToken } from './cursor';
 import { isoSecond } from '../vision-one-config/time';
 import type { GapReason } from './position';
-import type { Progress } from './puller';
+import type { Progress } from './progress';
 
 export interface Summary {
   requests: number;

@@ -87,11 +87,15 @@ async function* completePages(
 ): AsyncGenerator<PassPage, void, undefined> {
   const { fallback, ...asked } = query;
   const misses: Missing[] = [];
+  const given = { records: 0 };
   try {
-    yield* pagesToNow(client, asked, settings, (part) => misses.push(part), signal);
+    yield* counted(
+      pagesToNow(client, asked, settings, (part) => misses.push(part), signal),
+      given,
+    );
   } catch (error) {
     const refused = error instanceof VisionOneError && error.code === 'ERR_V1_BAD_REQUEST';
-    if (fallback === undefined || !refused) throw error;
+    if (fallback === undefined || !refused || given.records > 0) throw error;
     misses.length = 0;
     const fields = fallback.unsearched.join(', ');
     miss({ from: query.from, to: query.to, reason: `the service refused to search ${fields}: searched without` });
@@ -118,14 +122,29 @@ async function* pagesToNow(
   const wait = (): Promise<void> => delay(unfinishedWait, undefined, { signal });
   const window = { from: query.from, to: query.to };
   const misses: Missing[] = [];
+  const given = { records: 0 };
   try {
-    yield* readCompletely(read, window, wait, (part) => misses.push(part), signal);
+    yield* counted(
+      readCompletely(read, window, wait, (part) => misses.push(part), signal),
+      given,
+    );
   } catch (error) {
-    if (!endsInFuture(window, client, error)) throw error;
+    if (given.records > 0 || !endsInFuture(window, client, error)) throw error;
     misses.length = 0;
     yield* readCompletely(read, upToNow(window, client), wait, (part) => misses.push(part), signal);
   } finally {
     misses.forEach(miss);
+  }
+}
+
+/** The same pages, and how many records they gave: what was refused after some of them came is not asked in another way. */
+async function* counted(
+  pages: AsyncGenerator<PassPage, void, undefined>,
+  given: { records: number },
+): AsyncGenerator<PassPage, void, undefined> {
+  for await (const page of pages) {
+    given.records += page.records.length;
+    yield page;
   }
 }
 

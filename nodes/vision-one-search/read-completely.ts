@@ -3,7 +3,7 @@
  * one whose page token ended is read again, and what can't be had is said.
  */
 import { VisionOneError } from '../vision-one-config/errors';
-import { mostRecords, WindowTooWide, type PassPage, type ReadWindow } from './pass';
+import { mostRecords, WindowTooWide, type PassEnd, type PassPage, type ReadWindow } from './pass';
 import { SentRecords } from './record-identity';
 import { partsOf, type Window } from './window';
 
@@ -13,6 +13,8 @@ export interface Missing extends Window {
 
 /** How often a window is begun again before it is halved (an ended token) or given up (garbage, an unfinished search). */
 const restarts = { expired: 2, garbage: 1, unfinished: 2 };
+/** Pages in a row of one pass that show nothing which the pass has not met, before their links are taken for endless. */
+const pagesWithoutNews = 100;
 
 export async function* readCompletely(
   read: ReadWindow,
@@ -50,25 +52,15 @@ async function* readPart(
   const left = { ...restarts };
   for (let asIs = false; ;) {
     try {
-      sent.beginPass();
-      const pages = read(part, asIs, signal);
-      for (;;) {
-        const next = await pages.next();
-        if (!next.done) {
-          const { records, requests, last } = next.value;
-          yield { records: sent.fresh(records), requests, last: last && isLastPart };
-          continue;
-        }
-        if (next.value.complete) {
-          // Read as it is: the service would not have said that there were more.
-          if (asIs) missing({ ...part, reason: 'more records in one second than one search gives out' });
-          return undefined;
-        }
-        if (left.unfinished-- === 0) {
-          missing({ ...part, reason: next.value.reason });
-          return undefined;
-        }
-        break;
+      const end = yield* readPass(read(part, asIs, signal), isLastPart, sent);
+      if (end.complete) {
+        // Read as it is: the service would not have said that there were more.
+        if (asIs) missing({ ...part, reason: 'more records in one second than one search gives out' });
+        return undefined;
+      }
+      if (left.unfinished-- === 0) {
+        missing({ ...part, reason: end.reason });
+        return undefined;
       }
       await wait(signal);
     } catch (error) {
@@ -90,6 +82,26 @@ async function* readPart(
         throw error;
       }
     }
+  }
+}
+
+/** One pass, without what was sent before. */
+async function* readPass(
+  pages: ReturnType<ReadWindow>,
+  isLastPart: boolean,
+  sent: SentRecords,
+): AsyncGenerator<PassPage, PassEnd, undefined> {
+  sent.beginPass();
+  for (let withoutNews = 0; ;) {
+    const next = await pages.next();
+    if (next.done) return next.value;
+    const { records, requests, last } = next.value;
+    const met = sent.met;
+    const fresh = sent.fresh(records);
+    withoutNews = sent.met > met ? 0 : withoutNews + 1;
+    if (!last && withoutNews >= pagesWithoutNews)
+      throw new VisionOneError('ERR_V1_BAD_RESPONSE', 'The pages have no end, and bring nothing new.');
+    yield { records: fresh, requests, last: last && isLastPart };
   }
 }
 

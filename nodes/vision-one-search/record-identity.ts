@@ -20,6 +20,11 @@ export class SentRecords {
     this.#met = new Map();
   }
 
+  /** Different records that this pass has shown, sent before or not. */
+  get met(): number {
+    return this.#met.size;
+  }
+
   /** The records of a page that were not sent before, in their order; they count as sent from now on. */
   fresh(records: readonly unknown[]): unknown[] {
     return records.filter((record) => {

@@ -68,16 +68,28 @@ export class SearchRunner {
   /** Never rejects: an unhandled rejection would end Node-RED. */
   async #work(): Promise<void> {
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
-      const { job, done } = next;
-      this.#current = job;
-      this.#showProgress(job);
-      const error = await this.#search(next).catch(asVisionOneError);
-      this.#current = undefined;
+      this.#current = next.job;
+      await this.#answer(next).catch((error: unknown) => {
+        // The message can't be copied, so Node-RED itself failed to hand on its error.
+        this.ports.show({ key: 'error', code: asVisionOneError(error).code });
+      });
       if (this.#closing.signal.aborted) return;
-      this.ports.sendSummary(job.summary());
-      this.ports.show(endOf(job, error));
-      done(error);
     }
+  }
+
+  async #answer(search: QueuedSearch): Promise<void> {
+    const { job, done } = search;
+    this.#showProgress(job);
+    let error = await this.#search(search).catch(asVisionOneError);
+    this.#current = undefined;
+    if (this.#closing.signal.aborted) return;
+    try {
+      this.ports.sendSummary(job.summary());
+    } catch (reason) {
+      error ??= asVisionOneError(reason);
+    }
+    this.ports.show(endOf(job, error));
+    done(error);
   }
 
   /** Gives the error that ended the whole search, if one did. */
@@ -98,8 +110,17 @@ export class SearchRunner {
     }
     if (error === undefined && !signal.aborted) return undefined;
     const reason = error === undefined ? 'cancelled' : `${error.code}: ${error.message}`;
-    for (const batch of job.closings(reason)) await this.#deliver(job, batch, this.#closing.signal);
+    for (const batch of job.closings(reason)) await this.#deliverEnd(job, batch, error === undefined);
     return error;
+  }
+
+  /** A cancelled search says its end once: waiting for an acknowledgement, it would run on. */
+  async #deliverEnd(job: SearchJob, batch: Batch, cancelled: boolean): Promise<void> {
+    const closing = this.#closing.signal;
+    const sent = new AbortController();
+    const delivered = this.#deliver(job, batch, cancelled && !closing.aborted ? sent.signal : closing);
+    sent.abort('sent');
+    await delivered;
   }
 
   async #deliver(job: SearchJob, batch: Batch, signal: AbortSignal): Promise<void> {

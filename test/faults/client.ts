@@ -30,6 +30,17 @@ export function clientOf(origin: string, choices: ClientChoices = {}): VisionOne
   });
 }
 
+/** Nothing of it shows the secret, however it is printed: what `said` holds may be errors, messages, anything. */
+export function assertSilent(said: unknown, secret = token): void {
+  const errors = [said].flat().filter((one) => one instanceof Error);
+  const texts = [
+    inspect(said, { depth: 12, showHidden: true, maxStringLength: Infinity, maxArrayLength: Infinity }),
+    JSON.stringify(said) ?? '',
+    ...errors.flatMap((error) => [String(error), error.stack ?? '', inspect(error.cause, { depth: 12 })]),
+  ];
+  for (const text of texts) assert.ok(!text.includes(secret), text.slice(0, 2_000));
+}
+
 /** The VisionOneError that a promise rejects with; it never shows the token. */
 export async function failureOf(promise: Promise<unknown>, secret = token): Promise<VisionOneError> {
   const reason: unknown = await promise.then(
@@ -37,8 +48,7 @@ export async function failureOf(promise: Promise<unknown>, secret = token): Prom
     (error: unknown) => error,
   );
   assert.ok(reason instanceof VisionOneError, inspect(reason));
-  const said = inspect(reason, { depth: 9, showHidden: true }) + JSON.stringify(reason) + reason.stack;
-  assert.ok(!said.includes(secret), said);
+  assertSilent(reason, secret);
   return reason;
 }
 

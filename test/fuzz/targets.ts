@@ -23,6 +23,7 @@ import { parseQuery } from '../simulator/query/parse';
 import { faultsOf } from '../stix-map/check-bundle';
 import { mapAll } from '../stix-map/mapping';
 import { observe } from '../stix-map/matcher/observed';
+import { pattern } from './patterns';
 import type { Random } from './random';
 
 export interface Target {
@@ -36,37 +37,6 @@ export interface Target {
 
 const now = Date.UTC(2026, 0, 15, 12);
 const window = { start: now - 86_400_000, stop: now };
-
-const tokens = [
-  ..."[ ] ( ) = != < > <= >= , : . ' [*] [0] AND OR NOT IN LIKE MATCHES ISSUBSET ISSUPERSET EXISTS FOLLOWEDBY".split(
-    ' ',
-  ),
-  ...'WITHIN 5 SECONDS REPEATS 2 TIMES START STOP t b h true false 1.5 -1 /* */ // \n'.split(' '),
-  ...[
-    "'a'",
-    "'%_'",
-    "'10.0.0.0/8'",
-    "t'2026-01-01T00:00:00Z'",
-    "START t'2026-01-01T00:00:00Z' STOP t'2026-01-02T00:00:00Z'",
-  ],
-  ...['file:name', "file:hashes.'SHA-256'", 'ipv4-addr:value', 'process:command_line', 'x:__proto__.constructor'],
-  ...["[file:name = 'a']", "[ipv4-addr:value ISSUBSET '10.0.0.0/8' OR url:value LIKE '%x%']", "'(a+)+$'", "h'00ff'"],
-];
-const patterns = [
-  "[file:name = 'cmd.exe' AND process:command_line LIKE '%powershell%']",
-  "[ipv4-addr:value = '10.1.2.3'] FOLLOWEDBY [url:value MATCHES '^https?://(a|b)+'] WITHIN 300 SECONDS",
-  "([domain-name:value IN ('a.example', 'b.example')] AND [user-account:user_id != 'x']) REPEATS 2 TIMES",
-  "[windows-registry-key:key = 'HKEY_LOCAL_MACHINE\\\\Software\\\\x'] START t'2026-01-01T00:00:00Z' STOP t'2026-01-02T00:00:00Z'",
-  "[network-traffic:dst_port > 1024 AND NOT (network-traffic:src_ref.value ISSUBSET '10.0.0.0/8')]",
-  "[EXISTS file:hashes.'SHA-256' OR email-message:from_ref.value = 'a@b.example']",
-];
-const pattern = (random: Random): string =>
-  random.chance(0.6)
-    ? random.mutated(random.of(patterns), tokens)
-    : random.text(
-        tokens.map((token) => ` ${token} `),
-        16,
-      );
 
 const fields = [
   ...'uuid eventTime src dst spt dpt request processCmd processFilePath processFileHashSha256 objectFilePath'.split(

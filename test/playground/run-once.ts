@@ -20,7 +20,7 @@ export async function runOnce(list: readonly Example[], env: Readonly<Record<str
   });
   try {
     const started = Date.now();
-    await nodeRed.deploy(withSinks(unlimited(inOneFlow(list))));
+    await nodeRed.deploy(withTaps(withSinks(unlimited(inOneFlow(list)))));
     for (const { injects } of list) for (const id of injects) await nodeRed.inject(id);
     const waiting = new Set(list);
     const seconds = new Map<Example, number>();
@@ -46,6 +46,26 @@ export function withSinks(nodes: readonly FlowNode[]): FlowNode[] {
   return nodes.map((node) => (node.type === 'debug' ? { ...node, type: 'test-sink' } : node));
 }
 
+const tapOf = (id: string): string => `tap-${id}`;
+
+/** A sink beside the first output of each node that counts: what goes to a file or a broker is in no debug node. */
+function withTaps(nodes: readonly FlowNode[]): FlowNode[] {
+  const taps: FlowNode[] = [];
+  const tapped = nodes.map((node) => {
+    if (!(node.type in counters)) return node;
+    const [first = [], ...others] = node['wires'] as string[][];
+    taps.push({
+      id: tapOf(node.id),
+      type: 'test-sink',
+      ...(node.z ? { z: node.z } : {}),
+      fields: 'payload',
+      wires: [],
+    });
+    return { ...node, wires: [[...first, tapOf(node.id)], ...others] };
+  });
+  return [...tapped, ...taps];
+}
+
 function sinks(example: Example, wanted: (name: string) => boolean): Set<string> {
   const debugs = example.nodes.filter(({ type, name }) => type === 'debug' && wanted(name ?? ''));
   return new Set(debugs.map(({ id }) => id));
@@ -66,10 +86,9 @@ function isEmpty(payload: unknown): boolean {
 
 /** Prints the line of one example; true when something was wrong with it. */
 function report(example: Example, sunk: readonly Sunk[], seconds: number | undefined): boolean {
-  const mine = sunk.filter(({ node }) => example.nodes.some(({ id }) => id === node));
   const errorSinks = sinks(example, isErrors);
-  const errors = mine.filter(({ node }) => errorSinks.has(node));
-  const { events, queries, records, objects } = counted(mine.filter(({ node }) => !errorSinks.has(node)));
+  const errors = sunk.filter(({ node }) => errorSinks.has(node));
+  const { events, queries, records, objects } = counted(example, sunk);
   const said = [`${events} events`, `${queries} queries`, `${records} records`, `${objects} STIX objects`];
   const end = seconds === undefined ? 'NOT DELIVERED' : `${seconds.toFixed(1)} s`;
   console.log(
@@ -79,14 +98,19 @@ function report(example: Example, sunk: readonly Sunk[], seconds: number | undef
   return errors.length > 0 || seconds === undefined;
 }
 
-function counted(sunk: readonly Sunk[]): Count {
+type Payload = readonly unknown[] & { readonly queries?: readonly unknown[]; readonly objects?: readonly unknown[] };
+
+/** What a message on the first output adds, by the type of its node. */
+const counters: Readonly<Record<string, (payload: Payload, count: Count) => void>> = {
+  'vision-one-pull': (payload, count) => (count.events += Array.isArray(payload) ? payload.length : 1),
+  'stix-translate': (payload, count) => (count.queries += payload.queries?.length ?? 0),
+  'vision-one-search': (payload, count) => (count.records += payload.length),
+  'stix-map': (payload, count) => (count.objects += payload.objects?.length ?? 0),
+};
+
+function counted({ nodes }: Example, sunk: readonly Sunk[]): Count {
   const count: Count = { events: 0, queries: 0, records: 0, objects: 0 };
-  for (const { msg } of sunk) {
-    const payload = (msg['payload'] ?? {}) as { queries?: unknown; records?: unknown; objects?: unknown };
-    if ('delivery' in msg && Array.isArray(payload)) count.events += payload.length;
-    if (Array.isArray(payload.queries)) count.queries += payload.queries.length;
-    if (typeof payload.records === 'number') count.records += payload.records;
-    if (Array.isArray(payload.objects)) count.objects += payload.objects.length;
-  }
+  const countOf = new Map(nodes.map(({ id, type }) => [tapOf(id), counters[type]]));
+  for (const { node, msg } of sunk) countOf.get(node)?.(msg['payload'] as Payload, count);
   return count;
 }

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { inspect } from 'node:util';
 import { withoutToken } from '../../nodes/vision-one-config/token';
 import { startStub } from '../support/http-stub';
 import { clientOf, failureOf } from '../faults/client';
@@ -29,11 +28,9 @@ describe('a token that the other side repeats', () => {
           response.end(body);
         });
         const client = clientOf(stub.origin, { token });
-        const error = await failureOf(client.get({ path: '/x', signal: new AbortController().signal }));
+        await failureOf(client.get({ path: '/x', signal: new AbortController().signal }), secret);
         client.close();
         await stub.close();
-        const said = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error) + error.stack;
-        assert.ok(!said.includes(secret), said);
       });
     }
 

@@ -1,4 +1,4 @@
-import { assertSound } from '../faults/soak/promises';
+import { assertSound, memoryOf } from '../faults/soak/promises';
 import { soak } from '../faults/soak/soak';
 
 /** SOAK_MINUTES=600 goes through a night. */
@@ -10,15 +10,9 @@ describe('all nodes over a service that fails at random, for long', function () 
 
   it(`lose nothing, leak nothing, do not grow and keep nobody waiting, for ${minutes} min (SOAK_SEED=${seed})`, async () => {
     const result = await soak(minutes * 60, seed);
-    const { requests, events, hunts, bundles, probes } = result;
-    console.log({
-      requests,
-      events,
-      hunts,
-      bundles,
-      p99: probes.at(-1)?.p99,
-      heapMB: (probes.at(-1)?.heap ?? 0) / 1e6,
-    });
+    const { requests, due, hunts, bundles, probes } = result;
+    const [first, last] = memoryOf(probes).map((bytes) => Math.round(bytes / 1e4) / 100);
+    console.log({ requests, due, hunts, bundles, p99: probes.at(-1)?.p99, firstMinuteMB: first, lastMinuteMB: last });
     assertSound(result);
   });
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type NodeRed, startNodeRed } from './node-red';
+import { dirname, join } from 'node:path';
+import { lastLines, type NodeRed, startNodeRed } from './node-red';
 
 const stored = { default: { module: 'localfilesystem', config: { cache: false } } };
 
@@ -97,6 +97,22 @@ describe('support: a real Node-RED', function () {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+
+  it('tells the end of what Node-RED wrote, not all of it', async () => {
+    const talkative = join(mkdtempSync(join(tmpdir(), 'talkative-')), 'talk.cjs');
+    writeFileSync(talkative, "console.log('said\\n'.repeat(5000));");
+    nodeRed = await startNodeRed({ nodeArguments: ['--require', talkative] });
+    rmSync(dirname(talkative), { recursive: true });
+    const { message } = await nodeRed.waitForOutput(/never written/, 50).then(
+      () => assert.fail('it was written'),
+      (error: Error) => error,
+    );
+    assert.ok(nodeRed.output().split('\n').length > 5_000);
+    assert.ok(message.split('\n').length < 50, `${message.split('\n').length} lines`);
+    assert.ok(message.endsWith(nodeRed.output().trimEnd().split('\n').at(-1)!));
+    assert.equal(lastLines('a\nb\nc\n', 2), '(1 lines before)\nb\nc');
+    assert.equal(lastLines('a\nb\n', 2), 'a\nb');
   });
 
   it('tells what Node-RED wrote when it cannot start', async () => {

@@ -1,20 +1,11 @@
 /** A real Node-RED in a child process, for tests of what only a process shows: restarts, kills, context stores, memory. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  readSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { sinkReader, type Sunk } from './sink-file';
+
+export type { Sunk } from './sink-file';
 
 export const repository = join(__dirname, '..', '..');
 
@@ -41,15 +32,6 @@ export interface NodeRedOptions {
   readonly onOutput?: (text: string) => void;
   /** until the editor's port answers, ms */
   readonly timeout?: number;
-}
-
-/** A message that a `test-sink` node got. */
-export interface Sunk {
-  /** the sink's id */
-  readonly node: string;
-  readonly at: number;
-  readonly pid: number;
-  readonly msg: Readonly<Record<string, unknown>>;
 }
 
 export interface NodeRed {
@@ -132,7 +114,7 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
     });
   const succeed = async (reply: Promise<Response>): Promise<Response> => {
     const response = await reply;
-    if (!response.ok) throw new Error(`${response.status} ${await response.text()}\n${output}`);
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}\n${lastLines(output)}`);
     return response;
   };
   const kill = async (signal: NodeJS.Signals): Promise<void> => {
@@ -158,7 +140,7 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
         () => started.test(output.slice(before)),
         15_000,
         child,
-        () => `no start in\n${output}`,
+        () => `no start in\n${lastLines(output.slice(before))}`,
       );
     },
     async inject(id, message) {
@@ -170,7 +152,7 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
         () => enough(sunk()),
         timeout,
         child,
-        () => `the sinks got ${sunk().length}\n${output}`,
+        () => `the sinks got ${sunk().length}\n${lastLines(output)}`,
       );
       return sunk();
     },
@@ -179,7 +161,7 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
         () => pattern.test(output),
         timeout,
         child,
-        () => `no ${pattern} in\n${output}`,
+        () => `no ${pattern} in\n${lastLines(output)}`,
       ),
     kill: (signal = 'SIGKILL') => kill(signal),
     async stop() {
@@ -234,25 +216,11 @@ function link(userDir: string, folder: string): void {
   symlinkSync(folder, target, 'junction');
 }
 
-/** Reads what was added to the file since the last call; a last line that is only half written yet waits. */
-function sinkReader(file: string): () => Sunk[] {
-  const sunk: Sunk[] = [];
-  let done = 0;
-  return () => {
-    if (!existsSync(file)) return sunk;
-    const descriptor = openSync(file, 'r');
-    try {
-      const bytes = Buffer.alloc(fstatSync(descriptor).size - done);
-      const length = readSync(descriptor, bytes, 0, bytes.length, done);
-      const end = bytes.subarray(0, length).lastIndexOf('\n') + 1;
-      done += end;
-      for (const line of bytes.subarray(0, end).toString().split('\n'))
-        if (line !== '') sunk.push(JSON.parse(line) as Sunk);
-    } finally {
-      closeSync(descriptor);
-    }
-    return sunk;
-  };
+/** The end of what Node-RED wrote: a trace of minutes would drown the failure that it should explain. */
+export function lastLines(output: string, count = 40): string {
+  const lines = output.trimEnd().split('\n');
+  const left = lines.length - count;
+  return left > 0 ? [`(${left} lines before)`, ...lines.slice(left)].join('\n') : lines.join('\n');
 }
 
 async function until(reached: () => boolean, timeout: number, child: ChildProcess, say: () => string): Promise<void> {

@@ -60,6 +60,7 @@ describe('a nextLink', () => {
     'https://api.eu.xdr.trendmicro.com@evil.example/x',
     'https://user:pw@api.eu.xdr.trendmicro.com/x',
     'https://аpi.eu.xdr.trendmicro.com/x',
+    'blob:https://api.eu.xdr.trendmicro.com/x',
     'javascript:alert(1)',
     '\\\\evil.example\\x',
   ]) {

@@ -87,6 +87,23 @@ describe('vision-one-pull: killed (scenarios 1-6, 9, 10)', () => {
     assert.equal(run.host.received.length, 150);
   });
 
+  it('while a slow store writes what is to be sent next: nothing of it was sent', async () => {
+    const named: number[] = [];
+    const run = scenario({ versions: series('audit', 150, epochSecond - 3000, 10), traits: { pageSize: 50 } });
+    run.host.options = {
+      ...run.host.options,
+      storeDelay: 5_000,
+      flow: ({ payload }) => {
+        const { inFlight } = JSON.parse(run.host.stored ?? '{}') as { inFlight: [number, string][] };
+        named.push(inFlight.reduce((sum, [, identities]) => sum + identities.length / 16, 0));
+        assert.equal((payload as unknown[]).length, 50);
+      },
+    };
+    run.host.boot();
+    await run.time.run(600_000);
+    assert.deepEqual(named, [50, 50, 50], 'what the store had confirmed when each page was sent');
+  });
+
   it('again and again on the same page: at most one page more each time, all labelled', async () => {
     let met = 0;
     const run = scenario({

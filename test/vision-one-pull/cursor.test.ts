@@ -32,7 +32,7 @@ describe('vision-one-pull: cursor record', () => {
     assert.equal(position.delivered.count(event('a').identity), 1);
     assert.equal(position.uncertain.count(event('b').identity), 1);
     assert.equal(position.uncertain.count(event('c').identity), 1);
-    assert.equal(position.inFlight.size, 0);
+    assert.equal(position.inFlight.length, 0);
   });
 
   it('is plain JSON that later changes of the position do not reach', () => {

@@ -381,6 +381,35 @@ describe('vision-one-pull: acknowledgements', () => {
     assert.ok(verdict.repeats === 200, `${verdict.repeats}`);
   });
 
+  it('sends every twin again when one of them was not acknowledged: nobody can tell which', async () => {
+    const twins = ['twin', 'twin', 'twin'].map((name) => version('audit', name, epochSecond - 600));
+    const run = scenario({ versions: twins });
+    let met = 0;
+    run.host.options = {
+      ...run.host.options,
+      output: 'event',
+      delivery: 'ack',
+      flow: (message, reply) => {
+        // The first one is lost on its way.
+        if (++met > 1) void run.time.sleep(10).then(() => reply(message));
+      },
+    };
+    run.host.boot();
+    await run.time.run(5_000);
+    await run.host.redeploy();
+    await minutes(run, 30);
+    assertDelivered(run);
+    const again = run.host.received.filter(({ process }) => process === 2);
+    assert.deepEqual(
+      again.map(({ key, labelled }) => [key.slice(-2), labelled]),
+      [
+        [':1', true],
+        [':2', true],
+        [':3', true],
+      ],
+    );
+  });
+
   it('gives a poisoned record up after maxAttempts, with a gap that names it, and goes on (78)', async () => {
     const isPoison = (message: DeliveryMessage) => JSON.stringify(message.payload).includes('"r33"');
     const run = scenario({ ...lately, versions: series('audit', 300, epochSecond - 3000, 20) });

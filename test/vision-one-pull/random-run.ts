@@ -2,9 +2,7 @@
 import type { VisionOneErrorCode } from '../../nodes/vision-one-config/errors';
 import type { DeliveryMessage } from '../../nodes/vision-one-config/delivery';
 import { judge, type Verdict } from './checker';
-import { NaivePuller } from './naive-puller';
 import { epochSecond, scenario, version, type Scenario, type Stream } from './scenario';
-import { services } from '../../nodes/vision-one-pull/services';
 import type { Version } from './simulated-service';
 import { randomFrom } from './virtual-time';
 
@@ -150,27 +148,8 @@ export async function randomRun(seed: number): Promise<RandomRun> {
   };
 }
 
-/** The same records for a puller that takes the newest time it saw for its cursor. */
-export async function naiveRun(seed: number): Promise<Verdict> {
-  const random = randomFrom(seed);
-  const streams: Stream[] = ['audit', 'alerts created', 'oat'];
-  const stream = streams[Math.floor(random() * streams.length)] as Stream;
-  const versions = randomVersions(stream, 500, 0.1, 300, 3600, random);
-  const { time, service } = scenario({ stream, versions, seed, traits: { latency: [50, 1000] } });
-  const { axis } = services[stream];
-  const puller = new NaivePuller(time, service, axis, epochSecond - 1800);
-  for (let at = 0; at < 7200; at += 60) {
-    void time.sleep(at * 1000 - time.now()).then(() => puller.poll());
-    await time.run(at * 1000 + 59_000);
-  }
-  return judge(versions, puller.received, {
-    until: service.epoch + 3_600_000,
-    lateness: 300_000,
-    from: epochSecond - 1800,
-  });
-}
-
-function randomVersions(
+/** Records at random, a share of them late, a third of them in bursts of one second. */
+export function randomVersions(
   stream: Stream,
   count: number,
   late: number,

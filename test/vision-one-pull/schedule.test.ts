@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { VisionOneError, type VisionOneErrorCode } from '../../nodes/vision-one-config/errors';
-import type { Run } from '../../nodes/vision-one-pull/puller';
+import type { Run } from '../../nodes/vision-one-pull/progress';
 import { Schedule, type EndedRun } from '../../nodes/vision-one-pull/schedule';
 import { VirtualTime } from './virtual-time';
 

@@ -4,7 +4,9 @@ import { Delivery, type DeliveryMessage } from '../../nodes/vision-one-config/de
 import type { Clock } from '../../nodes/vision-one-config/delivery-clock';
 import { CursorStore, type RecordStore, type StoreTrouble } from '../../nodes/vision-one-pull/cursor-store';
 import { fatesOfEvents, parcelOf } from '../../nodes/vision-one-pull/parcel';
-import { Puller, type Progress, type PullSettings, type Warning } from '../../nodes/vision-one-pull/puller';
+import type { Progress } from '../../nodes/vision-one-pull/progress';
+import type { PullSettings, Warning } from '../../nodes/vision-one-pull/pull-io';
+import { Puller } from '../../nodes/vision-one-pull/puller';
 import { Schedule, type EndedRun } from '../../nodes/vision-one-pull/schedule';
 import type { SimulatedService } from './simulated-service';
 import type { VirtualTime } from './virtual-time';
@@ -40,6 +42,8 @@ export interface HostOptions {
   readonly downtime?: () => number;
   /** an error message, or 'hang', for a store's operation */
   readonly storeFault?: (action: 'get' | 'set') => string | undefined;
+  /** ms that a write takes */
+  readonly storeDelay?: number;
   /** what the flow does with a message; `reply` puts one on the node's input */
   readonly flow?: (message: DeliveryMessage, reply: (message: DeliveryMessage) => void) => void;
 }
@@ -193,6 +197,9 @@ class Life {
       set: async (record) => {
         await this.#alive('write');
         await this.#fault('set');
+        if (options.storeDelay) await time.sleep(options.storeDelay);
+        // A process that died since it began to write has written nothing.
+        await this.#alive();
         host.write(JSON.stringify(record));
         await this.#alive('written');
       },

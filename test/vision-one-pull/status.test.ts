@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { VisionOneError } from '../../nodes/vision-one-config/errors';
 import { toRecord } from '../../nodes/vision-one-pull/cursor';
 import { newPosition } from '../../nodes/vision-one-pull/position';
-import type { Run } from '../../nodes/vision-one-pull/puller';
+import type { Run } from '../../nodes/vision-one-pull/progress';
 import { services } from '../../nodes/vision-one-pull/services';
 import {
   ended,
@@ -16,6 +16,7 @@ import {
   starting,
   storeTrouble,
   unacknowledged,
+  waiting,
   type Status,
 } from '../../nodes/vision-one-pull/status';
 import { summaryOf } from '../../nodes/vision-one-pull/summary';
@@ -70,6 +71,8 @@ describe('vision-one-pull: what a person sees', () => {
     assert.equal(read(storeTrouble({ action: 'write', cause: 'disk full' })), "cursor can't be stored: disk full");
     assert.equal(read(storeTrouble({ action: 'read', cause: 'gone' })), "cursor can't be read: gone");
     assert.equal(read(storeTrouble({ action: 'write', cause: undefined })), 'the context store does not answer');
+    assert.equal(read(waiting(false)), 'waits to be asked');
+    assert.equal(read(waiting(true)), 'waits to be asked, cursor in memory');
     for (const state of [paused, notWired, starting]) read(state);
   });
 

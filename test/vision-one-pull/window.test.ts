@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fingerprint } from '../../nodes/vision-one-pull/identity';
 import { Pace } from '../../nodes/vision-one-pull/pace';
-import { close, newPosition, type Position } from '../../nodes/vision-one-pull/position';
+import { close, commit, newPosition, type Position, type Tracked } from '../../nodes/vision-one-pull/position';
 import { applyStart, clamp } from '../../nodes/vision-one-pull/start';
 import { horizon, nextPlan } from '../../nodes/vision-one-pull/window';
 
@@ -72,6 +72,25 @@ describe('vision-one-pull: the marks', () => {
     assert.deepEqual([position.main.final, position.main.scanned], [600, 600]);
   });
 
+  it('count no copy as delivered that lies behind one which is unsure, whatever became of those between', () => {
+    const position = at(99, 99);
+    const [a, b] = ['a', 'b'].map((name) => ({ identity: fingerprint(name), second: 100, key: name })) as [
+      Tracked,
+      Tracked,
+    ];
+    commit(position, [a, b, a, b, a], ['delivered', 'delivered', 'unsure', 'delivered', 'delivered']);
+    assert.deepEqual([position.delivered.count(a.identity), position.uncertain.count(a.identity)], [1, 2]);
+    assert.deepEqual([position.delivered.count(b.identity), position.uncertain.count(b.identity)], [2, 0]);
+  });
+
+  it('take a copy out of doubt for each that was sent, not those that this page put there', () => {
+    const position = at(99, 99);
+    const a = { identity: fingerprint('a'), second: 100, key: 'a' };
+    position.uncertain.add(a.identity, 100);
+    commit(position, [a, a], ['unsure', 'delivered']);
+    assert.deepEqual([position.delivered.count(a.identity), position.uncertain.count(a.identity)], [0, 2]);
+  });
+
   it('forget the ledger up to the final one, and uncertain events that were not met', () => {
     const position = at(99, 99);
     for (const second of [100, 400, 401]) {
@@ -116,17 +135,17 @@ describe('vision-one-pull: a changed start', () => {
 describe('vision-one-pull: the length of a slice', () => {
   it('shrinks with a failure, is doubled by a slice of few pages, and tried again beyond the failure only after calm', () => {
     const position = newPosition(0, 'now');
-    const pace = new Pace(() => position);
-    pace.shorter(3600, 1800);
-    pace.shorter(1800, 900);
+    const pace = new Pace();
+    pace.shorter(position, 3600, 1800);
+    pace.shorter(position, 1800, 900);
     assert.equal(position.step, 900);
-    pace.longer(900, 20);
+    pace.longer(position, 900, 20);
     assert.equal(position.step, 900, 'so many pages would not fit into twice the time');
-    pace.longer(400, 1);
+    pace.longer(position, 400, 1);
     assert.equal(position.step, 900, 'a short slice says nothing of a long one');
-    for (let n = 0; n < 5; n++) pace.longer(900, 1);
+    for (let n = 0; n < 5; n++) pace.longer(position, 900, 1);
     assert.equal(position.step, 900);
-    pace.longer(900, 1);
+    pace.longer(position, 900, 1);
     assert.equal(position.step, 1800);
   });
 });

@@ -211,6 +211,40 @@ describe('a search', () => {
     );
   });
 
+  it('asks again, after a while, for what the service has not searched to its end, and says what it never did', async () => {
+    const records = endpointRecords(20);
+    await serve({ records: { endpointActivities: records } });
+    const unfinished = { kind: 'patch', body: { progressRate: 60 } } as const;
+    simulator.faults.add(unfinished);
+    const late = await run(v3Query('uuid:*'));
+    assertEachOnce(late.uuids, records);
+    assert.deepEqual([late.tally.missing, late.tally.requests], [[], 2]);
+
+    simulator.faults.add({ ...unfinished, times: Infinity });
+    const never = await run(v3Query('uuid:*'));
+    assertEachOnce(never.uuids, records);
+    assert.match(never.tally.missing[0]?.reason ?? '', /60 %/);
+    assert.equal(never.batches.filter(({ closing }) => closing).length, 1);
+  });
+
+  it('asks in no other way once some of the records came: none is sent twice', async () => {
+    await serve({ records: { endpointActivities: endpointRecords(2000) } });
+    const refused = { kind: 'status', status: 400, match: { stream: 'endpointActivities', page: 1 } } as const;
+    simulator.faults.add(refused);
+    const fallback = { queries: ['uuid:*'], unsearched: ['objectHostName'] };
+    const other = await run({ ...v3Query('uuid:*'), fallback });
+    simulator.faults.add(refused);
+    const future = await run(v3Query('uuid:*', end - 10 * hour, end + 3 * hour));
+    for (const { uuids, errors, tally } of [other, future]) {
+      assert.equal(new Set(uuids).size, uuids.length, 'a record came twice');
+      assert.deepEqual(
+        errors.map(({ code }) => code),
+        ['ERR_V1_BAD_REQUEST'],
+      );
+      assert.equal(tally.missing.length, 1);
+    }
+  });
+
   it('ends at once when the token is refused', async () => {
     await serve({ records: { endpointActivities: endpointRecords(10) } });
     simulator.revokeToken();

@@ -3,7 +3,7 @@ import helper from 'node-red-node-test-helper';
 import type { Node, NodeMessage } from 'node-red';
 import configNode from '../../nodes/vision-one-config/vision-one-config';
 import searchNode from '../../nodes/vision-one-search/vision-one-search';
-import { startSimulator, type Simulator } from '../simulator';
+import { startSimulator, type Fault, type Simulator } from '../simulator';
 
 type Message = Record<string, unknown> & { payload: unknown };
 
@@ -231,16 +231,60 @@ describe('vision-one-search in Node-RED', () => {
     assert.equal(it.errors.length, 0);
   });
 
-  it('stops at a redeploy in the middle of a page', async () => {
-    const it = await flow();
-    simulator.faults.add({ kind: 'silent', match: { stream: 'endpointActivities', page: 0 }, times: 5 });
-    it.send({ payload: query('uuid:*') });
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const started = performance.now();
-    await helper.unload();
-    assert.ok(performance.now() - started < 2000);
-    assert.equal(it.records.length + it.errors.length + it.summaries.length, 0);
+  it('is cancelled while nobody acknowledges: the end is said once, and the next search begins', async () => {
+    const it = await flow({ delivery: 'ack', ackTimeout: 1 });
+    it.send({ payload: query('uuid:*'), _msgid: 'first' });
+    it.send({ payload: query('uuid:"u1"'), _msgid: 'second' });
+    await it.until(() => it.records.length === 1);
+    it.send({ topic: 'cancel', payload: { id: 'first' } });
+    await it.until(() => it.records.length === 3);
+    assert.deepEqual(
+      it.records.map(({ complete, payload }) => [complete, (payload as unknown[]).length]),
+      [
+        [undefined, 50],
+        [true, 0],
+        [true, 1],
+      ],
+    );
+    assert.equal((it.summaries[0]?.payload as { complete: boolean }).complete, false);
+    it.send({ ...it.records[2] });
+    await it.until(() => it.summaries.length === 2);
   });
+
+  it('goes on running after a message that nobody can copy', async () => {
+    const it = await flow();
+    const evil = { payload: query('uuid:"u1"') };
+    Object.defineProperty(evil, 'mine', { enumerable: true, get: () => assert.fail('not to be read') });
+    it.send(evil);
+    it.send({ payload: query('uuid:"u1"') });
+    await it.until(() => it.completed.length === 1);
+    assert.equal(it.records.length, 1);
+    assert.equal(it.summaries.length, 1);
+  });
+
+  const states: [name: string, properties: object, fault?: Fault][] = [
+    ['a reply', {}, { kind: 'silent', match: { stream: 'endpointActivities', page: 1 }, times: 5 }],
+    ['the end of a 429', {}, { kind: 'rate-limit', retryAfter: 600, match: { stream: 'endpointActivities', page: 1 } }],
+    ['another try', {}, { kind: 'status', status: 503, match: { stream: 'endpointActivities', page: 1 }, times: 20 }],
+    ['an acknowledgement', { delivery: 'ack' }],
+  ];
+  for (const [name, properties, fault] of states)
+    it(`stops at a redeploy while it waits for ${name}: nothing runs on, nothing more is sent`, async () => {
+      const it = await flow(properties, { retries: 10 });
+      if (fault) simulator.faults.add(fault);
+      it.send({ payload: query('uuid:*') });
+      it.send({ payload: query('uuid:"u1"') });
+      await it.until(() => it.records.length === 1);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const asked = simulator.ledger.requestCount;
+      const started = performance.now();
+      await helper.unload();
+      // Node-RED itself stops waiting for a node after 15 s.
+      assert.ok(performance.now() - started < 10_000);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      assert.equal(simulator.ledger.requestCount, asked);
+      assert.deepEqual([it.records.length, it.errors.length, it.summaries.length], [1, 0, 0]);
+    });
 
   it('waits for acknowledgement: one page at a time, sent again when refused, with the same id', async () => {
     const it = await flow({ delivery: 'ack', ackTimeout: 20 });

@@ -3,6 +3,7 @@
  * letters, and for what stands here the case says nothing: two spellings name one thing. README prints this table.
  */
 import type { PathStep } from '../../stix-translate/pattern';
+import { hives } from '../../stix-translate/registry-hives';
 
 export type CaseRule =
   | 'as-is'
@@ -32,17 +33,6 @@ export const WITHOUT_CASE: readonly CaseRow[] = [
   { objectTypes: ['windows-registry-key'],                property: 'key',      rule: 'registry-key', why: 'Windows finds a key in any case, and HKLM is HKEY_LOCAL_MACHINE' },
 ];
 
-/** Root keys of the registry: short and long name. */
-export const ROOT_KEYS: readonly (readonly [string, string])[] = [
-  ['HKCC', 'HKEY_CURRENT_CONFIG'],
-  ['HKCR', 'HKEY_CLASSES_ROOT'],
-  ['HKCU', 'HKEY_CURRENT_USER'],
-  ['HKDD', 'HKEY_DYN_DATA'],
-  ['HKLM', 'HKEY_LOCAL_MACHINE'],
-  ['HKPD', 'HKEY_PERFORMANCE_DATA'],
-  ['HKU', 'HKEY_USERS'],
-];
-
 /** The rule for these last steps of a path (those after the last reference), by the type of the object that they start from. */
 export function caseRules(steps: readonly PathStep[]): (objectType: string) => CaseRule {
   const rows = WITHOUT_CASE.filter((row) => endsIn(steps, row.property));
@@ -66,7 +56,7 @@ export function isWindowsPath(text: string): boolean {
 }
 
 const OTHER_NAME = new Map(
-  ROOT_KEYS.flatMap(([short, long]) => [
+  hives.flatMap(([short, long]) => [
     [short, long],
     [long, short],
   ]),

@@ -2,11 +2,23 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSimulator, type FaultKind } from '../../simulator';
+import { startSimulator, type FaultKind, type Simulator } from '../../simulator';
 import { startNodeRed } from '../../support/node-red';
-import type { Verdict } from '../../vision-one-pull/checker';
-import { button, direct, eventsOf, flow, judgeSink, pull, sink, sleep } from '../../vision-one-pull/real-flow';
+import { judge, type Verdict } from '../../vision-one-pull/checker';
+import {
+  button,
+  direct,
+  eventsOf,
+  flow,
+  judgeSink,
+  pull,
+  sink,
+  sleep,
+  type Service,
+} from '../../vision-one-pull/real-flow';
+import type { Received } from '../../vision-one-pull/simulated-host';
 import { Random } from '../../fuzz/random';
+import { onTime } from '../on-time';
 import { leaksOf } from '../secrets';
 
 interface Probe {
@@ -20,9 +32,10 @@ interface Probe {
 
 export interface Soak {
   readonly verdicts: Readonly<Record<string, Verdict>>;
+  /** records that had to come, by service: a verdict over none would say nothing */
+  readonly due: Readonly<Record<string, number>>;
   readonly probes: readonly Probe[];
   readonly requests: number;
-  readonly events: number;
   readonly hunts: number;
   /** hunts that neither were complete nor said what is missing */
   readonly silentHunts: number;
@@ -61,8 +74,7 @@ export async function soak(seconds: number, seed: number): Promise<Soak> {
   const simulator = await startSimulator({
     seed,
     history: 1_800_000,
-    visibleAt: () => 0,
-    maxLag: 0,
+    ...onTime,
     rates: { audit: 3_600, oat: 3_600, alerts: 600, endpointActivities: 600 },
   });
   const folder = mkdtempSync(join(tmpdir(), 'soak-'));
@@ -126,24 +138,21 @@ export async function soak(seconds: number, seed: number): Promise<Soak> {
         return upToDate === true && partial === false && (last?.at ?? 0) > until + 15_000;
       });
     for (let waited = 0; waited < 120 && !caughtUp(); waited++) await sleep(1_000);
-    const verdicts = Object.fromEntries(
-      (['audit', 'oat'] as const).map((service) => [
-        service,
-        judgeSink(simulator, service, eventsOf(nodeRed.sunk(`${service}-events`)), {
-          from: until - seconds * 1000 - 1_400_000,
-          until: until - 10_000,
-        }),
-      ]),
-    );
+    const window = { from: until - seconds * 1000 - 1_400_000, until: until - 10_000 };
+    const received = (service: Service) => eventsOf(nodeRed.sunk(`${service}-events`));
+    const verdictOf = (service: Service, came: readonly Received[]): Verdict =>
+      service === 'alerts' ? judgeIds(simulator, came, window) : judgeSink(simulator, service, came, window);
+    const verdicts = Object.fromEntries(services.map((service) => [service, verdictOf(service, received(service))]));
+    const due = Object.fromEntries(services.map((service) => [service, verdictOf(service, []).lost]));
     const hunts = nodeRed.sunk('hunts').map(({ msg }) => msg.payload as { complete: boolean; missing: unknown[] });
     return {
       verdicts,
+      due,
       probes: readFileSync(probeFile, 'utf8')
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line) as Probe),
       requests: simulator.ledger.requestCount,
-      events: services.reduce((sum, service) => sum + nodeRed.sunk(`${service}-events`).length, 0),
       hunts: hunts.length,
       silentHunts: hunts.filter(({ complete, missing }) => !complete && missing.length === 0).length,
       bundles: nodeRed.sunk('bundles').length,
@@ -156,4 +165,22 @@ export async function soak(seconds: number, seed: number): Promise<Soak> {
     await simulator.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Alerts go on changing, and are pulled by their creation: whichever version came, each alert has to come. */
+function judgeIds(
+  simulator: Simulator,
+  received: readonly Received[],
+  window: { from: number; until: number },
+): Verdict {
+  const created = new Map<unknown, number>();
+  for (const { record, time } of simulator.ledger.versions('alerts')) created.set(record['id'], time);
+  const versions = [...created].map(([id, time]) => ({
+    record: { id },
+    second: time / 1000,
+    visibleAt: time + 5_000,
+    goneAt: Infinity,
+  }));
+  const came = received.map((one) => ({ ...one, record: { id: (one.record as { id: unknown }).id } }));
+  return judge(versions, came, { until: window.until, lateness: Infinity, from: window.from / 1000 });
 }

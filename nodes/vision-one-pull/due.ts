@@ -1,0 +1,105 @@
+/** Reads what is due: plan after plan, each in slices, oldest first, until less than a poll's worth is left. */
+import { Pace } from './pace';
+import type { Slice } from './pages';
+import { isReplay, type Position } from './position';
+import type { Tally } from './progress';
+import type { PullerIo, PullSettings } from './pull-io';
+import { readSlice, type SliceIo } from './slice';
+import { clamp } from './start';
+import { horizon, nextPlan, type Plan } from './window';
+
+export interface DueIo extends Pick<PullerIo, 'pages' | 'deliver' | 'serverNow' | 'clock'> {
+  /** Resolves when the store has confirmed the position as it is now; rejects with the signal's reason only. */
+  save(signal: AbortSignal): Promise<void>;
+  /** a minute has gone by, and there is more to read */
+  onPart(tally: Tally): void;
+}
+
+const partialEvery = 60_000;
+
+/** What it learned of the service (how long a slice may be, whether counts can be trusted) outlives a run. */
+export class DueReader {
+  readonly #trust = { counts: true };
+  readonly #pace = new Pace();
+
+  constructor(
+    private readonly settings: PullSettings,
+    private readonly io: DueIo,
+  ) {}
+
+  /**
+   * Moves the position as far as there is something to read, and counts what it did. Throws VisionOneError when it can't
+   * go on now, the signal's reason when it is stopped; the position is right in either case.
+   */
+  async read(position: Position, tally: Tally, probe: boolean, signal: AbortSignal): Promise<void> {
+    const { settings } = this;
+    clamp(position, settings.limitDays, this.#now());
+    let plan = nextPlan(position, this.#now(), settings, 1);
+    for (let behind = Infinity; plan;) {
+      await this.#follow(position, plan, tally, probe, signal);
+      // A poll or more behind: go on at once, unless the service takes as long to read as time does to pass.
+      plan = nextPlan(position, this.#now(), settings, settings.interval);
+      const before = behind;
+      behind = this.#now() - position.main.scanned;
+      if (plan?.track === position.main && behind >= before) break;
+    }
+  }
+
+  /** Reads a plan's seconds in slices; what is owed gives way when a poll is due. */
+  async #follow(position: Position, plan: Plan, tally: Tally, probe: boolean, signal: AbortSignal): Promise<void> {
+    const { settings, io } = this;
+    let from = plan.from;
+    while (from <= plan.to) {
+      const now = this.#now();
+      const to = Math.min(plan.to, from + position.step - 1, horizon(position, now, settings));
+      if (to < from) return;
+      const slice = { from, to };
+      const length = to - from + 1;
+      const backfill = plan.track !== position.main || now - to > 2 * settings.interval;
+      const requests = tally.requests;
+      const sliceIo = this.#sliceIo(position, slice, backfill, probe && requests === 0, signal);
+      const end = await readSlice(position, plan.track, slice, settings.overlap, sliceIo, tally).catch(
+        (error: unknown) => {
+          // It failed on its way, not at once: where pages fail often, a long slice would never be read to its end.
+          if (tally.requests > requests && length > 1) this.#pace.shorter(position, length, Math.floor(length / 2));
+          throw error;
+        },
+      );
+      if (end.kind === 'smaller') {
+        this.#pace.shorter(position, length, end.seconds);
+        continue;
+      }
+      await io.save(signal);
+      this.#pace.longer(position, end.to - from + 1, end.pages);
+      tally.read({ from, to: end.to });
+      from = end.to + 1;
+      if (io.clock.now() - tally.reported >= partialEvery && from <= plan.to) {
+        tally.reported = io.clock.now();
+        io.onPart(tally);
+      }
+      const isMain = plan.track === position.main;
+      if (!isMain && this.#now() - settings.settle - position.main.scanned >= settings.interval) return;
+    }
+  }
+
+  #sliceIo(position: Position, slice: Slice, backfill: boolean, probe: boolean, signal: AbortSignal): SliceIo {
+    const { settings, io } = this;
+    return {
+      service: settings.service,
+      signal,
+      trust: this.#trust,
+      pages: (from, to, signal) => io.pages({ from, to, backfill, probe, signal }),
+      save: () => io.save(signal),
+      turn: () => io.clock.turn(),
+      deliver: (events) => {
+        const replay = events.some(({ second }) => isReplay(position, second));
+        return io.deliver(events, slice, replay, signal);
+      },
+    };
+  }
+
+  /** server time in seconds */
+  #now(): number {
+    return Math.floor(this.io.serverNow() / 1000);
+  }
+}
