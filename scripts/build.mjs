@@ -6,7 +6,6 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const nodes = join(root, 'nodes');
@@ -82,36 +81,26 @@ function copyWords(type) {
 }
 
 /**
- * One bundle of all that runs in Node-RED (docs/decisions/65-size.md). It lies as deep as a source, which finds
- * package.json from where it is.
+ * One bundle, in which a node's modules run when the node is loaded (docs/decisions/65-size.md). It lies as deep as a
+ * source, which finds package.json from where it is.
  */
-async function buildRuntime() {
-  const exports = types.map((type, index) => `export { default as node${index} } from './${type}/${type}';`);
-  await build({
-    ...{ bundle: true, platform: 'node', target: 'node20', format: 'cjs', packages: 'external', minify: true },
-    stdin: { contents: exports.join('\n'), resolveDir: nodes, loader: 'ts' },
-    outfile: join(dist, 'runtime', 'nodes.js'),
-    logLevel: 'warning',
-    plugins: [wiringAsModules],
-  });
-  for (const [index, type] of types.entries())
-    writeFileSync(join(dist, type, `${type}.js`), `module.exports = require('../runtime/nodes.js').node${index};\n`);
+function buildRuntime() {
+  const options = ['--bundle', '--platform=node', '--target=node20', '--packages=external', '--minify'];
+  const folder = join(dist, 'runtime');
+  const entry = join(folder, 'nodes.ts');
+  mkdirSync(folder);
+  writeFileSync(
+    entry,
+    types.map((type) => `exports['${type}'] = () => require('../../nodes/${type}/${type}.ts');\n`).join(''),
+  );
+  tool('esbuild', entry, ...options, `--outfile=${join(folder, 'nodes.js')}`, '--log-level=warning');
+  rmSync(entry);
+  for (const type of types)
+    writeFileSync(
+      join(dist, type, `${type}.js`),
+      `module.exports = (RED) => require('../runtime/nodes.js')['${type}']()(RED);\n`,
+    );
 }
-
-/**
- * Node-RED wants a function for a node's module, hence `export =`. In a bundle that makes CommonJS of the wiring, and of
- * each module that it imports a function of its own: 7 kB of wrapping.
- */
-const wiringAsModules = {
-  name: 'wiring as modules',
-  setup(build) {
-    const wiring = types.map((type) => join(nodes, type, `${type}.ts`));
-    build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      if (!wiring.includes(path)) return undefined;
-      return { contents: readFileSync(path, 'utf8').replace(/^export = /m, 'export default '), loader: 'ts' };
-    });
-  },
-};
 
 buildGrammar();
 if (!process.argv.includes('--grammar-only')) {
@@ -124,5 +113,5 @@ if (!process.argv.includes('--grammar-only')) {
     const icon = join(root, 'icons', `${type}.svg`);
     if (existsSync(icon)) cpSync(icon, join(dist, type, 'icons', `${type}.svg`));
   }
-  await buildRuntime();
+  buildRuntime();
 }

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { source as axeSource } from 'axe-core';
 import type * as Axe from 'axe-core';
+import type { Locator } from 'playwright-core';
 import type { Desk } from './desk';
-import type { Form } from './form';
 import { type FormType, freshForms, nodeOf } from './flow-of-forms';
 import { clickTab } from './tabs';
 import { watched } from './watched';
@@ -38,7 +38,7 @@ export function accessibleForms(desk: () => Desk): void {
           await editor.theme(theme);
           for (const tab of [undefined, ...(await inner.tabs())]) {
             if (tab) await clickTab(tab);
-            assert.deepEqual(await seriousIn(inner), [], theme);
+            assert.deepEqual(await seriousIn(inner.body), [], theme);
           }
         }
         await editor.theme('light');
@@ -49,12 +49,12 @@ export function accessibleForms(desk: () => Desk): void {
 }
 
 /** What axe finds serious or critical, with the elements. */
-async function seriousIn(form: Form): Promise<string[]> {
-  await form.body.page().evaluate(axeSource);
-  const results = await form.body.evaluate((body) => {
+export async function seriousIn(part: Locator): Promise<string[]> {
+  await part.page().evaluate(axeSource);
+  const results = await part.evaluate((element) => {
     const { axe } = globalThis as unknown as { axe: typeof Axe }; // the page has it by now
     // The editor's own decoys for password managers lie in every form.
-    return axe.run({ include: body as never, exclude: [['[id^="red-ui-trap-"]']] });
+    return axe.run({ include: element as never, exclude: [['[id^="red-ui-trap-"]']] });
   });
   return results.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

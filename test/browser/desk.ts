@@ -21,14 +21,18 @@ const rates = {
   ...{ networkActivities: 30, detections: 30, identityActivities: 10, containerActivities: 10 },
 };
 
-/** The examples take host, token and MQTT broker from the environment. */
-export async function sitDown(line: Line, options: NodeRedOptions = { linkPackage: true }): Promise<Desk> {
+/** The examples take host, token and MQTT broker from the environment. `others` are rates that differ. */
+export async function sitDown(
+  line: Line,
+  options: NodeRedOptions = { linkPackage: true },
+  others: Partial<typeof rates> = {},
+): Promise<Desk> {
   const opened: (() => Promise<unknown>)[] = [];
   const leave = async (): Promise<void> => {
     for (const close of opened.reverse()) await close();
   };
   try {
-    const simulator = await startSimulator({ seed: 1, rates, doubts: { fields: 'schema' } });
+    const simulator = await startSimulator({ seed: 1, rates: { ...rates, ...others }, doubts: { fields: 'schema' } });
     opened.push(() => simulator.close());
     const broker = await startBroker();
     opened.push(() => broker.stop());

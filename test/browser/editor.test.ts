@@ -2,7 +2,9 @@ import { lines } from '../support/node-red-lines';
 import { type Desk, sitDown } from './desk';
 import { accessibleForms } from './accessible-forms';
 import { examplesFromTheMenu } from './examples-menu';
+import { liveHelp } from './live-help';
 import { renderedHelp } from './rendered-help';
+import { sidebar } from './sidebar';
 import { validatedForms } from './validated-forms';
 
 for (const line of lines) {
@@ -18,7 +20,9 @@ for (const line of lines) {
 
     renderedHelp(() => desk!);
     validatedForms(() => desk!);
+    liveHelp(() => desk!);
     accessibleForms(() => desk!);
+    sidebar(() => desk!);
     examplesFromTheMenu(() => desk!);
   });
 }

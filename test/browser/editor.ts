@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { Comms, type Debugged } from './comms';
 import { Form } from './form';
 import { clickTab } from './tabs';
 
@@ -22,15 +23,6 @@ export interface Point {
   readonly y: number;
 }
 
-/** A message of a debug node. */
-export interface Debugged {
-  /** the debug node */
-  readonly id: string;
-  readonly name?: string;
-  /** JSON, cut off where the sidebar cuts it off */
-  readonly msg: string;
-}
-
 export interface FlowNode {
   readonly id: string;
   readonly tab: string;
@@ -44,21 +36,18 @@ const undeployed = /\/vision-one-pull\/[0-9a-f]+\/state$/;
 export class Editor {
   /** errors of the page, failed requests: none is right */
   readonly complaints: string[] = [];
-  /** what the debug sidebar was sent, in order */
-  readonly debugged: Debugged[] = [];
+  readonly comms: Comms;
 
   constructor(
     readonly page: Page,
     private readonly url: string,
   ) {
     page.setDefaultTimeout(15_000);
+    this.comms = new Comms(page);
     page.on('pageerror', (error) => this.complaints.push((error.stack ?? error.message).split('\n', 8).join('\n')));
     page.on('console', (message) => {
       const { url } = message.location();
       if (message.type() === 'error' && !undeployed.test(url)) this.complaints.push(`${message.text()} ${url}`);
-    });
-    page.on('websocket', (socket) => {
-      socket.on('framereceived', ({ payload }) => this.debugged.push(...debuggedIn(payload.toString())));
     });
     page.on('response', (response) => {
       if (response.status() >= 400 && !undeployed.test(response.url()))
@@ -184,13 +173,15 @@ export class Editor {
 
   /** The messages that a debug node has shown. */
   shown(id: string): Debugged[] {
-    return this.debugged.filter((message) => message.id === id);
+    return this.comms.debugged.filter((message) => message.id === id);
   }
 
   /** The same, once they are as wanted. */
   async toShow(id: string, wanted: (messages: Debugged[]) => boolean = (all) => all.length > 0): Promise<Debugged[]> {
     if (await this.until(() => wanted(this.shown(id)), 30_000)) return this.shown(id);
-    throw new Error(`debug node ${id} showed ${JSON.stringify(this.debugged.map(({ msg }) => msg.slice(0, 200)))}`);
+    throw new Error(
+      `debug node ${id} showed ${JSON.stringify(this.comms.debugged.map(({ msg }) => msg.slice(0, 200)))}`,
+    );
   }
 
   /** Waits; false when it did not come true in time, ms. */
@@ -235,12 +226,6 @@ export class Editor {
   private get workspace(): Locator {
     return this.page.locator('#red-ui-workspace-chart');
   }
-}
-
-/** A frame holds a list of events, each with its topic; replies of the log-in are no list. */
-function debuggedIn(frame: string): Debugged[] {
-  const events = JSON.parse(frame) as { topic: string; data: Debugged }[];
-  return Array.isArray(events) ? events.filter(({ topic }) => topic === 'debug').map(({ data }) => data) : [];
 }
 
 function paletteNode(type: string): string {

@@ -88,6 +88,13 @@ export class Form {
     return result.innerText();
   }
 
+  /** What a part of the form says, once it is as expected. */
+  async tell(selector: string, expected: RegExp): Promise<string> {
+    const part = this.body.locator(selector).filter({ hasText: expected });
+    await part.waitFor({ state: 'attached' });
+    return (await part.textContent()) ?? '';
+  }
+
   /** In the form of an inject node: makes its payload a text. */
   async injectText(text: string): Promise<void> {
     const row = this.body.locator('#node-input-property-container > li').first();

@@ -46,7 +46,7 @@ for (const line of lines) {
       await assertSets(nodeRed, older);
     });
 
-    it('serves icons, words, help and examples', async () => {
+    it('serves icons, words, help, style and examples', async () => {
       for (const type of types.filter((name) => name !== 'vision-one-config')) {
         const icon = await nodeRed.request('GET', `/icons/${current.name}/${type}.svg`);
         assert.match(icon.headers.get('content-type') ?? '', /^image\/svg\+xml/);
@@ -63,6 +63,8 @@ for (const line of lines) {
           assert.ok(pages.includes(`data-template-name="${type}"`));
         }
       }
+      const style = await nodeRed.request('GET', `/resources/${older.name}/editor.css`);
+      assert.equal(await style.text(), shipped(older, 'resources/editor.css'), 'the look of the forms');
       const files = older.paths.filter((path) => path.startsWith('examples/'));
       const titles = files.map((path) => path.slice('examples/'.length, -'.json'.length));
       assert.deepEqual((await exampleTitles(nodeRed, older.name)).sort(), titles.sort());

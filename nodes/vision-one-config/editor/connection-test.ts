@@ -70,6 +70,7 @@ export class ConnectionTest {
     const line = $('<li>').append($('<i class="fa fa-spinner fa-spin" aria-hidden="true">'), ' ');
     const text = $('<span>').text(`${words(`test.${check}`)}: ${words('test.asking')}`);
     this.#lines.append(line.append(text));
+    line[0]?.scrollIntoView({ block: 'nearest' });
     const show = (good: boolean, said: string, title = ''): void => {
       const icon = good ? 'fa-check v1-ok' : 'fa-times v1-bad';
       line.find('i').attr('class', `fa ${icon}`);

@@ -87,7 +87,7 @@ class Sidebar {
     if (states.length === 0) this.#place.append($('<p class="v1-quiet">').text(words('sidebar.none')));
     const configs = new Map(states.map((state) => [state.config, state.budget]));
     for (const [config, budget] of configs) if (budget) this.#place.append(budgetBar(config, budget));
-    for (const state of states.sort(byLabel)) this.#place.append(card(state));
+    for (const state of states.sort(byLabel)) this.#place.append(card(state, this.#ask));
     // Drawing anew must not take the place, or the keyboard, from somebody who is about to press a button.
     this.#place.scrollTop(scrolled);
     if (focused) this.#place.find(`[data-key="${focused}"]`).trigger('focus');
@@ -111,7 +111,8 @@ function budgetBar(
   return made;
 }
 
-function card(state: PullState): JQuery {
+/** `ask` is called after a command: what it did may be told late, or by nothing. */
+function card(state: PullState, ask: () => void): JQuery {
   const label = labelOf(state.id);
   const title = $('<button type="button" class="v1-link">')
     .text(label)
@@ -119,10 +120,7 @@ function card(state: PullState): JQuery {
     .on('click', () => RED.view.reveal(state.id));
   const dot = $('<span class="v1-dot" aria-hidden="true">').css('background', statusColor(state));
   const counts = state.cycles.map(({ emitted }) => emitted);
-  const chart = lineChart(
-    counts,
-    words('sidebar.chart', { label, count: counts.length, list: counts.slice(-10).join(', ') }),
-  );
+  const chart = lineChart(counts, words('sidebar.chart', { label, list: counts.slice(-10).join(', ') }));
   const facts = $('<dl class="v1-facts">');
   const fact = (name: string, text: string): void =>
     void facts.append($('<dt>').text(words(`state.${name}`)), $('<dd>').text(text));
@@ -150,13 +148,13 @@ function card(state: PullState): JQuery {
       })
       .append($(`<i class="fa fa-${icon}" aria-hidden="true">`))
       .on('click', act);
-  const tell = (name: Command) => () => void command(state.id, name, label);
+  const tell = (name: Command) => () => void command(state.id, name, label).then(ask);
   return made.append(
     $('<div class="v1-buttons">').append(
       $('<span class="v1-chart">').append(chart),
       button('pull', 'download', tell('pull')),
       state.paused ? button('resume', 'play', tell('resume')) : button('pause', 'pause', tell('pause')),
-      button('reset', 'undo', () => askReset(state.id, label)),
+      button('reset', 'undo', () => askReset(state.id, label, ask)),
     ),
   );
 }
