@@ -42,7 +42,13 @@ export function sceneOf(source: string, runs: number): Scene {
   const record: Record<string, fc.Arbitrary<unknown>> = {};
   for (const { path, fields } of searched) for (const field of fields) record[field.name] = contentOf(field, path);
   const attributes = searched.map(({ path }) => [quoted(path), fitting(byAttribute, path)] as const);
-  return { name: ', every attribute and field', source, record: values.fields(record), pattern: pattern(Object.fromEntries(attributes)), runs };
+  return {
+    name: ', every attribute and field',
+    source,
+    record: values.fields(record),
+    pattern: pattern(Object.fromEntries(attributes)),
+    runs,
+  };
 }
 
 function contentOf({ name, list }: FieldUse, path: string): fc.Arbitrary<unknown> {

@@ -30,11 +30,7 @@ describe('patterns from strangers', () => {
       [`([x:a = 1] FOLLOWEDBY [x:b = 1]) REPEATS 1000000 TIMES`, 'not_implemented', 'observations'],
       [`(${either}) REPEATS 5000 TIMES`, 'not_implemented', 'observations'],
       [Array.from({ length: 20 }, () => `(${either})`).join(' AND '), 'not_implemented', 'observations'],
-      [
-        Array.from({ length: 20_001 }, () => '([x:a=1]AND[x:b=1])').join('OR'),
-        'not_implemented',
-        'alternatives',
-      ],
+      [Array.from({ length: 20_001 }, () => '([x:a=1]AND[x:b=1])').join('OR'), 'not_implemented', 'alternatives'],
     ];
     for (const [pattern, code, about] of refused) {
       it(`${pattern.slice(0, 70)}: ${code}`, () => {
