@@ -22,9 +22,8 @@ const types = ['vision-one-config', 'vision-one-pull', 'vision-one-search', 'sti
 /** What the editor scripts ask of their page while they are only registered: words are their own keys. */
 function registered(): Map<string, Definition> {
   const definitions = new Map<string, Definition>();
-  const page = globalThis as unknown as { RED?: unknown; $?: unknown; document?: unknown };
-  page.document = { getElementById: () => ({}) };
-  page.$ = () => ({ length: 0 });
+  const page = globalThis as unknown as { RED?: unknown; $?: unknown };
+  page.$ = () => ({ length: 1 });
   page.RED = {
     _: (key: string, values: object = {}) => [key.split(':')[1], ...(Object.values(values) as string[])].join(' '),
     settings: { context: { default: 'memory', stores: ['memory', 'disk'] } },
@@ -49,7 +48,7 @@ function check(type: string, property: string, value: unknown, others: object = 
 
 describe('forms', () => {
   after(() => {
-    Object.assign(globalThis, { RED: undefined, $: undefined, document: undefined });
+    Object.assign(globalThis, { RED: undefined, $: undefined });
   });
 
   for (const type of types) {

@@ -8,11 +8,19 @@ const SOURCES = Object.entries(MAPS).filter(([name]) => name !== 'search' && nam
 
 export default function table(): string {
   return SOURCES.map(([source, map]) => {
-    const rows = fieldsOf(map).map(
-      ({ field, keys }) => `| ${DERIVED[field] ?? field} | ${keys.map((key) => `\`${key}\``).join(', ')} |`,
-    );
-    return [`**${source}**`, '', '| field | STIX |', '| --- | --- |', ...rows].join('\n');
+    const rows = placesOf(map).map(([place, fields]) => `| ${fields.join(', ')} | ${place} |`);
+    return [`**${source}**`, '', '| fields | STIX |', '| --- | --- |', ...rows].join('\n');
   }).join('\n\n');
+}
+
+/** Fields with one place together, in the order of the map. */
+function placesOf(map: StixMap): [place: string, fields: string[]][] {
+  const places = new Map<string, string[]>();
+  for (const { field, keys } of fieldsOf(map)) {
+    const place = keys.map((key) => `\`${key}\``).join(', ');
+    places.set(place, [...(places.get(place) ?? []), DERIVED[field] ?? field]);
+  }
+  return [...places];
 }
 
 function fieldsOf(map: StixMap, prefix = ''): { field: string; keys: string[] }[] {
