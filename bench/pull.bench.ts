@@ -23,7 +23,7 @@ const bench: Bench = async () => {
     const { pull, disk, loop, core } = await inTurn(source);
     source.stop();
     rows.push(row(`pull ${service}, events/s`, rate(pull), bareLoop, rate(loop), 'higher', axios));
-    rows.push(row(`pull ${service}, events/s`, rate(pull), coreNodes, rate(core), 'higher', 0.9));
+    rows.push(row(`pull ${service}, events/s`, rate(pull), coreNodes, rate(core), 'higher', 0.8));
     rows.push(row(`pull ${service}, CPU, µs an event`, cpu(pull), coreNodes, cpu(core), 'lower', 1.4));
     rows.push(row(`pull ${service}, cursor on disk, events/s`, rate(disk), 'in memory', rate(pull), 'higher', 0.4));
     rows.push(row(`pull ${service}, requests`, asked(pull), bareLoop, asked(loop), 'lower', 1.4));

@@ -1,11 +1,13 @@
 /**
  * One request to Vision One with its retries. axios sends, axios-retry decides whether to send again, the rate gate
- * alone decides when. An axios error never leaves this file: it carries the token in its request headers.
+ * alone decides when. An axios error is read here and in connection-fault.ts and goes no further: its request headers
+ * carry the token.
  */
 import type { Agent } from 'node:http';
 import axios, { AxiosError, type AxiosAdapter, type AxiosInstance, type AxiosResponse } from 'axios';
 import axiosRetry from 'axios-retry';
 import type { JsonObject, Lane } from './client';
+import { badStatus, connectionError, isConnectionFault } from './connection-fault';
 import { VisionOneError } from './errors';
 import type { RateGate } from './rate-gate';
 import { replyError, type Reply } from './reply';
@@ -63,7 +65,6 @@ declare module 'axios' {
 
 const maxBody = 64 * 1024 * 1024;
 const retriedStatus = new Set([500, 502, 503]);
-const certificateFault = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|ERR_TLS/;
 const backoffBase = 1000;
 const backoffCap = 60_000;
 
@@ -198,31 +199,8 @@ export class Transport {
     if (error.response !== undefined && badStatus(error) !== undefined) {
       return replyError(this.#replyOf(error.response), laterPage);
     }
-    if (attempts.timedOut) {
-      return new VisionOneError('ERR_V1_TIMEOUT', `No complete reply from Vision One within ${timeout / 1000} s.`);
-    }
-    const host = new URL(origin).host;
-    const code = error.code ?? '';
-    if (/maxContentLength/.test(error.message)) {
-      return new VisionOneError('ERR_V1_BAD_RESPONSE', 'The reply is larger than 64 MiB.');
-    }
-    if (certificateFault.test(code)) {
-      return new VisionOneError(
-        'ERR_V1_CONFIG',
-        `The certificate of ${host} is not trusted (${code}); see the TLS setting.`,
-      );
-    }
-    if (/Bad response: 407/.test(error.message)) {
-      return new VisionOneError('ERR_V1_CONFIG', 'The proxy asks for another user or password (HTTP 407).');
-    }
-    if (code === 'ERR_INVALID_CHAR') {
-      return new VisionOneError('ERR_V1_BAD_REQUEST', 'A filter or query has a character that a header cannot carry.');
-    }
-    const tries = isConnectionFault(error) && retries > 0 ? ` after ${attempts.requests} tries` : '';
-    return new VisionOneError(
-      'ERR_V1_UNAVAILABLE',
-      `${host} could not be reached${tries} (${code || 'connection lost'}).`,
-    );
+    const { requests, timedOut } = attempts;
+    return connectionError(error, { host: new URL(origin).host, timeout, retries, requests, timedOut });
   }
 }
 
@@ -231,22 +209,4 @@ const httpAdapter = axios.getAdapter('http');
 function header(response: AxiosResponse, name: string): string | undefined {
   const value: unknown = response.headers[name];
   return typeof value === 'string' ? value : undefined;
-}
-
-/** The status of an error reply. One of 200 that broke off has a response as well, but it is a connection fault. */
-function badStatus(error: AxiosError): number | undefined {
-  const status = error.response?.status;
-  return status === 200 ? undefined : status;
-}
-
-/** Whatever came between us and a whole reply, but for what a second try can't mend. */
-function isConnectionFault(error: AxiosError): boolean {
-  const code = error.code ?? '';
-  return (
-    badStatus(error) === undefined &&
-    code !== 'ERR_CANCELED' &&
-    code !== 'ERR_INVALID_CHAR' &&
-    !certificateFault.test(code) &&
-    !/maxContentLength|Bad response: 407/.test(error.message)
-  );
 }
