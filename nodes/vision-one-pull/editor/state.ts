@@ -8,7 +8,7 @@ const words = wordsOf('vision-one-pull');
 
 /** What the node's status says, in the language of the editor. */
 export function statusText({ status, paused }: PullState): string {
-  if (paused && status?.key !== 'reading') return words('status.paused');
+  if (paused && !status?.key.startsWith('reading')) return words('status.paused');
   return status ? words(`status.${status.key}`, status.values) : words('status.starting');
 }
 
