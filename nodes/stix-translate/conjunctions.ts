@@ -41,7 +41,7 @@ function multiplied({ operands }: Operation, room: Room, single: boolean, cut: (
   const parts = operands.map((operand) => conjunctionsOf(operand, room, single, cut));
   const kept = new Set<Conjunction[]>();
   let [count, terms] = [1, 0];
-  for (const part of parts.toSorted((one, other) => one.length - other.length)) {
+  for (const part of [...parts].sort((one, other) => one.length - other.length)) {
     const longest = part.reduce((most, conjunction) => Math.max(most, conjunction.length), 0);
     const hasRoom =
       count * part.length <= room.conjunctions && count * part.length * (terms + longest) <= room.left.terms;

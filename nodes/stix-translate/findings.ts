@@ -80,6 +80,12 @@ export class Findings {
     this.note('narrower', span, message);
   }
 
+  /** The same, noted where it is met first. */
+  narrowOnce(span: Span, message: string): void {
+    this.isNarrower = true;
+    this.noteOnce('narrower', span, message);
+  }
+
   /** What holds for an attribute wherever the pattern names it is said once. */
   noteOnce(code: NoteCode, span: Span, message: string): void {
     this.said ??= new Set();

@@ -89,8 +89,8 @@ class Fitter {
   private keepWhatFits(operands: readonly Said[], budget: number, alternatives: string[]): void {
     this.cut();
     let room = budget;
-    const kept = operands
-      .toSorted((one, other) => this.lengthOf(one) - this.lengthOf(other))
+    const kept = [...operands]
+      .sort((one, other) => this.lengthOf(one) - this.lengthOf(other))
       .filter((operand) => (room -= this.lengthOf(operand) + ' AND ()'.length) >= 0);
     const [only = this.shortest(operands)] = kept;
     if (kept.length > 1) alternatives.push(writeAll(kept));

@@ -170,10 +170,10 @@ const isShort = ({ span }: Literal): boolean => span.end - span.start <= 100;
 function noteReserves({ span }: Comparison, attribute: Attribute, dialect: Dialect, findings: Findings): void {
   for (const { code, message } of attribute.reserves) {
     findings.hasDoubt ||= code === 'doubtful';
-    if (code === 'unsearched' && dialect.api === 'v2.0') findings.narrow(span, message);
+    if (code === 'unsearched' && dialect.api === 'v2.0') findings.narrowOnce(span, message);
     else findings.noteOnce(code, span, message);
   }
   // stix-shifter searches a key as it is written; records hold both spellings of a hive.
   if (attribute.kind === 'registryKey' && dialect.api === 'v2.0')
-    findings.narrow(span, `${dialect.name} is searched for one spelling of the key's hive`);
+    findings.narrowOnce(span, `${dialect.name} is searched for one spelling of the key's hive`);
 }

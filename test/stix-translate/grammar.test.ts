@@ -172,6 +172,17 @@ describe('the grammar of STIX patterns', () => {
     });
   }
 
+  it('reads each text anew: what was refused before leaves nothing behind', () => {
+    for (let round = 0; round < 3; round++) {
+      const late = refusal("[a:x = 'v' OR\n  b:y = 'unclosed]");
+      assert.deepEqual([late.line, late.column, late.found], [2, 9, "'"]);
+      const early = refusal('[a:x\n\n= ]');
+      assert.deepEqual([early.line, early.column, early.found], [3, 3, ']']);
+      assert.equal(shape(parse("[c:z = 'w']")), '[c = string:w]');
+      assert.deepEqual(refusal("[a:x = 'v'").expected, ['AND', 'OR', ']']);
+    }
+  });
+
   it('says what was expected', () => {
     assert.deepEqual(refusal("[a:x = 'v'").expected, ['AND', 'OR', ']']);
   });

@@ -48,6 +48,7 @@ function check({ source }: Scene, pattern: string, record: Record<string, unknow
   tally.cases++;
   if (made.length === 0) return;
   tally.said++;
+  for (const { query } of made) assert.ok(query.query.length <= settings.maxQueryLength, `${pattern}: ${query.query}`);
   const compiled = compilePattern(pattern, { matchCase: false, maxHeld: 1000 });
   const views = (['2.0', '2.1'] as const).map((version) => observe(record, source, version));
   const meant = views.map((observed) => observed !== undefined && compiled.matches(observed));
