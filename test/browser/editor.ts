@@ -154,15 +154,25 @@ export class Editor {
     await this.menu('import');
     await clickTab(this.page.getByRole('link', { name: 'Examples', exact: true }));
     const tree = this.page.locator('#red-ui-clipboard-dialog-import-tab-examples');
-    await tree.getByText(module, { exact: true }).click();
-    await tree.getByText(folder, { exact: true }).click();
-    await tree.getByText(title, { exact: true }).click();
+    const [inModule, inFolder] = [folder, title].map((name) => tree.getByText(name, { exact: true }));
+    await this.unfold(tree.getByText(module, { exact: true }), inModule!);
+    await this.unfold(inModule!, inFolder!);
+    await inFolder!.click();
     await this.page.locator('#red-ui-clipboard-dialog-ok').click();
     // Nodes that are there already, the config that examples share, are asked about.
     const copy = this.page.getByRole('button', { name: 'Import copy' });
     await tabs.nth(count).or(copy).first().waitFor();
     if (await copy.isVisible()) await copy.click();
     await clickTab(tabs.nth(count));
+  }
+
+  /** Opens an entry of a tree. Lists slide open, and a click meanwhile goes to whatever passes under it. */
+  private async unfold(entry: Locator, inside: Locator): Promise<void> {
+    for (let tries = 0; tries < 3 && !(await inside.isVisible()); tries++) {
+      await entry.click();
+      await inside.waitFor({ timeout: 2_000 }).catch(() => undefined);
+      await this.page.waitForTimeout(300);
+    }
   }
 
   /** An entry of the menu behind the three lines. */

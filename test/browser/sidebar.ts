@@ -41,9 +41,11 @@ export function sidebar(desk: () => Desk): void {
 
     test('pauses, resumes and resets, after a question', async () => {
       const { editor } = desk();
-      await card.getByRole('button', { name: 'Pause' }).click();
+      await card.getByRole('button', { name: 'Pause' }).focus();
+      await editor.page.keyboard.press('Enter');
       await card.getByText('paused', { exact: true }).waitFor();
-      await card.getByRole('button', { name: 'Resume' }).click();
+      await card.locator('button:focus[title=Resume]').waitFor();
+      await editor.page.keyboard.press('Enter');
       await card.getByRole('button', { name: 'Pause' }).waitFor();
       await card.getByRole('button', { name: 'Read again from' }).click();
       const question = editor.page.locator('.red-ui-notification').filter({ hasText: 'Read watched pull again?' });

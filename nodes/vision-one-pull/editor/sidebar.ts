@@ -139,12 +139,13 @@ function card(state: PullState, ask: () => void): JQuery {
   );
   if (state.lastError)
     made.append($('<div class="v1-bad">').text(`${timeText(state.lastError.at)}: ${state.lastError.message}`));
-  const button = (name: string, icon: string, act: () => void): JQuery =>
+  // `place` and not `name` finds it again: pause becomes resume under somebody's finger.
+  const button = (place: string, name: string, icon: string, act: () => void): JQuery =>
     $('<button type="button" class="red-ui-button red-ui-button-small">')
       .attr({
         title: words(`sidebar.${name}`),
         'aria-label': `${words(`sidebar.${name}`)}: ${label}`,
-        'data-key': `${state.id} ${name}`,
+        'data-key': `${state.id} ${place}`,
       })
       .append($(`<i class="fa fa-${icon}" aria-hidden="true">`))
       .on('click', act);
@@ -152,9 +153,11 @@ function card(state: PullState, ask: () => void): JQuery {
   return made.append(
     $('<div class="v1-buttons">').append(
       $('<span class="v1-chart">').append(chart),
-      button('pull', 'download', tell('pull')),
-      state.paused ? button('resume', 'play', tell('resume')) : button('pause', 'pause', tell('pause')),
-      button('reset', 'undo', () => askReset(state.id, label, ask)),
+      button('first', 'pull', 'download', tell('pull')),
+      state.paused
+        ? button('second', 'resume', 'play', tell('resume'))
+        : button('second', 'pause', 'pause', tell('pause')),
+      button('third', 'reset', 'undo', () => askReset(state.id, label, ask)),
     ),
   );
 }
