@@ -6,6 +6,7 @@ import { StixMapError } from './errors';
 import { Mapper } from './mapper';
 import { readOptions } from './options';
 import { mapMessages, overridesIn, requestIn } from './message';
+import { SearchTotal } from './search-total';
 
 const catalogue = '@open-xdr/node-red-vision-one/stix-map:stix-map';
 /** Milliseconds between two words on progress. */
@@ -46,15 +47,18 @@ export = function (RED: NodeAPI): void {
         say('blue', 'mapping', { done, total });
       },
     });
-    const report = ({ report: { observed, bundles, held, overflow } }: Converted): void => {
+    const total = new SearchTotal();
+    const report = ({ report: { observed, bundles, held, overflow } }: Converted, search: string | undefined): void => {
+      const all = total.add(search, { observed, bundles });
       if (overflow > 0) say('yellow', 'overflow', { overflow });
       else if (held > 0) say('blue', 'held', { held });
-      else say('green', 'done', { observed, bundles });
+      else say('green', 'done', { ...all });
     };
     const work = async (message: NodeMessageInFlow, send: (message: NodeMessageInFlow) => void): Promise<void> => {
       closing.signal.throwIfAborted();
       const mapper = mapperFor(overridesIn(message));
-      const converted = await converter.convert(mapper, requestIn(message));
+      const request = requestIn(message);
+      const converted = await converter.convert(mapper, request);
       for (const [index, outgoing] of mapMessages(
         message,
         converted,
@@ -64,7 +68,7 @@ export = function (RED: NodeAPI): void {
         send(outgoing);
         if (index % 100 === 99) await new Promise((resolve) => setImmediate(resolve));
       }
-      report(converted);
+      report(converted, request.searchId);
     };
 
     let tail = Promise.resolve();
