@@ -151,7 +151,7 @@ function growth(): BenchRow[] {
       peers: early,
       ratio: late / early,
       better: 'lower',
-      bound: 2,
+      bound: 3,
     },
   ];
 }

@@ -24,9 +24,9 @@ const bench: Bench = async () => {
     source.stop();
     rows.push(row(`pull ${service}, events/s`, rate(pull), bareLoop, rate(loop), 'higher', axios));
     rows.push(row(`pull ${service}, events/s`, rate(pull), coreNodes, rate(core), 'higher', 0.6));
-    rows.push(row(`pull ${service}, CPU, µs an event`, cpu(pull), coreNodes, cpu(core), 'lower', 1.4));
+    rows.push(row(`pull ${service}, CPU, µs an event`, cpu(pull), coreNodes, cpu(core), 'lower', 1.8));
     rows.push(row(`pull ${service}, cursor on disk, events/s`, rate(disk), 'in memory', rate(pull), 'higher', 0.3));
-    rows.push(row(`pull ${service}, requests`, asked(pull), bareLoop, asked(loop), 'lower', 1.4));
+    rows.push(row(`pull ${service}, requests`, asked(pull), bareLoop, asked(loop), 'lower', 1.8));
   }
   const slow = await startSource('oat', 40_000, 50);
   const { pull, disk, loop } = await inTurn(slow, 1);

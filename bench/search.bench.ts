@@ -176,7 +176,7 @@ const bench: Bench = async () => {
       peers: small.peak / 1e6,
       ratio: large.peak / small.peak,
       better: 'lower',
-      bound: 1.5,
+      bound: 2,
     },
   ];
   return rows;

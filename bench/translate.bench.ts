@@ -155,7 +155,7 @@ const bench: Bench = async () => {
       peers: worst.peers * 1000,
       ratio: 1 / worst.ratio,
       better: 'lower',
-      bound: 8,
+      bound: 12,
     },
     {
       what: '10 000 indicators and a pattern of 13 000 addresses, longest stretch without a pause, ms',
