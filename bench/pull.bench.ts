@@ -26,7 +26,7 @@ const bench: Bench = async () => {
     rows.push(row(`pull ${service}, events/s`, rate(pull), coreNodes, rate(core), 'higher', 0.6));
     rows.push(row(`pull ${service}, CPU, µs an event`, cpu(pull), coreNodes, cpu(core), 'lower', 1.8));
     rows.push(row(`pull ${service}, cursor on disk, events/s`, rate(disk), 'in memory', rate(pull), 'higher', 0.3));
-    rows.push(row(`pull ${service}, requests`, asked(pull), bareLoop, asked(loop), 'lower', 1.8));
+    rows.push(row(`pull ${service}, requests`, asked(pull), bareLoop, asked(loop), 'lower', 1.4));
   }
   const slow = await startSource('oat', 40_000, 50);
   const { pull, disk, loop } = await inTurn(slow, 1);
