@@ -13,5 +13,8 @@ export interface BenchRow {
   readonly bound: number;
 }
 
+/** What takes minutes: records of a run by a million, or rounds. CI's check does with less of it (`--check`). */
+export const inFull = process.env['BENCH_CHECK'] === undefined;
+
 /** Every bench/<subject>.bench.ts exports one of these as its default. */
 export type Bench = () => Promise<BenchRow[]>;

@@ -163,7 +163,9 @@ export class Editor {
     const copy = this.page.getByRole('button', { name: 'Import copy' });
     await tabs.nth(count).or(copy).first().waitFor();
     if (await copy.isVisible()) await copy.click();
-    await clickTab(tabs.nth(count));
+    // Its label lies under the notice of what was imported for a while.
+    const tab = await tabs.nth(count).getAttribute('id');
+    await this.showTab((tab ?? '').replace('red-ui-tab-', ''));
   }
 
   /** Opens an entry of a tree. Lists slide open, and a click meanwhile goes to whatever passes under it. */
