@@ -77,7 +77,14 @@ async function memory(): Promise<BenchRow> {
     source.stop();
   }
   const [after = 1, later = 1] = grown;
-  return row(`pull, heap that stays after ${many.toLocaleString('en-US')} events, 1 + MB`, later, 'the same after 10,000', after, 'lower', 5);
+  return row(
+    `pull, heap that stays after ${many.toLocaleString('en-US')} events, 1 + MB`,
+    later,
+    'the same after 10,000',
+    after,
+    'lower',
+    5,
+  );
 }
 
 const rate = (measured: Measured | undefined): number => (measured ? measured.events / measured.seconds : 0);
