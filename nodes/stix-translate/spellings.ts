@@ -52,9 +52,8 @@ const mayHaveZone = (address: string): boolean => /^f[ef]/i.test(address) || /^f
 function macSpellings(value: string): string[] {
   const digits = value.replace(/[:.-]/g, '');
   if (!/^[\da-f]{12}$/i.test(digits)) return [value];
-  const by = (length: number, separator: string): string =>
-    digits.match(new RegExp(`.{${length}}`, 'g'))?.join(separator) ?? digits;
-  return [...new Set([value, by(2, ':'), by(2, '-'), digits, by(4, '.'), by(4, '-')])];
+  const [pairs, fours] = [digits.match(/../g) ?? [], digits.match(/..../g) ?? []];
+  return [...new Set([value, pairs.join(':'), pairs.join('-'), digits, fours.join('.'), fours.join('-')])];
 }
 
 function addressSpellings(value: string): Wildcards[] {

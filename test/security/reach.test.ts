@@ -17,7 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'node:path': ['vision-one-config/vision-one-config.ts'],
   'node:http': ['vision-one-config'],
   'node:https': ['vision-one-config'],
-  axios: ['vision-one-config/transport.ts'],
+  axios: ['vision-one-config/transport.ts', 'vision-one-config/connection-fault.ts'],
   'axios-retry': ['vision-one-config/transport.ts'],
   hpagent: ['vision-one-config/agent.ts'],
   'proxy-from-env': ['vision-one-config/agent.ts'],
