@@ -39,8 +39,8 @@ export interface Unit {
 export type Split = 'observation' | 'combined';
 
 /**
- * One unit an observation (v3.0: several for one that is very long). With `split: combined`, observations of one window joined by OR (v2.0: by AND too, as
- * stix-shifter does) are one unit.
+ * One unit an observation (v3.0: several for one that is very long). With `split: combined`, observations of one window
+ * joined by OR (v2.0: by AND too, as stix-shifter does) are one unit.
  */
 export function planOf(pattern: Pattern, split: Split, api: Api): readonly Unit[] {
   const planner = new Planner(api, split === 'combined' ? (api === 'v2.0' ? ['AND', 'OR'] : ['OR']) : []);

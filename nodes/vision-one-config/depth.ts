@@ -1,7 +1,7 @@
 /**
- * How deep JSON from outside may nest, and how much it may hold. What comes after the parser, here and in other nodes, walks records by recursion:
- * a record of some thousand levels would end in "Maximum call stack size exceeded" each time that it is read, and hold
- * back everything behind it. A small reply that unpacks to empty objects and nothing else would take all memory of a small
+ * How deep JSON from outside may nest, and how much it may hold. What comes after the parser, here and in other nodes,
+ * walks records by recursion: a record of some thousand levels would end in "Maximum call stack size exceeded" each time
+ * that it is read, and hold back everything behind it. A small reply that unpacks to empty objects and nothing else would take all memory of a small
  * machine (docs/decisions/70-deep-json.md).
  */
 
@@ -21,9 +21,9 @@ const harmless = 1024 * 1024;
 export const tooDeep = '(nested too deep)';
 
 /** JSON that is not taken at all: made of brackets, or of more values than any page has. */
-export class NestedTooDeep extends Error {}
+export class RefusedJson extends Error {}
 
-/** Parses JSON; what nests too deep is replaced. Throws SyntaxError for no JSON, NestedTooDeep for what is not taken. */
+/** Parses JSON; what nests too deep is replaced. Throws SyntaxError for no JSON, RefusedJson for what is not taken. */
 export function parseShallow(json: Buffer): unknown {
   if (json.length > harmless) refuseBulk(json);
   const text = json.toString('utf8');
@@ -34,8 +34,8 @@ export function parseShallow(json: Buffer): unknown {
 
 function refuseBulk(json: Buffer): void {
   const { depth, values } = extentOf(json);
-  if (depth > taken) throw new NestedTooDeep(`more than ${taken} levels`);
-  if (values > mostValues) throw new NestedTooDeep(`more than ${mostValues} values`);
+  if (depth > taken) throw new RefusedJson(`more than ${taken} levels`);
+  if (values > mostValues) throw new RefusedJson(`more than ${mostValues} values`);
 }
 
 const quote = 0x22;
@@ -46,7 +46,7 @@ const openObject = 0x7b;
 const closeObject = 0x7d;
 const comma = 0x2c;
 
-/** The deepest nesting of brackets outside of strings, and about how many values there are. Linear, mostly a search for quotes. */
+/** The deepest nesting of brackets outside of strings, and about how many values there are. Linear: a search for quotes. */
 function extentOf(json: Buffer): { depth: number; values: number } {
   let depth = 0;
   let deepest = 0;

@@ -4,6 +4,15 @@ import type { Answer, Page } from './client';
 import { VisionOneError } from './errors';
 import { sameOriginLink } from './origin';
 
+/** Pages in a row that bring nothing new, before their links are taken for endless. */
+const pagesWithoutNews = 100;
+
+/** Throws ERR_V1_BAD_RESPONSE when so many pages in a row, with another one behind them, were without news. */
+export function refuseEndless(withoutNews: number): void {
+  if (withoutNews >= pagesWithoutNews)
+    throw new VisionOneError('ERR_V1_BAD_RESPONSE', 'The pages have no end, and bring nothing new.');
+}
+
 /** `ask` gets undefined for the first page, then each nextLink, checked and in absolute form. */
 export async function* pagesOf(
   origin: string,

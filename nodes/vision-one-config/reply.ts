@@ -3,8 +3,8 @@
  * object (with `innererror`s), `code` and `message` without a wrapper (some 429s), the first of a `fail` list, html.
  */
 import type { JsonObject } from './client';
-import { NestedTooDeep, parseShallow } from './depth';
-import { VisionOneError, type VisionOneErrorCode } from './errors';
+import { RefusedJson, parseShallow } from './depth';
+import { onOneLine, VisionOneError, type VisionOneErrorCode } from './errors';
 
 export interface Reply {
   readonly status: number;
@@ -86,7 +86,7 @@ function parsed(body: Buffer): unknown {
   try {
     return parseShallow(body);
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof NestedTooDeep) return undefined;
+    if (error instanceof SyntaxError || error instanceof RefusedJson) return undefined;
     throw error;
   }
 }
@@ -111,11 +111,7 @@ function firstOf(list: unknown): unknown {
 
 function short(value: unknown, hide: Reply['hide']): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  // A stranger's text goes into log lines: nothing that moves the cursor, breaks the line or turns its direction.
-  const text = hide(String(value).slice(0, 64 * 1024))
-    .slice(0, longestWords)
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-    .trim();
+  const text = onOneLine(hide(String(value).slice(0, 64 * 1024)).slice(0, longestWords)).trim();
   return text === '' ? undefined : text;
 }
 

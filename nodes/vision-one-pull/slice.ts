@@ -2,6 +2,7 @@
 import type { Page } from '../vision-one-config/client';
 import type { Fate } from '../vision-one-config/delivery';
 import { VisionOneError } from '../vision-one-config/errors';
+import { refuseEndless } from '../vision-one-config/pages';
 import { eventsOfSecond, SliceReading, type PullEvent, type Slice } from './pages';
 import { close, commit, intend, type Position, type Track } from './position';
 import { identify, type Service } from './services';
@@ -44,8 +45,6 @@ export const pagesPerSlice = 25;
 const readingsPerSlice = 3;
 /** A second that is read alone, until two readings agree. */
 const readingsPerSecond = 10;
-/** Pages in a row that bring nothing new, before their links are taken for endless. */
-const pagesWithoutNews = 100;
 
 /** Throws VisionOneError when the slice can't be read now; the marks stay, and what was delivered stays in the ledger. */
 export async function readSlice(
@@ -121,8 +120,7 @@ async function readPages(position: Position, slice: Slice, io: SliceIo, counts: 
     const known = reading.distinct;
     const events = reading.fresh(page.items, page.index);
     if (reading.distinct > known) latestNews = pages;
-    if (page.more && pages - latestNews >= pagesWithoutNews)
-      throw new VisionOneError('ERR_V1_BAD_RESPONSE', 'The pages have no end, and bring nothing new.');
+    if (page.more) refuseEndless(pages - latestNews);
     await handOn(events, position, slice, io, counts);
     // In order of time, all before the latest second is complete. One second alone has to be read to its end.
     const isOrdered = firstCount === undefined && reading.ascending && reading.latest > slice.from;

@@ -3,6 +3,7 @@
  * one whose page token ended is read again, and what can't be had is said.
  */
 import { VisionOneError } from '../vision-one-config/errors';
+import { refuseEndless } from '../vision-one-config/pages';
 import { mostRecords, WindowTooWide, type PassEnd, type PassPage, type ReadWindow } from './pass';
 import { SentRecords } from './record-identity';
 import { partsOf, type Window } from './window';
@@ -13,8 +14,6 @@ export interface Missing extends Window {
 
 /** How often a window is begun again before it is halved (an ended token) or given up (garbage, an unfinished search). */
 const restarts = { expired: 2, garbage: 1, unfinished: 2 };
-/** Pages in a row of one pass that show nothing which the pass has not met, before their links are taken for endless. */
-const pagesWithoutNews = 100;
 
 export async function* readCompletely(
   read: ReadWindow,
@@ -99,8 +98,8 @@ async function* readPass(
     const met = sent.met;
     const fresh = sent.fresh(records);
     withoutNews = sent.met > met ? 0 : withoutNews + 1;
-    if (!last && withoutNews >= pagesWithoutNews)
-      throw new VisionOneError('ERR_V1_BAD_RESPONSE', 'The pages have no end, and bring nothing new.');
+    // News is what this pass has not met: what an earlier one sent is no sign of an end.
+    if (!last) refuseEndless(withoutNews);
     yield { records: fresh, requests, last: last && isLastPart };
   }
 }
