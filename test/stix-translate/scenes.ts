@@ -206,6 +206,6 @@ export const scenes: readonly Scene[] = [
   sceneOf('endpointActivities', 2000),
   sceneOf('networkActivities', 1000),
   sceneOf('detections', 2000),
-  sceneOf('identityActivities', 1000),
-  sceneOf('containerActivities', 1000),
+  sceneOf('identityActivities', 4000),
+  sceneOf('containerActivities', 2000),
 ];
