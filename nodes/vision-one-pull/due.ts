@@ -1,11 +1,12 @@
 /** Reads what is due: plan after plan, each in slices, oldest first, until less than a poll's worth is left. */
+import { VisionOneError } from '../vision-one-config/errors';
 import { Pace } from './pace';
 import type { Slice } from './pages';
 import { isReplay, type Position } from './position';
 import type { Tally } from './progress';
 import type { PullerIo, PullSettings } from './pull-io';
 import { readSlice, type SliceIo } from './slice';
-import { clamp } from './start';
+import { clamp, earliest } from './start';
 import { horizon, nextPlan, type Plan } from './window';
 
 export interface DueIo extends Pick<PullerIo, 'pages' | 'deliver' | 'serverNow' | 'clock'> {
@@ -33,7 +34,7 @@ export class DueReader {
    */
   async read(position: Position, tally: Tally, probe: boolean, signal: AbortSignal): Promise<void> {
     const { settings } = this;
-    clamp(position, settings.limitDays, this.#now());
+    this.#cut(position);
     let plan = nextPlan(position, this.#now(), settings, 1);
     for (let behind = Infinity; plan;) {
       await this.#follow(position, plan, tally, probe, signal);
@@ -48,8 +49,10 @@ export class DueReader {
   /** Reads a plan's seconds in slices; what is owed gives way when a poll is due. */
   async #follow(position: Position, plan: Plan, tally: Tally, probe: boolean, signal: AbortSignal): Promise<void> {
     const { settings, io } = this;
-    let from = plan.from;
-    while (from <= plan.to) {
+    let corrected = false;
+    for (let { from } = plan; ;) {
+      from = Math.max(from, this.#cut(position));
+      if (from > plan.to) return;
       const now = this.#now();
       const to = Math.min(plan.to, from + position.step - 1, horizon(position, now, settings));
       if (to < from) return;
@@ -60,11 +63,18 @@ export class DueReader {
       const sliceIo = this.#sliceIo(position, slice, backfill, probe && requests === 0, signal);
       const end = await readSlice(position, plan.track, slice, settings.overlap, sliceIo, tally).catch(
         (error: unknown) => {
+          // It waited for its turn until its start was too old.
+          if (!corrected && isRefused(error) && from < this.#earliest()) return undefined;
           // It failed on its way, not at once: where pages fail often, a long slice would never be read to its end.
           if (tally.requests > requests && length > 1) this.#pace.shorter(position, length, Math.floor(length / 2));
           throw error;
         },
       );
+      if (!end) {
+        corrected = true;
+        tally.requests++;
+        continue;
+      }
       if (end.kind === 'smaller') {
         this.#pace.shorter(position, length, end.seconds);
         continue;
@@ -98,8 +108,22 @@ export class DueReader {
     };
   }
 
+  /** Gives up what lies beyond the limit by now, and gives the first second that may be asked for. */
+  #cut(position: Position): number {
+    clamp(position, this.settings.limitDays, this.#now());
+    return this.#earliest();
+  }
+
+  #earliest(): number {
+    return earliest(this.settings.limitDays, this.#now());
+  }
+
   /** server time in seconds */
   #now(): number {
     return Math.floor(this.io.serverNow() / 1000);
   }
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof VisionOneError && error.code === 'ERR_V1_BAD_REQUEST';
 }

@@ -57,6 +57,7 @@ export const scenarios: readonly Scenario[] = [
   { numbers: [41], fault: 'Times without a zone, with fractions, in a leap second', outcome: 'taken for UTC', file: 'vision-one-pull/identity', title: 'reads the times that records hold' },
   { numbers: [42], fault: 'Down for half an hour or a day', outcome: none, file: 'vision-one-pull/paging', title: 'sweeps first after an outage' },
   { numbers: [43, 44], fault: 'Down for longer than the service keeps records', outcome: 'a gap with its exact seconds', file: 'vision-one-pull/paging', title: 'with one exact gap' },
+  { numbers: [43], fault: 'A request that waited until its start was too old', outcome: 'a gap with its exact seconds; one corrected request', file: 'vision-one-pull/paging', title: 'when its start grew too old' },
   { numbers: [46], fault: '429 with Retry-After: seconds, a date, garbage', outcome: 'waits as long, at most 15 min; then one probe', file: 'vision-one-config/rate-gate', title: 'caps Retry-After' },
   { numbers: [47, 48], fault: '429 without Retry-After, for an hour', outcome: 'at most 12 requests an hour', file: 'slow/pull-days', title: 'asks once for each pause' },
   { numbers: [51], fault: 'An error reply in any of the shapes of the service and its gateway', outcome: 'understood', file: 'vision-one-config/client', title: 'understands the service in each of its shapes' },

@@ -247,6 +247,41 @@ describe('vision-one-pull: time and order', () => {
     assert.deepEqual(gaps, [{ from: epochSecond - 6 * 86_400, to: first - 1, reason: 'limit' }]);
     assert.ok(run.service.log.every(({ from }) => from >= first));
   });
+
+  it('asks once more, from the limit, when its start grew too old while it waited (43)', async () => {
+    const kept = 5 * 86_400;
+    const run = scenario({ stream: 'oat', settings: { start: { kind: 'lookback', hours: 6 * 24 } } });
+    run.service.fault = ({ from, now }) => (from < Math.floor(now / 1000) - kept ? 'ERR_V1_BAD_REQUEST' : undefined);
+    const pages = run.service.pages.bind(run.service);
+    let waited = 0;
+    // the first two requests wait for their turn
+    run.service.pages = async function* (from, to, signal) {
+      if (waited++ < 2) await run.time.sleep(waited === 1 ? 300_000 : 30_000, signal);
+      yield* pages(from, to, signal);
+    };
+    run.host.boot();
+    await run.time.run(30 * 60_000);
+    assert.deepEqual(
+      run.host.runs.flatMap(({ run: { error } }) => error ?? []),
+      [],
+    );
+    const [refused, corrected] = run.service.log;
+    assert.equal(refused?.fault, 'ERR_V1_BAD_REQUEST');
+    assert.ok(corrected && corrected.from >= refused.from + 300);
+    const gaps = [...run.host.partials, ...run.host.runs.map(({ run }) => run)].flatMap(({ gaps }) => gaps);
+    assert.deepEqual(gaps, [
+      { from: epochSecond - 6 * 86_400, to: refused.from - 1, reason: 'limit' },
+      { from: refused.from, to: corrected.from - 1, reason: 'limit' },
+    ]);
+    assertDelivered(run);
+  });
+
+  it('is frozen by a start that the service refuses though it lies within the limit', async () => {
+    const run = scenario({ stream: 'oat', fault: () => 'ERR_V1_BAD_REQUEST' });
+    run.host.boot();
+    await run.time.run(10 * 60_000);
+    assert.equal(run.service.requests, 1);
+  });
 });
 
 describe('vision-one-pull: refusals', () => {
