@@ -9,7 +9,7 @@ const patience = 250;
 
 export interface Finding {
   readonly target: string;
-  /** `FUZZ_TARGET=... FUZZ_SEED=...` repeats the case */
+  /** `FUZZ_TARGET=... SEED=...` repeats the case */
   readonly seed: number;
   readonly what: string;
 }
