@@ -29,9 +29,9 @@ export function slowOn(source: string, run: (text: string) => void): Blown | und
   for (const { prefix, unit, ending } of attacks(source)) {
     for (const length of lengths) {
       const text = prefix + unit.repeat(Math.ceil(length / unit.length)) + ending;
-      // 8 000 characters take a linear one less than 1 ms. The best of three: once may have been the collector.
+      // 8 000 characters take a linear one less than 1 ms. The best of six: some may have been the collector.
       let took = Infinity;
-      for (let attempt = 0; attempt < 3 && took > noise; attempt++) took = Math.min(took, time(run, text));
+      for (let attempt = 0; attempt < 6 && took > noise; attempt++) took = Math.min(took, time(run, text));
       if (took > noise) return { text: text.slice(0, 40), length, took };
     }
   }

@@ -91,7 +91,7 @@ describe('vision-one-search in Node-RED', () => {
       completed: collect('completed'),
       search,
       until: async (enough) => {
-        for (let i = 0; i < 500 && !enough(); i++) await new Promise((resolve) => setTimeout(resolve, 10));
+        for (let i = 0; i < 1_500 && !enough(); i++) await new Promise((resolve) => setTimeout(resolve, 10));
         assert.ok(enough(), 'nothing more came');
       },
     };
