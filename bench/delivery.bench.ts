@@ -1,4 +1,6 @@
-/** What vision-one-pull and other designs of a cursor lose and repeat: the same records, failed pages and kills for all. */
+/**
+ * What vision-one-pull and other designs of a cursor lose and repeat: the same records, failed pages and kills for all.
+ */
 import type { Verdict } from '../test/vision-one-pull/checker';
 import { ours, sideBySide } from '../test/vision-one-pull/side-by-side';
 import type { Bench, BenchRow } from './row';

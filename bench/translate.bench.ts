@@ -1,6 +1,6 @@
 /**
- * Patterns to queries beside JSON.parse of texts of the same length, cost from 10 to 10 000 comparisons, and what patterns
- * cost that are made to cost much.
+ * Patterns to queries beside JSON.parse of texts of the same length, cost from 10 to 10 000 comparisons, and what
+ * patterns cost that are made to cost much.
  */
 import { readInputs } from '../nodes/stix-translate/inputs';
 import { settingsFrom } from '../nodes/stix-translate/settings';
@@ -94,7 +94,10 @@ const repeated = (texts: readonly string[], call: (text: string) => unknown) => 
   for (let count = 0; count < REPEATED; count++) for (const text of texts) call(text);
 };
 
-/** Milliseconds that nothing else could run in, while 10 000 indicators and a long pattern are translated; the best of several runs. */
+/**
+ * Milliseconds that nothing else could run in, while 10 000 indicators and a long pattern are translated; the best of
+ * several runs.
+ */
 async function longestStretch(): Promise<number> {
   const pattern = (index: number): string => `[ipv4-addr:value = '10.0.${index >> 8}.${index & 255}']`;
   const objects = Array.from({ length: 10_000 }, (_, index) => ({ type: 'indicator', pattern: pattern(index) }));

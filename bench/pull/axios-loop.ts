@@ -1,4 +1,6 @@
-/** The least that a puller can do: axios over nextLink, each record counted. Prints what it took, as one line of JSON. */
+/**
+ * The least that a puller can do: axios over nextLink, each record counted. Prints what it took, as one line of JSON.
+ */
 import { Agent } from 'node:http';
 import axios from 'axios';
 

@@ -1,4 +1,6 @@
-/** The three that read the same pages: a deployed vision-one-pull, the flow that core nodes give, and a loop of axios. */
+/**
+ * The three that read the same pages: a deployed vision-one-pull, the flow that core nodes give, and a loop of axios.
+ */
 import { execFile, fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -77,7 +79,10 @@ export async function axiosLoop({ service, url, from, to }: Source): Promise<Mea
   return JSON.parse(stdout) as Measured;
 }
 
-/** A runtime with a probe, and two context stores: in memory, which is Node-RED's own, and one that keeps what it confirms. */
+/**
+ * A runtime with a probe, and two context stores: in memory, which is Node-RED's own, and one that keeps what it
+ * confirms.
+ */
 export function startRuntime(...nodeArguments: readonly string[]): Promise<NodeRed> {
   return startNodeRed({
     linkPackage: true,

@@ -1,4 +1,6 @@
-/** README's table of merging: how many searches ten thousand indicators of a kind come to, by source. Counted, not said. */
+/**
+ * README's table of merging: how many searches ten thousand indicators of a kind come to, by source. Counted, not said.
+ */
 import { createHash } from 'node:crypto';
 import { dialectNames } from '../../nodes/stix-translate/dialect-names';
 import { mergeQueries } from '../../nodes/stix-translate/merge';

@@ -9,7 +9,9 @@ import { join } from 'node:path';
 const root = join(__dirname, '..', '..');
 export const documents = ['README.md', 'docs/stix-attributes.md'] as const;
 
-/** Every docs/tables/<name>.ts exports, as its default, a function that gives the Markdown of the block of that name. */
+/**
+ * Every docs/tables/<name>.ts exports, as its default, a function that gives the Markdown of the block of that name.
+ */
 export const tables = readdirSync(__dirname)
   .filter((file) => file.endsWith('.ts') && file !== 'write.ts')
   .map((file) => file.replace(/\.ts$/, ''));

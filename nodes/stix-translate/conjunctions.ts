@@ -13,8 +13,8 @@ export interface Room {
 }
 
 /**
- * The ANDs that together mean the search. Operands for whose alternatives there is no room are left out of an AND, which
- * selects more; `cut` is told. `single` takes the fields of one comparison apart as well.
+ * The ANDs that together mean the search. Operands for whose alternatives there is no room are left out of an AND,
+ * which selects more; `cut` is told. `single` takes the fields of one comparison apart as well.
  */
 export function conjunctionsOf(search: Said, room: Room, single: boolean, cut: () => void): Conjunction[] {
   switch (search.type) {

@@ -1,4 +1,6 @@
-/** What is found out while one pattern is put into one dialect's words: precision, notes, attributes without a field. */
+/**
+ * What is found out while one pattern is put into one dialect's words: precision, notes, attributes without a field.
+ */
 import { type TranslateErrorCode, TranslateError } from './errors';
 import type { Span } from './pattern';
 import type { Remark } from './plan';

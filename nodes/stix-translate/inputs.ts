@@ -18,7 +18,10 @@ export interface Inputs {
   readonly single: boolean;
 }
 
-/** Reads a payload of any shape. A bundle's objects that are no indicators are passed over; elsewhere they are a problem. */
+/**
+ * Reads a payload of any shape. A bundle's objects that are no indicators are passed over; elsewhere they are a
+ * problem.
+ */
 export function readInputs(payload: unknown): Inputs {
   if (Array.isArray(payload)) return { entries: numbered((payload as unknown[]).flatMap(readItem)), single: false };
   return { entries: numbered(readItem(payload)), single: !isBundle(payload) };

@@ -3,7 +3,9 @@ import { PatternSyntaxError } from './errors';
 import { parse, SyntaxError as GrammarError } from './grammar';
 import type { Pattern } from './pattern';
 
-/** Deepest nesting of parentheses, and most qualifiers on one observation: what recursion over the tree is safe with. */
+/**
+ * Deepest nesting of parentheses, and most qualifiers on one observation: what recursion over the tree is safe with.
+ */
 export const MAX_DEPTH = 256;
 /** Longest pattern, in UTF-16 units: room for more than 10 000 comparisons. */
 export const MAX_LENGTH = 1 << 19;

@@ -24,7 +24,9 @@ export interface Observation {
   readonly span: Span;
 }
 
-/** Operands in the order of the text. AND binds tighter than OR, OR tighter than FOLLOWEDBY; equal ones are one node. */
+/**
+ * Operands in the order of the text. AND binds tighter than OR, OR tighter than FOLLOWEDBY; equal ones are one node.
+ */
 export interface ObservationOperation {
   readonly type: 'observation-operation';
   readonly operator: 'AND' | 'OR' | 'FOLLOWEDBY';

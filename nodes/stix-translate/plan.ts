@@ -143,7 +143,9 @@ class Planner {
     }
   }
 
-  /** The units from `from` on are one for each operand, all of one window, with nothing of their own for the matcher. */
+  /**
+   * The units from `from` on are one for each operand, all of one window, with nothing of their own for the matcher.
+   */
   private areOne(from: number, operands: number, { remarks }: Surroundings): boolean {
     if (this.units.length - from !== operands) return false;
     const window = this.units[from]?.window;

@@ -19,7 +19,10 @@ export interface PreviewError {
   readonly end?: number;
 }
 
-/** `text` is a pattern, or the JSON of an indicator or bundle. @throws the signal's reason when it ends before the work does */
+/**
+ * `text` is a pattern, or the JSON of an indicator or bundle. @throws the signal's reason when it ends before the work
+ * does
+ */
 export async function preview(text: string, properties: Properties, signal: AbortSignal): Promise<Preview> {
   const course = {
     now: Date.now(),

@@ -12,7 +12,9 @@ export interface SearchText {
   readonly lossy: boolean;
 }
 
-/** Literal runs and what may lie between them: `null` is any run of characters, `undefined` exactly one (LIKE's `_`). */
+/**
+ * Literal runs and what may lie between them: `null` is any run of characters, `undefined` exactly one (LIKE's `_`).
+ */
 export type Wildcards = readonly (string | null | undefined)[];
 
 /**
@@ -53,7 +55,9 @@ export function textOfWildcards(pieces: Wildcards, api: Api): SearchText | undef
   return { text: isWord(text) ? `"${text}"` : text, exact: false, lossy };
 }
 
-/** A STIX LIKE pattern: `%` any run, `_` one character. A backslash before either may or may not escape it: both fit. */
+/**
+ * A STIX LIKE pattern: `%` any run, `_` one character. A backslash before either may or may not escape it: both fit.
+ */
 export function wildcardsOfLike(pattern: string): Wildcards {
   const pieces: (string | null | undefined)[] = [];
   for (const part of pattern.split(/(\\?[%_])/)) {

@@ -1,4 +1,6 @@
-/** v2.0 messageActivityData takes no NOT, no AND together with OR, and no field in two criteria: several queries then. */
+/**
+ * v2.0 messageActivityData takes no NOT, no AND together with OR, and no field in two criteria: several queries then.
+ */
 import { type Conjunction, conjunctionsOf } from './conjunctions';
 import type { Findings } from './findings';
 import type { Span } from './pattern';

@@ -8,7 +8,9 @@ import { agentFor } from './agent';
 type TlsConfigNode = Node & { addTLSOptions(options: AgentOptions): AgentOptions };
 type ProxyConfigNode = Node<{ username?: string; password?: string }> & { url: string; noproxy?: string[] };
 
-/** Sockets to `origin`; `tls` and `proxy` are ids of config nodes, or empty. Throws ERR_V1_CONFIG for a bad proxy url. */
+/**
+ * Sockets to `origin`; `tls` and `proxy` are ids of config nodes, or empty. Throws ERR_V1_CONFIG for a bad proxy url.
+ */
 export function agentThrough(RED: NodeAPI, origin: string, tls: string, proxy: string): Agent {
   const tlsNode = RED.nodes.getNode(tls) as TlsConfigNode | null;
   const proxyNode = RED.nodes.getNode(proxy) as ProxyConfigNode | null;

@@ -1,8 +1,8 @@
 /**
  * How deep JSON from outside may nest, and how much it may hold. What comes after the parser, here and in other nodes,
- * walks records by recursion: a record of some thousand levels would end in "Maximum call stack size exceeded" each time
- * that it is read, and hold back everything behind it. A small reply that unpacks to empty objects and nothing else would take all memory of a small
- * machine (docs/decisions/70-deep-json.md).
+ * walks records by recursion: a record of some thousand levels would end in "Maximum call stack size exceeded" each
+ * time that it is read, and hold back everything behind it. A small reply that unpacks to empty objects and nothing
+ * else would take all memory of a small machine (docs/decisions/70-deep-json.md).
  */
 
 /** Levels that are kept. Records of Vision One have fewer than 20. */
@@ -10,8 +10,8 @@ const kept = 128;
 /** Levels that are taken at all: a body of nothing but brackets costs the parser fifty times its size in memory. */
 const taken = 100_000;
 /**
- * Values that are taken at all: an empty object of three bytes takes 64 in memory, so that 64 MiB of them are 1.4 GB. The
- * largest page, 5 000 of the largest records that Trend shows, is less than a million.
+ * Values that are taken at all: an empty object of three bytes takes 64 in memory, so that 64 MiB of them are 1.4 GB.
+ * The largest page, 5 000 of the largest records that Trend shows, is less than a million.
  */
 const mostValues = 4_000_000;
 /** Bytes that are parsed before anything is counted: pages are smaller, and brackets alone cost 50 MB. */
@@ -46,7 +46,9 @@ const openObject = 0x7b;
 const closeObject = 0x7d;
 const comma = 0x2c;
 
-/** The deepest nesting of brackets outside of strings, and about how many values there are. Linear: a search for quotes. */
+/**
+ * The deepest nesting of brackets outside of strings, and about how many values there are. Linear: a search for quotes.
+ */
 function extentOf(json: Buffer): { depth: number; values: number } {
   let depth = 0;
   let deepest = 0;

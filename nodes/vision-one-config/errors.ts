@@ -14,7 +14,9 @@ export type VisionOneErrorCode =
   | 'ERR_V1_FOREIGN_LINK'
   | 'ERR_V1_CONFIG';
 
-/** What is known beside the code. Never a request's headers, body or full url: Catch nodes copy errors into messages. */
+/**
+ * What is known beside the code. Never a request's headers, body or full url: Catch nodes copy errors into messages.
+ */
 export interface VisionOneErrorFacts {
   /** HTTP status of the reply, when there was one */
   status?: number;

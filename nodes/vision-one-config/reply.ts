@@ -29,7 +29,9 @@ export function jsonBody(reply: Reply): JsonObject {
   throw new VisionOneError('ERR_V1_BAD_RESPONSE', `The reply is ${kindOf(reply)}, not a JSON object.`, traced(reply));
 }
 
-/** The error that a reply of a bad status stands for. `laterPage`: a nextLink was followed, so its token may have ended. */
+/**
+ * The error that a reply of a bad status stands for. `laterPage`: a nextLink was followed, so its token may have ended.
+ */
 export function replyError(reply: Reply, laterPage: boolean): VisionOneError {
   const { code, message } = spoken(parsed(reply.body), reply.hide);
   const verdict = codeOf(reply.status, code, message, laterPage);

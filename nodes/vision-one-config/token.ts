@@ -33,7 +33,9 @@ export function tokenEnd(token: string): number | undefined {
   }
 }
 
-/** Characters by which a token is known again, also where somebody shortened it: what a JWT begins with is no secret. */
+/**
+ * Characters by which a token is known again, also where somebody shortened it: what a JWT begins with is no secret.
+ */
 const headLength = 16;
 
 /** `text` with `***` in the place of the token, and of what is left of one that was cut short. */

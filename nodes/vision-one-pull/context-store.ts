@@ -16,8 +16,8 @@ interface CallbackContext {
 }
 
 /**
- * The key of a stream's record. It holds the node's id, so that a copy of the node begins anew, and only letters, digits
- * and _: context reads dots and brackets as paths.
+ * The key of a stream's record. It holds the node's id, so that a copy of the node begins anew, and only letters,
+ * digits and _: context reads dots and brackets as paths.
  */
 export function cursorKey(node: string, stream: string): string {
   return `visionOnePull_${node}_${stream}`.replace(/\W/g, '_');
@@ -41,8 +41,8 @@ export function contextStore(node: Node, scope: string, store: string, key: stri
 }
 
 /**
- * What a store keeps. Core's file store confirms before it writes, unless its cache is off; a store of another module is
- * taken at its word. Throws ERR_V1_CONFIG for a store that settings.js does not have: Node-RED would take another.
+ * What a store keeps. Core's file store confirms before it writes, unless its cache is off; a store of another module
+ * is taken at its word. Throws ERR_V1_CONFIG for a store that settings.js does not have: Node-RED would take another.
  */
 export function durabilityOf(contextStorage: unknown, store: string): Durability {
   const storage = (contextStorage ?? {}) as ContextStorage;

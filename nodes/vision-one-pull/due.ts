@@ -29,8 +29,8 @@ export class DueReader {
   ) {}
 
   /**
-   * Moves the position as far as there is something to read, and counts what it did. Throws VisionOneError when it can't
-   * go on now, the signal's reason when it is stopped; the position is right in either case.
+   * Moves the position as far as there is something to read, and counts what it did. Throws VisionOneError when it
+   * can't go on now, the signal's reason when it is stopped; the position is right in either case.
    */
   async read(position: Position, tally: Tally, probe: boolean, signal: AbortSignal): Promise<void> {
     const { settings } = this;

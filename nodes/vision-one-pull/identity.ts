@@ -19,7 +19,9 @@ export function fingerprint(text: string): string {
   return scratch.toString('latin1');
 }
 
-/** JSON with the keys of every object sorted: equal records give equal text, however the service orders their fields. */
+/**
+ * JSON with the keys of every object sorted: equal records give equal text, however the service orders their fields.
+ */
 export function canonical(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';

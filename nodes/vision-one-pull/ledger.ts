@@ -3,7 +3,10 @@
  * Counted and not only remembered: two equal audit records of one second are two events.
  */
 
-/** Seconds and their identities; each second is the distance to the one before it, an identity met n times stands n times. */
+/**
+ * Seconds and their identities; each second is the distance to the one before it, an identity met n times stands n
+ * times.
+ */
 export type LedgerRecord = readonly (readonly [distance: number, identities: string])[];
 
 interface Bucket {

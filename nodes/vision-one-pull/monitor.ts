@@ -1,4 +1,6 @@
-/** What the editor shows of a deployed pull: its state, and its last cycles. Memory only, a few hundred bytes a node. */
+/**
+ * What the editor shows of a deployed pull: its state, and its last cycles. Memory only, a few hundred bytes a node.
+ */
 import type { Budget } from '../vision-one-config/client';
 import type { Status } from './status';
 import type { Summary } from './summary';

@@ -50,14 +50,16 @@ export class SliceReading {
   }
 
   /**
-   * Seconds in which a content was met again on a later page: a twin, or the same record after the pages shifted under a
-   * late arrival. Only reading the second alone can tell.
+   * Seconds in which a content was met again on a later page: a twin, or the same record after the pages shifted under
+   * a late arrival. Only reading the second alone can tell.
    */
   get doubtfulSeconds(): number[] {
     return [...this.#doubtful];
   }
 
-  /** The new events of a page, oldest first. Pages come in order; each must be committed before the next is asked of. */
+  /**
+   * The new events of a page, oldest first. Pages come in order; each must be committed before the next is asked of.
+   */
   fresh(items: readonly unknown[], page: number): PullEvent[] {
     const events: PullEvent[] = [];
     let first: number | undefined;

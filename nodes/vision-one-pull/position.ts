@@ -1,6 +1,6 @@
 /**
- * Where a pull stands: two marks, and a ledger of what was delivered between them. `scanned` is the last second that was
- * read once, `final` the last that nothing is asked for again; late arrivals are found between the two.
+ * Where a pull stands: two marks, and a ledger of what was delivered between them. `scanned` is the last second that
+ * was read once, `final` the last that nothing is asked for again; late arrivals are found between the two.
  */
 import type { Fate } from '../vision-one-config/delivery';
 import { Ledger } from './ledger';

@@ -1,6 +1,6 @@
 /**
- * One pull: loads its cursor, reads what is due, and keeps the cursor. It runs at one time only once; when to run is its
- * caller's business (schedule.ts).
+ * One pull: loads its cursor, reads what is due, and keeps the cursor. It runs at one time only once; when to run is
+ * its caller's business (schedule.ts).
  */
 import { VisionOneError } from '../vision-one-config/errors';
 import { fromRecord, toRecord, type CursorRecord, type Writing } from './cursor';
@@ -81,7 +81,10 @@ export class Puller {
     return isUpToDate ? undefined : this.#lagMs;
   }
 
-  /** Reads all that is due. Resolves when done or failed, with nothing when it was stopped; one run at a time. Never rejects. */
+  /**
+   * Reads all that is due. Resolves when done or failed, with nothing when it was stopped; one run at a time. Never
+   * rejects.
+   */
   run(probe: boolean): Promise<Run | undefined> {
     const run = this.#changing.then(() => this.#run(probe, this.#stop.signal));
     this.#running = run;

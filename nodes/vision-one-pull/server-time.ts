@@ -1,4 +1,6 @@
-/** No bound may come from the host's clock: before the first one is set, the service has to have said what time it is. */
+/**
+ * No bound may come from the host's clock: before the first one is set, the service has to have said what time it is.
+ */
 import type { VisionOneClient } from '../vision-one-config/client';
 import type { Clock } from '../vision-one-config/delivery-clock';
 import { VisionOneError } from '../vision-one-config/errors';

@@ -32,8 +32,8 @@ export interface SliceCounts {
 }
 
 /**
- * `closed`: read up to and with `to`. `smaller`: nothing is lost, but only a shorter slice can be read, of about so many
- * seconds.
+ * `closed`: read up to and with `to`. `smaller`: nothing is lost, but only a shorter slice can be read, of about so
+ * many seconds.
  */
 export type SliceEnd =
   | { readonly kind: 'closed'; readonly to: number; readonly pages: number }
@@ -46,7 +46,9 @@ const readingsPerSlice = 3;
 /** A second that is read alone, until two readings agree. */
 const readingsPerSecond = 10;
 
-/** Throws VisionOneError when the slice can't be read now; the marks stay, and what was delivered stays in the ledger. */
+/**
+ * Throws VisionOneError when the slice can't be read now; the marks stay, and what was delivered stays in the ledger.
+ */
 export async function readSlice(
   position: Position,
   track: Track,
@@ -136,7 +138,9 @@ async function readPages(position: Position, slice: Slice, io: SliceIo, counts: 
   return { kind: 'read', to, pages, askedAt, agrees };
 }
 
-/** Intent, emission, commitment. The next save makes the commitment last; until then a crash leaves a labelled repeat. */
+/**
+ * Intent, emission, commitment. The next save makes the commitment last; until then a crash leaves a labelled repeat.
+ */
 async function handOn(
   events: readonly PullEvent[],
   position: Position,
@@ -191,8 +195,8 @@ async function readSecond(
 }
 
 /**
- * Pages with the next one asked for while the last is handled: that hides the store's writes behind the network. None is
- * asked for ahead of a page that may be the last one wanted.
+ * Pages with the next one asked for while the last is handled: that hides the store's writes behind the network. None
+ * is asked for ahead of a page that may be the last one wanted.
  */
 async function* aheadByOne(
   open: (signal: AbortSignal) => AsyncGenerator<Page, void, undefined>,

@@ -137,7 +137,9 @@ async function* pagesToNow(
   }
 }
 
-/** The same pages, and how many records they gave: what was refused after some of them came is not asked in another way. */
+/**
+ * The same pages, and how many records they gave: what was refused after some of them came is not asked in another way.
+ */
 async function* counted(
   pages: AsyncGenerator<PassPage, void, undefined>,
   given: { records: number },

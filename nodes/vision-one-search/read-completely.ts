@@ -1,6 +1,6 @@
 /**
- * Reads a query's window to completeness, oldest part first: a window that is too wide or takes too long is read in parts,
- * one whose page token ended is read again, and what can't be had is said.
+ * Reads a query's window to completeness, oldest part first: a window that is too wide or takes too long is read in
+ * parts, one whose page token ended is read again, and what can't be had is said.
  */
 import { VisionOneError } from '../vision-one-config/errors';
 import { refuseEndless } from '../vision-one-config/pages';
@@ -12,7 +12,9 @@ export interface Missing extends Window {
   readonly reason: string;
 }
 
-/** How often a window is begun again before it is halved (an ended token) or given up (garbage, an unfinished search). */
+/**
+ * How often a window is begun again before it is halved (an ended token) or given up (garbage, an unfinished search).
+ */
 const restarts = { expired: 2, garbage: 1, unfinished: 2 };
 
 export async function* readCompletely(

@@ -86,7 +86,9 @@ export class SearchJob {
     };
   }
 
-  /** What closes the sequences that a cancelled or failed search leaves open, so that nothing waits for them for ever. */
+  /**
+   * What closes the sequences that a cancelled or failed search leaves open, so that nothing waits for them for ever.
+   */
   closings(reason: string): Batch[] {
     return this.sequences.flatMap(({ queries }, sequence) => {
       const query = queries[0];

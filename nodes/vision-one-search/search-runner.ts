@@ -50,7 +50,10 @@ export class SearchRunner {
     this.#running ??= this.#work().finally(() => (this.#running = undefined));
   }
 
-  /** Ends all searches, or the one that `id` names. What waits for their end gets it, and a summary says what is missing. */
+  /**
+   * Ends all searches, or the one that `id` names. What waits for their end gets it, and a summary says what is
+   * missing.
+   */
   cancel(id: string | undefined): void {
     for (const job of [this.#current, ...this.#queue.map((one) => one.job)]) {
       if (job !== undefined && (id === undefined || job.isNamed(id))) job.abort.abort(new Error('cancelled'));

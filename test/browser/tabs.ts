@@ -1,6 +1,8 @@
 import type { Locator } from 'playwright-core';
 
-/** Two clicks on tabs of whatever strip within this time are a double click to Node-RED, and the second does nothing. */
+/**
+ * Two clicks on tabs of whatever strip within this time are a double click to Node-RED, and the second does nothing.
+ */
 const doubleClick = 400;
 
 /** Brings a tab to the front, of a form or a dialog. */

@@ -1,6 +1,6 @@
 /**
- * The walk of a newcomer who knows Node-RED and Vision One, and has nothing but the forms and the help: from the palette's
- * install to alerts that arrive, and to the bundle of a hunt. Click by click, on a bare Node-RED.
+ * The walk of a newcomer who knows Node-RED and Vision One, and has nothing but the forms and the help: from the
+ * palette's install to alerts that arrive, and to the bundle of a hunt. Click by click, on a bare Node-RED.
  */
 import assert from 'node:assert/strict';
 import { type Packed, pack } from '../palette/packed';

@@ -1,4 +1,7 @@
-/** What can go wrong, what comes of it, and the test that shows it: README's table, held to the tests by scenarios.test.ts. */
+/**
+ * What can go wrong, what comes of it, and the test that shows it: README's table, held to the tests by
+ * scenarios.test.ts.
+ */
 
 export interface Scenario {
   /** in the list of scenarios that vision-one-pull was designed against, 1 to 90; titles of tests name them as well */
@@ -15,8 +18,8 @@ const none = 'nothing lost, nothing repeated';
 const page = 'nothing lost; at most the page in flight again, labelled';
 
 /**
- * What is not claimed yet: a write that is cut at each byte, what is later than the overlap, an undocumented shorter limit,
- * two processes on one key, a store that is rolled back, and several instances over one store.
+ * What is not claimed yet: a write that is cut at each byte, what is later than the overlap, an undocumented shorter
+ * limit, two processes on one key, a store that is rolled back, and several instances over one store.
  */
 export const later: readonly number[] = [7, 34, 45, 50, 61, 81, 82, 83];
 

@@ -14,7 +14,10 @@ const replies: readonly [method: 'GET' | 'POST', path: string][] = [
 /** For the connection test: the stored token, to the host that is deployed or, as here, to none. */
 const asked = { id: 'config', region: 'custom', host: '127.0.0.1:9' };
 
-/** Where one of the secrets, or a stretch of it, was found: log, admin replies, files (flows, contexts, sinks' messages). */
+/**
+ * Where one of the secrets, or a stretch of it, was found: log, admin replies, files (flows, contexts, sinks'
+ * messages).
+ */
 export async function leaksOf(nodeRed: NodeRed, secrets: readonly string[]): Promise<string[]> {
   const places: [name: string, text: string][] = [['the log', nodeRed.output()]];
   for (const [method, path] of replies) {

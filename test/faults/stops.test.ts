@@ -18,8 +18,8 @@ import { leaksOf } from './secrets';
 
 const hour = 3_600_000;
 /**
- * ms: what Docker leaves a container to end in. Every state below waits for minutes if nobody ends the wait, so that the
- * bound tells the two apart on a busy machine as well.
+ * ms: what Docker leaves a container to end in. Every state below waits for minutes if nobody ends the wait, so that
+ * the bound tells the two apart on a busy machine as well.
  */
 const dockersPatience = 10_000;
 

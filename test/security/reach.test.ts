@@ -5,7 +5,9 @@ import ts from 'typescript';
 import { repository } from '../support/node-red';
 import { sources } from './literals';
 
-/** Who may reach beyond its arguments, and for what. Whatever is not here can be brought to no file, host or program. */
+/**
+ * Who may reach beyond its arguments, and for what. Whatever is not here can be brought to no file, host or program.
+ */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'node:crypto': ['*'],
   'node:net.isIPv4': ['*'],

@@ -1,4 +1,6 @@
-/** Records and patterns over the same few values. Scenes with relations of their own are written out, the others made. */
+/**
+ * Records and patterns over the same few values. Scenes with relations of their own are written out, the others made.
+ */
 import fc from 'fast-check';
 import { type Attributes, pattern } from './scene-patterns';
 import {

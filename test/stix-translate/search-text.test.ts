@@ -1,4 +1,6 @@
-/** No value ever leaves its quotes: any text at all, put into a query, is read back as a value that selects that text. */
+/**
+ * No value ever leaves its quotes: any text at all, put into a query, is read back as a value that selects that text.
+ */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { textOfValue, textOfWildcards, wildcardsOfLike } from '../../nodes/stix-translate/search-text';

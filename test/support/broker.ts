@@ -1,4 +1,6 @@
-/** An MQTT broker for one run: Debian's mosquitto where it is installed, as a user would have it, else aedes in-process. */
+/**
+ * An MQTT broker for one run: Debian's mosquitto where it is installed, as a user would have it, else aedes in-process.
+ */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, connect, type AddressInfo } from 'node:net';

@@ -1,4 +1,6 @@
-/** A real Node-RED in a child process, for tests of what only a process shows: restarts, kills, context stores, memory. */
+/**
+ * A real Node-RED in a child process, for tests of what only a process shows: restarts, kills, context stores, memory.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,7 @@
 /**
- * One seed for all that is random in a run of the tests, printed where the run begins. SEED=n repeats the run; what says
- * SEED=n of a failure begins with it. `.ci/run` takes it from the tree that it tests: what passed once passes again.
+ * One seed for all that is random in a run of the tests, printed where the run begins. SEED=n repeats the run; what
+ * says SEED=n of a failure begins with it. `.ci/run` takes it from the tree that it tests: what passed once passes
+ * again.
  */
 import fc from 'fast-check';
 

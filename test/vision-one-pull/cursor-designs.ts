@@ -1,6 +1,6 @@
 /**
- * How collectors keep their place, other than ours: to show that the simulated service can make a puller lose and repeat
- * records, and what it comes to. Each asks up to now, and keeps on its disk what it needs for the next poll.
+ * How collectors keep their place, other than ours: to show that the simulated service can make a puller lose and
+ * repeat records, and what it comes to. Each asks up to now, and keeps on its disk what it needs for the next poll.
  */
 import type { Received } from './simulated-host';
 import type { SimulatedService } from './simulated-service';

@@ -1,4 +1,7 @@
-/** A Node-RED process in virtual time: it runs one pull, is killed, redeployed and restarted, and remembers what was sent. */
+/**
+ * A Node-RED process in virtual time: it runs one pull, is killed, redeployed and restarted, and remembers what was
+ * sent.
+ */
 import { randomUUID } from 'node:crypto';
 import { Delivery, type DeliveryMessage } from '../../nodes/vision-one-config/delivery';
 import type { Clock } from '../../nodes/vision-one-config/delivery-clock';

@@ -32,8 +32,8 @@ function answer(request: JQuery.jqXHR): Promise<unknown> {
 }
 
 /**
- * Live help: asks a moment after the last change, and shows the answer to the last question only. Nothing is asked after
- * `stop`.
+ * Live help: asks a moment after the last change, and shows the answer to the last question only. Nothing is asked
+ * after `stop`.
  */
 export class Live<Answer> {
   #timer: number | undefined;

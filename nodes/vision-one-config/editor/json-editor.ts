@@ -1,8 +1,8 @@
 /** A code editor for a property that is JSON text. The hidden field behind it is what the form validates and stores. */
 
 /**
- * Node-RED hands what it doesn't know to Monaco, whose inline suggestions (JSON has none) would ask for a model that the
- * editor has already given up when a form is closed while its cursor is in there: "Model is disposed!".
+ * Node-RED hands what it doesn't know to Monaco, whose inline suggestions (JSON has none) would ask for a model that
+ * the editor has already given up when a form is closed while its cursor is in there: "Model is disposed!".
  */
 const options = { mode: 'ace/mode/json', inlineSuggest: { enabled: false } };
 

@@ -137,7 +137,9 @@ export interface Window {
   readonly to: number;
 }
 
-/** @throws ServiceError 400 unless start < end <= now, and start within the service's days back; now is the first page's */
+/**
+ * @throws ServiceError 400 unless start < end <= now, and start within the service's days back; now is the first page's
+ */
 export function windowOf(
   { settings }: Simulation,
   service: Service,

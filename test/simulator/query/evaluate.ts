@@ -4,7 +4,8 @@ import { type QueryNode, type QueryValue, QueryError } from './parse';
 
 /**
  * Two sources disagree on what decides between full and partial match: the console's syntax page says the quotes
- * (`quoted-exact`), the API's field list says the field (`field`). Integers and fields listed as full match fully in both.
+ * (`quoted-exact`), the API's field list says the field (`field`). Integers and fields listed as full match fully in
+ * both.
  */
 export type Matching = 'quoted-exact' | 'field';
 

@@ -1,4 +1,6 @@
-/** Audit log entries: no id; the role, user and result may be blank; `details` holds texts, some of them JSON or "True". */
+/**
+ * Audit log entries: no id; the role, user and result may be blank; `details` holds texts, some of them JSON or "True".
+ */
 import { type Draft, seconds } from './world';
 
 const activities: readonly [string, string][] = [

@@ -1,4 +1,6 @@
-/** Endpoint activity in the shape of /v3.0/search/endpointActivities: texts, lists, numbers and absences as seen there. */
+/**
+ * Endpoint activity in the shape of /v3.0/search/endpointActivities: texts, lists, numbers and absences as seen there.
+ */
 import { planted } from './planted';
 import type { Random } from './random';
 import { type Draft, type Host, microseconds } from './world';

@@ -1,7 +1,7 @@
 /**
- * Patterns of several observations by their definition (STIX 2.1, 9.2 to 9.4), without a thought for speed: all bindings
- * of an expression are listed, and those that a qualifier or an operator does not allow are left out. Shares nothing
- * with the matcher, which is held to it.
+ * Patterns of several observations by their definition (STIX 2.1, 9.2 to 9.4), without a thought for speed: all
+ * bindings of an expression are listed, and those that a qualifier or an operator does not allow are left out. Shares
+ * nothing with the matcher, which is held to it.
  */
 
 export type Expression =
