@@ -65,7 +65,7 @@ const dynamicKeys: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   // Statuses come from the runtime, which has them above.
   'vision-one-pull/editor/state.ts': { '`status.${status.key}`': [] },
-  'vision-one-pull/editor/stores.ts': { '`store.${key}`': keys('store', 'volatile delayed direct erased') },
+  'vision-one-pull/editor/stores.ts': { '`store.${key}`': keys('store', 'volatile delayed direct shared erased') },
   'vision-one-search/editor.ts': {
     "`vision-one-search.port.${index === 0 ? 'records' : 'summary'}`": keys(
       'vision-one-search.port',

@@ -1,13 +1,20 @@
 /** The cursor's place in Node-RED: one flat key in a context that the user chose, and what that store can promise. */
+import { resolve } from 'node:path';
 import type { Node, NodeContextData } from 'node-red';
 import { VisionOneError } from '../vision-one-config/errors';
 import type { RecordStore } from './cursor-store';
 import type { PullSettings } from './pull-io';
 
 export type Durability = PullSettings['durability'];
+/** `shared`: another store lies in the same directory, and each writes whole files of what it knows itself. */
+export type StoreKind = Durability | 'shared';
 
+interface Store {
+  readonly module?: unknown;
+  readonly config?: { readonly cache?: unknown; readonly dir?: unknown; readonly base?: unknown };
+}
 /** `contextStorage` of settings.js: stores by name, or the name of another store. */
-type ContextStorage = Record<string, string | { module?: unknown; config?: { cache?: unknown } }>;
+type ContextStorage = Readonly<Record<string, string | Store>>;
 
 /** Callbacks and not promises: asynchronous stores have no other form. The types lack those of get and set. */
 interface CallbackContext {
@@ -41,10 +48,28 @@ export function contextStore(node: Node, scope: string, store: string, key: stri
 }
 
 /**
- * What a store keeps. Core's file store confirms before it writes, unless its cache is off; a store of another module
- * is taken at its word. Throws ERR_V1_CONFIG for a store that settings.js does not have: Node-RED would take another.
+ * What a store keeps. Throws ERR_V1_CONFIG for a store that settings.js does not have, since Node-RED would take another,
+ * and for one that another store erases.
  */
 export function durabilityOf(contextStorage: unknown, store: string): Durability {
+  const kind = kindOf(contextStorage, store);
+  if (kind !== 'shared') return kind;
+  throw new VisionOneError(
+    'ERR_V1_CONFIG',
+    'Two context stores of settings.js lie in one directory and erase what the other keeps: give one a base of its own.',
+  );
+}
+
+/** What each store is, by name; the default one under the empty name, as in `cursorStore`. */
+export function storeKinds(contextStorage: unknown): Record<string, StoreKind> {
+  const names = ['', ...Object.keys(contextStorage ?? {})];
+  return Object.fromEntries(names.map((name) => [name, kindOf(contextStorage, name)]));
+}
+
+/**
+ * Core's file store confirms before it writes, unless its cache is off; a store of another module is taken at its word.
+ */
+function kindOf(contextStorage: unknown, store: string): StoreKind {
   const storage = (contextStorage ?? {}) as ContextStorage;
   const names = Object.keys(storage);
   if (names.length === 0) {
@@ -55,13 +80,17 @@ export function durabilityOf(contextStorage: unknown, store: string): Durability
   let found = storage[store === '' ? ('default' in storage ? 'default' : (names[0] ?? '')) : store];
   if (typeof found === 'string') found = storage[found];
   if (typeof found !== 'object' || found.module === 'memory') return 'volatile';
-  return found.module === 'localfilesystem' && found.config?.cache !== false ? 'delayed' : 'direct';
+  if (found.module !== 'localfilesystem') return 'direct';
+  const directory = directoryOf(found);
+  const isShared = Object.values(storage).some((other) => other !== found && directoryOf(other) === directory);
+  return isShared ? 'shared' : found.config?.cache === false ? 'direct' : 'delayed';
 }
 
-/** What each store keeps, by name; the default one under the empty name, as in `cursorStore`. */
-export function durabilitiesOf(contextStorage: unknown): Record<string, Durability> {
-  const names = ['', ...Object.keys(contextStorage ?? {})];
-  return Object.fromEntries(names.map((name) => [name, durabilityOf(contextStorage, name)]));
+/** Where core's file store lies, below the user directory unless it says so; undefined for other stores. */
+function directoryOf(store: string | Store): string | undefined {
+  if (typeof store === 'string' || store.module !== 'localfilesystem') return undefined;
+  const { dir = '', base = 'context' } = store.config ?? {};
+  return resolve(String(dir), String(base));
 }
 
 function unknownStore(store: string, names: readonly string[]): VisionOneError {

@@ -4,7 +4,7 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { VisionOneConfigNode } from '../vision-one-config/config-node';
 import { VisionOneError } from '../vision-one-config/errors';
 import { registerPullRoutes } from './admin';
-import { durabilitiesOf, durabilityOf } from './context-store';
+import { durabilityOf, storeKinds } from './context-store';
 import { Monitor } from './monitor';
 import { PullNode } from './pull-node';
 import { nodeSettings, type PullDefinition } from './pull-settings';
@@ -102,6 +102,6 @@ export = function (RED: NodeAPI): void {
   const { contextStorage } = RED.settings as { contextStorage?: unknown };
   // The editor knows the names of the context stores; what they keep over a restart is in settings.js only.
   RED.nodes.registerType('vision-one-pull', VisionOnePull, {
-    settings: { visionOnePullStores: { value: durabilitiesOf(contextStorage), exportable: true } },
+    settings: { visionOnePullStores: { value: storeKinds(contextStorage), exportable: true } },
   });
 };

@@ -16,6 +16,10 @@ export interface KillOptions {
   readonly delivery?: 'send' | 'ack';
   readonly output?: 'page' | 'event';
   readonly contextStorage: Readonly<Record<string, unknown>>;
+  /** the pull's; the default store when it is not given */
+  readonly cursorStore?: string;
+  /** what else is deployed */
+  readonly others?: readonly Record<string, unknown>[];
   /** records an hour, of which three hours lie there */
   readonly rate?: number;
   readonly top?: number;
@@ -53,7 +57,7 @@ export async function killRun(options: KillOptions): Promise<KillRun> {
   let nodeRed: NodeRed | undefined;
   try {
     nodeRed = await begin();
-    await nodeRed.deploy(flow(simulator, ...nodes(simulator, service, delivery, output, options.top ?? 50)));
+    await nodeRed.deploy(flow(simulator, ...nodes({ ...options, service, delivery, output })));
     for (let n = 0; n < kills; n++) {
       await firstPage(simulator, nodeRed);
       await sleep(random() * life);
@@ -76,14 +80,15 @@ export async function killRun(options: KillOptions): Promise<KillRun> {
   }
 }
 
-function nodes(_: Simulator, service: Service, delivery: string, output: string, top: number) {
-  const properties = { service, delivery, output, top: service === 'alerts' ? '' : top, lookback: 4 };
+function nodes({ service, delivery, output, top = 50, cursorStore = '', others = [] }: KillOptions) {
+  const properties = { service, delivery, output, top: service === 'alerts' ? '' : top, lookback: 4, cursorStore };
   const start = { start: 'date', startDate: new Date(Date.now() - 3.5 * hour).toISOString() };
   return [
     pull('pull', { ...properties, ...start, schedule: 'interval', interval: 10 }),
     sink('events', 'payload,delivery'),
     sink('summaries', 'payload'),
     { id: 'complete', type: 'complete', scope: ['events'], uncaught: false, wires: [['pull']] },
+    ...others,
   ];
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { commandOf } from '../../nodes/vision-one-pull/commands';
-import { cursorKey, durabilityOf } from '../../nodes/vision-one-pull/context-store';
+import { cursorKey, durabilityOf, storeKinds } from '../../nodes/vision-one-pull/context-store';
 import { nodeSettings, type PullDefinition } from '../../nodes/vision-one-pull/pull-settings';
 import { services } from '../../nodes/vision-one-pull/services';
 
@@ -133,5 +133,26 @@ describe('vision-one-pull: where the cursor lies', () => {
     assert.equal(durabilityOf({ default: { module: () => undefined } }, ''), 'direct');
     assert.throws(() => durabilityOf({ default: file }, 'disk'), /cursorStore "disk" .* default/);
     assert.throws(() => durabilityOf(undefined, 'disk'), /cursorStore "disk"/);
+  });
+
+  it('refuses a store that lies in the directory of another one, which would erase the cursor', () => {
+    const file = (config: object) => ({ module: 'localfilesystem', config });
+    const both = { default: file({}), cursors: file({ cache: false }) };
+    assert.throws(() => durabilityOf(both, 'cursors'), /one directory .* base of its own/);
+    assert.throws(() => durabilityOf(both, ''), /one directory/);
+    assert.deepEqual(storeKinds(both), { '': 'shared', default: 'shared', cursors: 'shared' });
+    const named = {
+      default: 'disk',
+      disk: file({}),
+      cursors: file({ base: 'context/' }),
+      other: file({ dir: '/data' }),
+    };
+    assert.deepEqual([durabilityOf(named, 'other'), storeKinds(named)['']], ['delayed', 'shared']);
+    assert.equal(
+      durabilityOf({ default: file({}), cursors: file({ base: 'cursors', cache: false }) }, 'cursors'),
+      'direct',
+    );
+    // two names of one store
+    assert.equal(durabilityOf({ default: 'disk', disk: file({}) }, ''), 'delayed');
   });
 });

@@ -2,7 +2,7 @@
 import type { Form } from '../../vision-one-config/editor/form';
 import { wordsOf } from '../../vision-one-config/editor/words';
 
-type Durability = 'volatile' | 'delayed' | 'direct';
+type StoreKind = 'volatile' | 'delayed' | 'direct' | 'shared';
 
 const words = wordsOf('vision-one-pull');
 
@@ -17,9 +17,8 @@ export function fillStores(form: Form, stored: string): void {
   if (stored !== '' && !context?.stores?.includes(stored)) add(stored, words('store.missing', { store: stored }));
   select.val(stored);
   const show = (): void => {
-    const durability = durabilityOf(form.value('cursorStore'));
     const isErased = form.value('cursorScope') === 'node' && !isConfigured();
-    const key = isErased ? 'erased' : durability;
+    const key = isErased ? 'erased' : kindOf(form.value('cursorStore'));
     $('#vision-one-pull-store-hint').html(words(`store.${key}`));
   };
   form.field('cursorStore').on('change', show);
@@ -33,15 +32,15 @@ export function isKnownStore(store: string): boolean {
 }
 
 /** settings.js, as the node's runtime read it. */
-function durabilities(): Record<string, Durability> {
-  return (RED.settings as { visionOnePullStores?: Record<string, Durability> }).visionOnePullStores ?? {};
+function storeKinds(): Record<string, StoreKind> {
+  return (RED.settings as { visionOnePullStores?: Record<string, StoreKind> }).visionOnePullStores ?? {};
 }
 
-function durabilityOf(store: string): Durability {
-  return durabilities()[store] ?? durabilities()[''] ?? 'volatile';
+function kindOf(store: string): StoreKind {
+  return storeKinds()[store] ?? storeKinds()[''] ?? 'volatile';
 }
 
 /** Without contextStorage in settings.js a node's own context is erased at each deploy. */
 function isConfigured(): boolean {
-  return Object.keys(durabilities()).length > 1;
+  return Object.keys(storeKinds()).length > 1;
 }
