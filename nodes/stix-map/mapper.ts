@@ -25,16 +25,21 @@ const NO_RECORD = '(no record)';
 /** first_observed of a record without a time: a moment that nobody takes for the real one, and always the same. */
 const UNKNOWN_TIME = 0;
 
-/** Compiled maps, the identity and the cache of ids of one node's settings. */
+/** Compiled maps and the identity of one node's settings. */
 export class Mapper {
   readonly version: SpecVersion;
   readonly identity: StixObject;
   private readonly custom: CompiledMap | undefined;
   private readonly own = new Map<MapName, CompiledMap>();
-  readonly ids = new IdCache();
 
-  /** @throws StixMapError when the map or the identity can't be used */
-  constructor(readonly options: MapOptions) {
+  /**
+   * @param ids shared by all whose findings may meet in one bundle
+   * @throws StixMapError when the map or the identity can't be used
+   */
+  constructor(
+    readonly options: MapOptions,
+    readonly ids: IdCache = new IdCache(),
+  ) {
     this.version = options.specVersion;
     this.identity = options.identity
       ? parseIdentity(options.identity, this.version)

@@ -32,7 +32,7 @@ export = function (RED: NodeAPI): void {
       let mapper = mappers.get(key);
       if (!mapper) {
         if (mappers.size >= 20) mappers.clear();
-        mapper = new Mapper(readOptions(overrides, readOptions(definition)));
+        mapper = new Mapper(readOptions(overrides, readOptions(definition)), converter.ids);
         mappers.set(key, mapper);
       }
       return mapper;
