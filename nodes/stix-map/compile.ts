@@ -5,6 +5,7 @@ import { extensionKey, OWN_EXTENSION, OWN_PROPERTIES } from './extensions';
 import { rulesOf, type Entry, type Rule, type StixMap } from './map-format';
 import { NOWHERE, type CompiledMap, type Condition, type FieldPlan, type Slot, type Write } from './plan';
 import { CHECKS, EXTENSIONS, partCheck, type Kind } from './stix-kinds';
+import { LATER_HASHES } from './structures';
 import { canonicalName, CUSTOM, OBSERVABLES, propertyName, type ObservableType } from './stix-types';
 import { TRANSFORMERS } from './transformers';
 import type { Check, SpecVersion } from './values';
@@ -104,6 +105,7 @@ class Compiler {
     if (rest.length === 0) return { path: [name], check: checkOf(kind) };
     const part = rest.join('.').replace(/^'(.*)'$/, '$1');
     const check = partCheck(kind, part);
+    if (check && kind === 'hashes' && this.version === '2.0' && LATER_HASHES.has(part)) return undefined;
     return check ? { path: [name, part], check } : fail(place, `"${type}:${property}" has no part "${part}"`);
   }
 

@@ -66,8 +66,8 @@ export const OBSERVABLES: Readonly<Record<string, ObservableType>> = {
       additional_header_fields: 'headers',
     },
     required: ['is_multipart'],
+    // no date: by a time alone, whatever was logged would be a mail
     oneOf: [
-      'date',
       'from_ref',
       'sender_ref',
       'to_refs',

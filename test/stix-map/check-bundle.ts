@@ -50,7 +50,8 @@ const url: Test = (value) =>
 const hashes: Test = (value, version) =>
   dictionary(value, version) &&
   Object.entries(value as Json).every(([name, hash]) => {
-    const length = { MD5: 32, 'SHA-1': 40, 'SHA-256': 64, 'SHA-512': 128, 'SHA3-256': 64, 'SHA3-512': 128 }[name];
+    const lengths = { MD5: 32, 'SHA-1': 40, 'SHA-256': 64, 'SHA-512': 128, 'SHA3-256': 64, 'SHA3-512': 128 };
+    const length = version === '2.1' && name === 'TLSH' ? 70 : lengths[name as keyof typeof lengths];
     return length !== undefined && typeof hash === 'string' && new RegExp(`^[0-9a-f]{${length}}$`, 'i').test(hash);
   });
 const headers: Test = (value, version) =>
