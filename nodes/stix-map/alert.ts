@@ -5,9 +5,8 @@
 import { versionFourId } from './ids';
 import type { JsonRecord } from './map-record';
 import type { StixObject } from './observed-data';
-import { objectList, plainObject, textList } from './sdo';
+import { laterOf, objectList, ownText, plainObject, textList } from './sdo';
 import { attackPattern, techniqueIds } from './techniques';
-import { timestamp } from './times';
 import { domainName, text, url, type SpecVersion } from './values';
 
 interface Gathered {
@@ -131,7 +130,7 @@ export function alertObjects(
   if (held.length === 0) return [];
   const id = text(alert['id']);
   const link = url(alert['workbenchLink']);
-  const description = typeof alert['description'] === 'string' ? text(alert['description']) : undefined;
+  const description = ownText(alert['description']);
   const reference = {
     source_name: 'Trend Vision One',
     ...(link === undefined ? {} : { url: link }),
@@ -146,7 +145,7 @@ export function alertObjects(
   const common = {
     created_by_ref: createdBy,
     created: time,
-    modified: later(alert['updatedDateTime'], time),
+    modified: laterOf(time, alert['updatedDateTime']),
     name: text(alert['model']) ?? id ?? 'Workbench alert',
     ...(description === undefined ? {} : { description }),
     ...(labels.length > 0 ? { labels } : {}),
@@ -164,10 +163,4 @@ export function alertObjects(
         }
       : { type: 'report', id: versionFourId('report', digest), ...common, published: time, object_refs: held };
   return [...spoken, holder];
-}
-
-/** An object that was changed after it was made says so. */
-function later(value: unknown, time: string): string {
-  const changed = timestamp(value);
-  return changed !== undefined && changed > time ? changed : time;
 }

@@ -160,6 +160,11 @@ const DOMAIN_OBJECTS: Record<string, string[]> = {
   'extension-definition': ['created_by_ref', 'name', 'schema', 'version', 'extension_types'],
 };
 
+/** Who wrote what others gave, and how they marked it, need not be in the bundle. */
+const isElsewhere = (reference: string, type: string): boolean =>
+  reference === 'object_marking_refs' ||
+  (reference === 'created_by_ref' && (type === 'indicator' || type === 'identity'));
+
 /** Everything in `bundle` that the specification of `version` does not allow; an empty list is a valid bundle. */
 export function faultsOf(bundle: unknown, version: Version): string[] {
   const faults: string[] = [];
@@ -228,14 +233,16 @@ export function faultsOf(bundle: unknown, version: Version): string[] {
         say(where, name);
       if ((name === 'created' || name === 'modified') && !MILLISECONDS.test(String(value)))
         say(where, `${name} without milliseconds`);
-      if (name === 'labels' && !strings(value, version)) say(where, name);
+      if (/^(?:labels|roles|sectors|indicator_types)$/.test(name) && !strings(value, version)) say(where, name);
+      if (name === 'confidence' && !(version === '2.1' && natural(value, version) && (value as number) <= 100))
+        say(where, name);
+      if (name === 'revoked' && !boolean(value, version)) say(where, name);
       if (/_refs?$/.test(name)) {
         const refs = Array.isArray(value) ? value : [value];
         if (refs.length === 0) say(where, `${name} is empty`);
         if (new Set(refs).size !== refs.length) say(where, `${name} repeats itself`);
         for (const ref of refs)
-          if (!ids.has(ref) && !(name === 'created_by_ref' && type === 'indicator'))
-            say(where, `${name} leads nowhere: ${String(ref)}`);
+          if (!ids.has(ref) && !isElsewhere(name, type)) say(where, `${name} leads nowhere: ${String(ref)}`);
       }
     }
     if (String(item['modified']) < String(item['created'])) say(where, 'modified before it was created');
