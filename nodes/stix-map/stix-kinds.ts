@@ -8,6 +8,7 @@ import {
   headerField,
   headerFields,
   httpHeader,
+  isHeaderName,
   registryKey,
   registryType,
   registryValues,
@@ -29,6 +30,7 @@ import {
   texts,
   url,
   type Check,
+  type SpecVersion,
 } from './values';
 
 /** Where a reference may lead: `ref ipv4-addr ipv6-addr`, `refs file`; `*` is any observable. */
@@ -61,9 +63,9 @@ export const CHECKS = {
 } as const satisfies Record<string, Check>;
 
 /** The part of a property that a map may name by itself: `file.hashes.SHA-1`, `email-message.additional_header_fields.X`. */
-export function partCheck(kind: Kind, part: string): Check | undefined {
+export function partCheck(kind: Kind, part: string, version: SpecVersion): Check | undefined {
   if (kind === 'hashes') return HASHES.get(part);
-  if (kind === 'headers') return headerField;
+  if (kind === 'headers') return isHeaderName(part, version) ? headerField : undefined;
   if (kind !== 'registry values') return undefined;
   return part === 'name' || part === 'data' ? text : part === 'data_type' ? registryType : undefined;
 }
