@@ -82,6 +82,9 @@ class Compiler {
     if (!target) return undefined;
     const part = partAt(slot, target.path, field, this.version);
     if (rule.value !== undefined) {
+      const { id } = slot.table;
+      if (id.length === 1 && id[0] === path[0])
+        fail(place, `"${rule.key}" tells one from another: it has no fixed value`);
       part.otherwise = target.check(rule.value, this.version);
       if (part.otherwise === undefined) fail(place, `${JSON.stringify(rule.value)} is no value for "${rule.key}"`);
       return undefined;
@@ -129,6 +132,7 @@ class Compiler {
       return { path: ['extensions', extensionKey(this.version), property], check: CHECKS[own] };
     }
     const known = Object.hasOwn(EXTENSIONS, name) ? EXTENSIONS[name] : undefined;
+    if (known && known.of !== type) return fail(place, `"${name}" is no extension of "${type}"`);
     if (known && property === 'request_header' && part !== undefined && HEADER.test(part)) {
       return { path: ['extensions', name, property, part], check: CHECKS['http header'] };
     }

@@ -17,6 +17,7 @@ import { timestamp } from './times';
 import {
   anything,
   boolean,
+  charset,
   count,
   domainName,
   emailAddress,
@@ -48,6 +49,7 @@ export const CHECKS = {
   ipv4,
   ipv6,
   mac: macAddress,
+  charset,
   domain: domainName,
   email: emailAddress,
   url,
@@ -70,15 +72,30 @@ export function partCheck(kind: Kind, part: string, version: SpecVersion): Check
   return part === 'name' || part === 'data' ? text : part === 'data_type' ? registryType : undefined;
 }
 
-/** Extensions that the specification defines, as far as records fill them; all of `required` must be there. */
-export const EXTENSIONS: Readonly<
-  Record<string, { properties: Readonly<Record<string, Kind>>; required: readonly string[] }>
-> = {
+interface Extension {
+  /** the type that it extends */
+  readonly of: string;
+  readonly properties: Readonly<Record<string, Kind>>;
+  /** all of these must be there */
+  readonly required: readonly string[];
+}
+
+/** Extensions that the specification defines, as far as records fill them. */
+export const EXTENSIONS: Readonly<Record<string, Extension>> = {
   'http-request-ext': {
+    of: 'network-traffic',
     properties: { request_method: 'text', request_value: 'text', request_version: 'text' },
     required: ['request_method', 'request_value'],
   },
-  'windows-service-ext': { properties: { service_name: 'text', display_name: 'text' }, required: ['service_name'] },
-  'windows-process-ext': { properties: { owner_sid: 'text', window_title: 'text', priority: 'text' }, required: [] },
-  'ntfs-ext': { properties: { sid: 'text' }, required: ['sid'] },
+  'windows-service-ext': {
+    of: 'process',
+    properties: { service_name: 'text', display_name: 'text' },
+    required: ['service_name'],
+  },
+  'windows-process-ext': {
+    of: 'process',
+    properties: { owner_sid: 'text', window_title: 'text', priority: 'text' },
+    required: [],
+  },
+  'ntfs-ext': { of: 'file', properties: { sid: 'text' }, required: ['sid'] },
 };

@@ -35,7 +35,7 @@ export const OBSERVABLES: Readonly<Record<string, ObservableType>> = {
     id: ['number'],
   },
   directory: {
-    properties: { path: 'text', path_enc: 'text', ctime: 'timestamp', mtime: 'timestamp', atime: 'timestamp' },
+    properties: { path: 'text', path_enc: 'charset', ctime: 'timestamp', mtime: 'timestamp', atime: 'timestamp' },
     required: ['path'],
     id: ['path'],
     before: { ctime: 'created', mtime: 'modified', atime: 'accessed' },

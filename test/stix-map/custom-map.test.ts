@@ -84,6 +84,12 @@ describe('stix-map: custom maps', () => {
     ['the type of an object', { a: { key: 'x-acme.type' } }, /"type" is not a map's to set/],
     ['the version of an object', { a: { key: 'x-acme.spec_version' } }, /"spec_version" is not a map's to set/],
     ['the author of an object', { a: { key: 'x-acme.created_by_ref', references: 'a' } }, /is not a map's to set/],
+    [
+      'an extension of another type',
+      { a: { key: 'process.extensions.http-request-ext.request_value' } },
+      /"http-request-ext" is no extension of "process"/,
+    ],
+    ['what an object is known by, fixed', { a: { key: 'url.value', value: 'http://a/' } }, /it has no fixed value/],
     ['text called like a reference', { a: { key: 'file.x_foo_ref' } }, /"x_foo_ref" can't be a property's name/],
     ['text called so in an extension', { a: { key: 'file.extensions.foo-ext.bar_ref' } }, /no extension that can be/],
     [
