@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { faultsOf } from './check-bundle';
 import { mapAll, observables, ofType } from './mapping';
 
 const SHA1 = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';
@@ -255,69 +254,5 @@ describe('stix-map: records', () => {
       'email-message',
     );
     assert.deepEqual(mail?.['additional_header_fields'], { 'A-B': ['1', '2'] });
-  });
-
-  it('techniques are found under every prefix, each once', () => {
-    const oat = {
-      uuid: 'u',
-      source: 'endpointActivityData',
-      detectedDateTime: '2023-11-14T22:13:20Z',
-      detail: {},
-      filters: [{ mitreTechniqueIds: ['V9.T1003', 'T1003', 'MITREV9.T1003', 'TA0001', 5] }],
-    };
-    const { objects } = mapAll([oat], {}, 'oat');
-    assert.deepEqual(
-      ofType(objects, 'attack-pattern').map(({ name }) => name),
-      ['T1003'],
-    );
-    assert.equal(ofType(objects, 'sighting').length, 1);
-  });
-
-  it('an alert of threat intelligence has an indicator for each of its patterns; what is none is counted', () => {
-    const alert = {
-      id: 'WB-2',
-      alertProvider: 'TI',
-      workbenchLink: 'https://portal.example.com/workbench/WB-2',
-      createdDateTime: '2023-11-14T22:13:20Z',
-      impactScope: { entities: [] },
-      matchedIndicatorPatterns: [
-        { id: 'p-1', pattern: "[domain-name:value = 'a.example']", tags: ['campaign-x'], matchedLogs: [] },
-        { id: 'p-2', pattern: "[file:name = 'x']" },
-        { id: 'p-2', pattern: "[file:name = 'x']" },
-        { id: 'p-3', pattern: 'x' },
-        { id: 'p-4' },
-      ],
-    };
-    for (const specVersion of ['2.0', '2.1'] as const) {
-      const { bundle, objects, dropped } = mapAll([alert], { specVersion });
-      assert.deepEqual(faultsOf(JSON.parse(JSON.stringify(bundle)), specVersion), []);
-      const indicators = ofType(objects, 'indicator');
-      assert.deepEqual(
-        indicators.map(({ pattern, labels, valid_from: from }) => [pattern, labels, from]),
-        [
-          ["[domain-name:value = 'a.example']", ['campaign-x'], '2023-11-14T22:13:20.000Z'],
-          ["[file:name = 'x']", specVersion === '2.0' ? ['malicious-activity'] : undefined, '2023-11-14T22:13:20.000Z'],
-        ],
-      );
-      const [holder] = ofType(objects, specVersion === '2.0' ? 'report' : 'grouping');
-      assert.deepEqual(
-        holder?.['object_refs'],
-        indicators.map(({ id }) => id),
-      );
-      assert.deepEqual(dropped, { matchedIndicatorPatterns: 2 });
-    }
-  });
-
-  it('an alert without anything to refer to gives no grouping', () => {
-    const alert = {
-      id: 'WB-1',
-      workbenchLink: 'x',
-      impactScope: { entities: [] },
-      createdDateTime: '2023-11-14T22:13:20Z',
-    };
-    assert.deepEqual(
-      mapAll([alert]).objects.map(({ type }) => type),
-      ['identity'],
-    );
   });
 });
