@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Converter } from '../../nodes/stix-map/conversion';
 import { Mapper } from '../../nodes/stix-map/mapper';
-import { mapMessages, overridesIn, requestIn } from '../../nodes/stix-map/message';
+import { mapMessages, overridesIn, requestIn, type MapMessage } from '../../nodes/stix-map/message';
 import { readOptions } from '../../nodes/stix-map/options';
 import type { Json } from './check-bundle';
 import { convert, host, hosts, indicator, quiet } from './converting';
@@ -236,7 +236,8 @@ describe('stix-map: from message to bundles', () => {
     };
     const converter = new Converter(quiet);
     const byRecord = await converter.convert(new Mapper(readOptions({ bundle: 'record' })), requestIn(message));
-    const sent = mapMessages({ ...message }, byRecord, 'record', 'new');
+    const sent = [...mapMessages<MapMessage>({ ...message }, byRecord, 'record', 'new')];
+    assert.notEqual(sent[0]?.['mapping'], sent[1]?.['mapping']);
     assert.deepEqual(
       sent.map(({ parts, searchDelivery, ...rest }) => [parts, searchDelivery, 'complete' in rest]),
       [

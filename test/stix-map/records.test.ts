@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { seenDialect } from '../../nodes/stix-map/sources';
 import { mapAll, observables, ofType } from './mapping';
 
 const SHA1 = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';
@@ -18,6 +19,21 @@ describe('stix-map: records', () => {
     for (const payload of [null, 5, 'abc', undefined, Buffer.from('x')]) {
       assert.throws(() => mapAll(payload), { code: 'invalid_parameter' });
     }
+  });
+
+  it('tell by their fields what they are, when the message does not say', () => {
+    const kinds: [Record<string, unknown>, string][] = [
+      [{ workbenchLink: 'x' }, 'alerts'],
+      [{ detail: {}, filters: [] }, 'oat'],
+      [{ malName: 'Test.Virus', eventId: '100101', msgUuid: 'x' }, 'detections'],
+      [{ mailMsgId: '<1>', eventId: 1 }, 'emailActivities'],
+      [{ eventId: '1' }, 'endpointActivities'],
+      [{ eventId: 1, idpName: 'x' }, 'identityActivities'],
+      [{ eventId: 1, k8sNamespace: 'x' }, 'containerActivities'],
+      [{ clientIp: '1.1.1.1', serverIp: '2.2.2.2' }, 'networkActivities'],
+      [{ src: '1.1.1.1', mail_message_sender: 'a@b.example' }, 'search'],
+    ];
+    for (const [record, dialect] of kinds) assert.equal(seenDialect(record), dialect);
   });
 
   it("the sample of stix-shifter's README is valid here: no empty hash, no list where a name belongs", () => {

@@ -61,6 +61,17 @@ describe('stix-map: the node', () => {
     assert.equal(message.payload, 5);
   });
 
+  it('refuses options that are no JSON', async () => {
+    await load();
+    const identity: Json = { name: 'x' };
+    identity['self'] = identity;
+    for (const options of [{ identity }, { chunkSize: 5n }, { specVersion: Object.create(null) as unknown }]) {
+      const caught = next(helper.getNode('caught'));
+      helper.getNode('map').receive({ payload: [], options });
+      assert.equal((await caught).error?.code, 'invalid_parameter');
+    }
+  });
+
   it('says at deploy, and again for each message, what is wrong with a custom map', async () => {
     await load({ map: '{"a":{"key":"host.name"}}' });
     const caught = next(helper.getNode('caught'));
