@@ -14,6 +14,8 @@ interface Gathered {
   readonly indicators: Set<unknown>;
 }
 
+const NONE: readonly StixObject[] = [];
+
 export class Shelf {
   private readonly bundles: Bundle[] = [];
   private readonly gathered = new Map<string, Gathered>();
@@ -77,13 +79,14 @@ export class Shelf {
 
   private write({ finding, indicators: given }: Match): void {
     const { bundle, sighting } = this.mapper.options;
-    const indicators = sighting && finding.isObserved ? given.flatMap((one) => this.indicator(one) ?? []) : [];
+    const indicators = sighting && finding.isObserved ? given.flatMap((one) => this.indicator(one) ?? []) : NONE;
     if (!this.writer.isEmpty && (bundle === 'record' || (bundle === 'chunk' && !this.fits(finding, indicators)))) {
       this.finish();
       this.writer = this.newWriter();
     }
     this.writer.add(finding);
-    for (const object of finding.objects) for (const id of definitionIds(object)) this.defined.add(id);
+    if (bundle === 'chunk')
+      for (const object of finding.objects) for (const id of definitionIds(object)) this.defined.add(id);
     for (const indicator of indicators) {
       this.writer.sight(indicator, finding);
       this.sighted.add(indicator);
