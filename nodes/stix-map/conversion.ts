@@ -177,7 +177,7 @@ class Shelf {
   }
 
   private newWriter(): BundleWriter {
-    return new BundleWriter(this.mapper.version, this.mapper.identity, this.mapper.ids);
+    return new BundleWriter(this.mapper.version, this.mapper.identity);
   }
 }
 
