@@ -69,8 +69,8 @@ function isSame(one: Rest, other: Rest): boolean {
   return true;
 }
 
-/** Observables that are remembered, beyond those of a bundle that is being filled. */
-const LIMIT = 20_000;
+/** Observables that a new message finds remembered, at most: the tables are read all over, and grow out of the caches. */
+const LIMIT = 50_000;
 /** Of those with one id: a name alone may stand for thousands of files. */
 const MOST_OTHERS = 50;
 /** Begins the names of what has an id of all its content: no JSON does. */
@@ -133,20 +133,25 @@ export class IdCache {
   private readonly types = new Map<string, KnownType>();
   private record = 0;
   private session = 0;
-  private limit = LIMIT;
 
-  /** Begins a message, whose objects are its own; gives its number. */
+  /**
+   * Begins a message: forgets, when there is too much, all that no open bundle holds. Never in its midst, where it would
+   * depend on the messages before which of two equal objects the bundle gets, and with that the order of properties.
+   */
+  nextMessage(): void {
+    let size = 0;
+    for (const known of this.types.values()) size += known.size;
+    if (size > LIMIT) for (const known of this.types.values()) known.forget();
+  }
+
+  /** Begins the records of one map in a message, whose objects are its own; gives its number. */
   nextSession(): number {
     return ++this.session;
   }
 
-  /** Begins a record; gives its number. Memory grows with the output, not with what was looked at. */
+  /** Begins a record; gives its number. */
   nextRecord(): number {
-    if (++this.record % BETWEEN_CHECKS === 0 && this.size() > this.limit) {
-      for (const known of this.types.values()) known.forget();
-      this.limit = Math.max(LIMIT, 2 * this.size());
-    }
-    return this.record;
+    return ++this.record;
   }
 
   of(type: string): KnownType {
@@ -154,13 +159,4 @@ export class IdCache {
     if (!known) this.types.set(type, (known = new KnownType(type)));
     return known;
   }
-
-  private size(): number {
-    let size = 0;
-    for (const known of this.types.values()) size += known.size;
-    return size;
-  }
 }
-
-/** Records between two looks at how much is remembered. */
-const BETWEEN_CHECKS = 256;

@@ -70,7 +70,9 @@ export class MappingSession {
     private readonly mapper: Mapper,
     /** of the message, when it says so */
     private readonly source: unknown,
-  ) {}
+  ) {
+    mapper.ids.nextMessage();
+  }
 
   /** What a record comes to; undefined when there is nothing to observe in it. Never throws. */
   map(value: unknown): Finding | undefined {
