@@ -44,7 +44,7 @@ function newMapper(specVersion: '2.0' | '2.1'): Mapper {
 
 function mapped(mapper: Mapper, source: string, parsed: unknown): Bundle {
   const session = new MappingSession(mapper, source);
-  const writer = new BundleWriter(mapper.version, mapper.identity, mapper.ids);
+  const writer = new BundleWriter(mapper.version, mapper.identity);
   for (const record of recordsIn(parsed)) {
     const finding = session.map(record);
     if (finding) writer.add(finding);

@@ -3,7 +3,7 @@ import { copyOf } from './build-object';
 import { canonicalJson } from './canonical';
 import { definitionFor, definitionObject } from './extensions';
 import type { Finding } from './finding';
-import type { IdCache, Observable } from './id-cache';
+import type { Observable } from './id-cache';
 import { sha1, versionFourId } from './ids';
 import type { StixObject } from './observed-data';
 import type { SpecVersion } from './values';
@@ -43,7 +43,6 @@ export class BundleWriter {
   constructor(
     private readonly version: SpecVersion,
     identity: StixObject,
-    private readonly ids: IdCache,
   ) {
     this.identityId = String(identity['id']);
     this.objects = [copyOf(identity)];
@@ -62,8 +61,8 @@ export class BundleWriter {
 
   /** Puts a finding in; one that is in already (two patterns need it) stays as it is. */
   add(finding: Finding): void {
-    if (this.findings.has(finding.id)) return;
-    this.findings.add(finding.id);
+    const before = this.findings.size;
+    if (this.findings.add(finding.id).size === before) return;
     const renamed = new Map<string, string>();
     const refs = this.version === '2.1' ? this.addObservables(finding, renamed) : [];
     if (finding.isObserved) {
@@ -110,13 +109,13 @@ export class BundleWriter {
       let object = objects[index];
       if (!observable || !object) continue;
       if (renamed.size > 0) object = withIds(object, renamed);
-      const now = this.ids.current(observable);
+      const now = observable.type.current(observable);
       if (now.bundle !== this.mark) {
         this.take(now, observable, object);
       } else if (now.inBundle && now.inBundle !== object && !isSame(now.inBundle, object)) {
         // The id says the same, the rest does not (two mails with one sender and subject): the first one keeps the
         // specification's id, the other one's is made from all of its content, so that neither is lost.
-        const other = this.ids.ofContent(object.type, canonicalJson(object));
+        const other = observable.type.ofContent(canonicalJson(object));
         renamed.set(now.id, other.id);
         if (other.bundle !== this.mark) this.take(other, other, { ...object, id: other.id });
         refs ??= [...keys];

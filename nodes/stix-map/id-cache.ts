@@ -3,6 +3,7 @@
  * themselves. Each also remembers the bundle that it is in, so that a bundle needs no second index of its own.
  */
 import { isDeepStrictEqual } from 'node:util';
+import { quoted } from './canonical';
 import { observableId, versionFourId } from './ids';
 import type { StixObject } from './observed-data';
 
@@ -35,7 +36,7 @@ export class Observable {
 
   /** @param name the value, or the canonical JSON, that the id is made of */
   constructor(
-    readonly type: string,
+    readonly type: KnownType,
     readonly id: string,
     readonly name: string,
     first?: Observable,
@@ -43,15 +44,15 @@ export class Observable {
     this.first = first ?? this;
   }
 
-  /** The one with the same id that says `rest`. */
+  /** The one with the same id that says `rest`, which is copied where it is kept. */
   with(rest: Rest): Observable {
     const { first } = this;
-    first.rest ??= rest;
+    first.rest ??= rest.slice();
     if (isSame(first.rest, rest)) return first;
     const others = (first.others ??= []);
     for (const other of others) if (other.rest && isSame(other.rest, rest)) return other;
     const other = new Observable(first.type, first.id, first.name, first);
-    other.rest = rest;
+    other.rest = rest.slice();
     if (others.length >= MOST_OTHERS) others.length = 0;
     others.push(other);
     return other;
@@ -68,87 +69,94 @@ function isSame(one: Rest, other: Rest): boolean {
   return true;
 }
 
-/** Observables that are remembered, beyond those of a bundle that is being filled. */
-const LIMIT = 100_000;
+/** Observables that a new message finds remembered, at most: the tables are read all over, and grow out of the caches. */
+const LIMIT = 50_000;
 /** Of those with one id: a name alone may stand for thousands of files. */
 const MOST_OTHERS = 50;
 /** Begins the names of what has an id of all its content: no JSON does. */
 const CONTENT = '\u0000';
 
+/** The observables of one type, by what their ids are made of. */
+export class KnownType {
+  private byName = new Map<string, Observable>();
+
+  constructor(private readonly type: string) {}
+
+  get size(): number {
+    return this.byName.size;
+  }
+
+  /** The first observable with this only contributing property. */
+  ofOne(property: string, value: string): Observable {
+    return this.byName.get(value) ?? this.remember(value, observableId(this.type, `{"${property}":${quoted(value)}}`));
+  }
+
+  /** The first observable with these contributing properties, as canonical JSON. */
+  ofProperties(json: string): Observable {
+    return this.byName.get(json) ?? this.remember(json, observableId(this.type, json));
+  }
+
+  /** The observable that is the same as any with this content. */
+  ofContent(json: string): Observable {
+    const name = CONTENT + json;
+    return this.byName.get(name) ?? this.remember(name, versionFourId(this.type, json));
+  }
+
+  /** Which observable stands for an id now: it may have been forgotten and met again while a search was held. */
+  current({ first }: Observable): Observable {
+    if (!first.isForgotten) return first;
+    const now = this.byName.get(first.name);
+    if (now) return now;
+    first.isForgotten = false;
+    this.byName.set(first.name, first);
+    return first;
+  }
+
+  /** Forgets what no open bundle holds. */
+  forget(): void {
+    const held = new Map<string, Observable>();
+    for (const [name, observable] of this.byName) {
+      if (observable.bundle && !observable.bundle.isClosed) held.set(name, observable);
+      else observable.isForgotten = true;
+    }
+    this.byName = held;
+  }
+
+  private remember(name: string, id: string): Observable {
+    const observable = new Observable(this, id, name);
+    this.byName.set(name, observable);
+    return observable;
+  }
+}
+
 export class IdCache {
-  private readonly byType = new Map<string, Map<string, Observable>>();
+  private readonly types = new Map<string, KnownType>();
   private record = 0;
   private session = 0;
-  private size = 0;
-  private limit = LIMIT;
 
-  /** Begins a message, whose objects are its own; gives its number. */
+  /**
+   * Begins a message: forgets, when there is too much, all that no open bundle holds. Never in its midst, where it would
+   * depend on the messages before which of two equal objects the bundle gets, and with that the order of properties.
+   */
+  nextMessage(): void {
+    let size = 0;
+    for (const known of this.types.values()) size += known.size;
+    if (size > LIMIT) for (const known of this.types.values()) known.forget();
+  }
+
+  /** Begins the records of one map in a message, whose objects are its own; gives its number. */
   nextSession(): number {
     return ++this.session;
   }
 
   /** Begins a record; gives its number. */
   nextRecord(): number {
-    if (this.size > this.limit) this.forget();
     return ++this.record;
   }
 
-  /** The first observable with this only contributing property. */
-  ofOne(type: string, property: string, value: string): Observable {
-    const known = this.ofType(type);
-    const id = (): string => observableId(type, `{"${property}":${JSON.stringify(value)}}`);
-    return known.get(value) ?? this.remember(known, new Observable(type, id(), value));
-  }
-
-  /** The first observable with these contributing properties, as canonical JSON. */
-  ofProperties(type: string, json: string): Observable {
-    const known = this.ofType(type);
-    return known.get(json) ?? this.remember(known, new Observable(type, observableId(type, json), json));
-  }
-
-  /** The observable that is the same as any with this content. */
-  ofContent(type: string, json: string): Observable {
-    const known = this.ofType(type);
-    const name = CONTENT + json;
-    return known.get(name) ?? this.remember(known, new Observable(type, versionFourId(type, json), name));
-  }
-
-  /** Which observable stands for an id now: it may have been forgotten and met again while a search was held. */
-  current({ first }: Observable): Observable {
-    if (!first.isForgotten) return first;
-    const known = this.ofType(first.type);
-    const now = known.get(first.name);
-    if (now) return now;
-    first.isForgotten = false;
-    return this.remember(known, first);
-  }
-
-  private ofType(type: string): Map<string, Observable> {
-    let known = this.byType.get(type);
-    if (!known) {
-      known = new Map<string, Observable>();
-      this.byType.set(type, known);
-    }
+  of(type: string): KnownType {
+    let known = this.types.get(type);
+    if (!known) this.types.set(type, (known = new KnownType(type)));
     return known;
-  }
-
-  private remember(known: Map<string, Observable>, observable: Observable): Observable {
-    known.set(observable.name, observable);
-    this.size++;
-    return observable;
-  }
-
-  /** Forgets what no open bundle holds; memory grows with the output, not with what was looked at. */
-  private forget(): void {
-    this.size = 0;
-    for (const known of this.byType.values()) {
-      for (const [name, observable] of known) {
-        if (observable.bundle && !observable.bundle.isClosed) continue;
-        observable.isForgotten = true;
-        known.delete(name);
-      }
-      this.size += known.size;
-    }
-    this.limit = Math.max(LIMIT, 2 * this.size);
   }
 }

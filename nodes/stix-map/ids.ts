@@ -38,18 +38,31 @@ const DASH = '-'.charCodeAt(0);
 
 /** `type` with the first 32 digits of `digest`, UUID's version and variant set. */
 export function idOf(type: string, digest: string, version: '4' | '5'): string {
+  return letters.toString('latin1', 0, write(type, digest, 0, version));
+}
+
+/** An id that no other object of the record has for which `digest` stands (40 digits): the nth of them, below 65 536. */
+export function numberedId(type: string, digest: string, nth: number): string {
+  const end = write(type, digest, 8, '4');
+  for (let at = end - 1, rest = nth; at >= end - 4; at--, rest >>= 4) letters[at] = HEX.charCodeAt(rest & 15);
+  return letters.toString('latin1', 0, end);
+}
+
+/** Writes an id with the digits of `digest` from `from` on; gives its length. */
+function write(type: string, digest: string, from: number, version: '4' | '5'): number {
   let end = 0;
   while (end < type.length) letters[end] = type.charCodeAt(end++);
   letters[end++] = DASH;
   for (let at = 0; at < 32; at++) {
     if (at === 0 || at === 8 || at === 12 || at === 16 || at === 20) letters[end++] = DASH;
-    letters[end++] = digest.charCodeAt(at);
+    letters[end++] = digest.charCodeAt(from + at);
   }
   letters[end - 22] = version.charCodeAt(0);
-  letters[end - 17] = VARIANT[digest.charCodeAt(16)] ?? DASH;
-  return letters.toString('latin1', 0, end);
+  letters[end - 17] = VARIANT[digest.charCodeAt(from + 16)] ?? DASH;
+  return end;
 }
 
+const HEX = '0123456789abcdef';
 /** By a hexadecimal digit's character: that of the digit with its two top bits set to 10. */
 const VARIANT = new Uint8Array(128);
 for (let digit = 0; digit < 16; digit++) {

@@ -67,14 +67,18 @@ export class MappingSession {
   untimed = 0;
   private readonly mappers = new Map<MapName, RecordMapper>();
   private readonly alerts = new Set<string>();
-  /** how often a record came, by its digest */
-  private readonly occurrences = new Map<string, number>();
+  /** digests of the records that came */
+  private readonly digests = new Set<string>();
+  /** how often a record came again, by its digest */
+  private readonly repeated = new Map<string, number>();
 
   constructor(
     private readonly mapper: Mapper,
     /** of the message, when it says so */
     private readonly source: unknown,
-  ) {}
+  ) {
+    mapper.ids.nextMessage();
+  }
 
   /** What a record comes to; undefined when there is nothing to observe in it. Never throws. */
   map(value: unknown): Finding | undefined {
@@ -182,7 +186,7 @@ export class MappingSession {
       mapped.objects.push({ type: KEPT_TYPE, fields });
       return;
     }
-    const known = ids.ofContent(KEPT_TYPE, canonicalJson(fields));
+    const known = ids.of(KEPT_TYPE).ofContent(canonicalJson(fields));
     const extensions = { [KEPT_EXTENSION.id]: { extension_type: 'new-sco' } };
     mapped.keys.push(known.id);
     mapped.known.push(known);
@@ -214,9 +218,11 @@ export class MappingSession {
   private digestOf(record: JsonRecord): string {
     const key = recordKey(record) ?? sha1(jsonText(record) ?? `record ${this.records}`);
     const digest = sha1(key);
-    const before = this.occurrences.get(digest);
-    this.occurrences.set(digest, (before ?? 0) + 1);
-    return before === undefined ? digest : sha1(`${key} ${before}`);
+    const before = this.digests.size;
+    if (this.digests.add(digest).size > before) return digest;
+    const times = (this.repeated.get(digest) ?? 0) + 1;
+    this.repeated.set(digest, times);
+    return sha1(`${key} ${times}`);
   }
 
   private drop(field: string): void {

@@ -4,8 +4,8 @@
  */
 import { addParts, referred, valueOf, type Building } from './build-object';
 import { canonicalJson, oneHash } from './canonical';
-import type { IdCache, Observable, Rest } from './id-cache';
-import { idOf, versionFourId } from './ids';
+import type { IdCache, KnownType, Observable, Rest } from './id-cache';
+import { numberedId, versionFourId } from './ids';
 import type { StixObject } from './observed-data';
 import { NOWHERE, type Identifier, type Reference, type Slot } from './plan';
 import { unite } from './unite';
@@ -21,17 +21,31 @@ export interface Observables {
   readonly known: (Observable | undefined)[];
 }
 
+/** A slot, and what is remembered of its type; undefined: its objects are the record's own. */
+interface Place {
+  readonly slot: Slot;
+  readonly type: KnownType | undefined;
+  /** room for what the object at hand says beyond its id */
+  readonly rest: unknown[];
+}
+
 /** The objects of a message's records; not re-entrant, as the slots that it reads. */
 export class Observables21 {
+  private readonly places: readonly Place[];
   private readonly session: number;
   private record: JsonRecord = {};
   private serial = 0;
 
   constructor(
-    private readonly slots: readonly Slot[],
+    slots: readonly Slot[],
     private readonly ids: IdCache,
   ) {
     this.session = ids.nextSession();
+    this.places = slots.map((slot) => ({
+      slot,
+      type: slot.identity === 'record' ? undefined : ids.of(slot.type),
+      rest: [slot.layout],
+    }));
   }
 
   /** @param digest 40 hexadecimal digits that stand for this record and no other: processes get their ids from it */
@@ -39,39 +53,38 @@ export class Observables21 {
     this.record = record;
     this.serial = this.ids.nextRecord();
     let next = 0;
-    for (const { identity, type, filled } of this.slots) {
-      if (identity !== 'record') continue;
-      const { keys, count } = filled;
+    for (const { slot, type } of this.places) {
+      if (type) continue;
+      const { keys, count } = slot.filled;
       for (let index = 0; index < count; index++) {
-        if (keys[index] !== undefined) keys[index] = recordId(type, digest, next++);
+        if (keys[index] !== undefined) keys[index] = recordId(slot.type, digest, next++);
       }
     }
-    for (const slot of this.slots) if (slot.identity !== 'record') this.identify(slot);
-    for (const slot of this.slots) if (slot.identity !== 'record') this.settle(slot);
+    for (const { slot, type } of this.places) if (type && slot.filled.count > 0) this.identify(slot, type);
+    for (const place of this.places) if (place.type && place.slot.filled.count > 0) this.settle(place, place.type);
     return this.build();
   }
 
   /** Finds the ids of a slot's instances: contributing references lead to slots before it. */
-  private identify(slot: Slot): void {
+  private identify(slot: Slot, type: KnownType): void {
     const { keys, known, instances, count } = slot.filled;
     for (let index = 0; index < count; index++) {
       const values = instances[index];
       known[index] = undefined;
       if (keys[index] === undefined || !values) continue;
-      const observable = this.knownAs(slot, index, values);
+      const observable = this.knownAs(slot, type, index, values);
       known[index] = observable;
       keys[index] = observable.id;
     }
   }
 
-  private knownAs(slot: Slot, index: number, values: Values): Observable {
-    const { type, table, identifierAt } = slot;
+  private knownAs(slot: Slot, type: KnownType, index: number, values: Values): Observable {
+    const { table, identifierAt } = slot;
     const value = identifierAt === NOWHERE ? undefined : values[identifierAt];
     // the checks of types with one contributing property give text
-    if (value !== undefined) return this.ids.ofOne(type, table.id[0] ?? '', value as string);
+    if (value !== undefined) return type.ofOne(table.id[0] ?? '', value as string);
     const json = this.contributing(slot, index, values);
-    if (json !== '') return this.ids.ofProperties(type, json);
-    return this.ids.ofContent(type, canonicalJson(this.ownOf(slot, index, values, '')));
+    return json === '' ? type.ofContent(canonicalJson(this.ownOf(slot, index, values, ''))) : type.ofProperties(json);
   }
 
   /** The canonical JSON of what the id is made of (STIX 2.1, 2.9); empty when there is nothing of it. */
@@ -85,43 +98,44 @@ export class Observables21 {
   }
 
   private contribution({ part, reference }: Identifier, slot: Slot, index: number, values: Values): string | undefined {
-    if (!part) return reference && jsonOf(referred(reference, slot, index, this.record));
+    if (!part) return reference && keysJson(referred(reference, slot, index, this.record));
     if (part.name === 'hashes' && part.position === NOWHERE) return firstHash(slot, values);
     const value = valueOf(part, values);
     return value !== undefined && part.name === 'hashes' ? oneHash(value) : jsonOf(value);
   }
 
   /** Two instances with one id are one object where they do not contradict each other, and two with two ids otherwise. */
-  private settle(slot: Slot): void {
+  private settle(place: Place, type: KnownType): void {
+    const { slot } = place;
     const { known, instances, count } = slot.filled;
     for (let index = 0; index < count; index++) {
       const first = known[index];
       if (!first) continue;
       const observable =
-        slot.valueAt === NOWHERE ? first.with(this.restOf(slot, index, instances[index] ?? [])) : first;
+        slot.valueAt === NOWHERE ? first.with(this.restOf(place, index, instances[index] ?? [])) : first;
       known[index] = observable;
       if (first.record !== this.serial) {
         first.record = this.serial;
         first.inRecord = observable;
       } else {
-        known[index] = first.inRecord === observable ? undefined : this.unified(slot, index, first);
+        known[index] = first.inRecord === observable ? undefined : this.unified(slot, type, index, first);
       }
     }
   }
 
   /** The hash that is in the id is among them: it is the same wherever the id is. */
-  private restOf(slot: Slot, index: number, values: Values): Rest {
-    const { layout, hashes, rest, references } = slot;
-    const all: unknown[] = [layout];
-    for (const { position } of hashes) all.push(values[position]);
-    for (const { position } of rest) if (position !== NOWHERE) all.push(values[position]);
+  private restOf({ slot, rest: all }: Place, index: number, values: Values): Rest {
+    const { hashes, rest, references } = slot;
+    let end = 1; // after the layout
+    for (const { position } of hashes) all[end++] = values[position];
+    for (const { position } of rest) if (position !== NOWHERE) all[end++] = values[position];
     for (const reference of references)
-      if (!reference.contributes) all.push(referred(reference, slot, index, this.record));
+      if (!reference.contributes) all[end++] = referred(reference, slot, index, this.record);
     return all;
   }
 
   /** The second instance with an id; gives what it is known as if it remains an object of its own. */
-  private unified(slot: Slot, index: number, first: Observable): Observable | undefined {
+  private unified(slot: Slot, type: KnownType, index: number, first: Observable): Observable | undefined {
     const [held, at] = this.placeOf(first.inRecord);
     const one = this.objectOf(held, at, first.id);
     const other = this.objectOf(slot, index, first.id);
@@ -130,7 +144,7 @@ export class Observables21 {
       first.inRecord = held.filled.known[at] = this.has(first.with([UNITED, canonicalJson(both)]), both);
       return undefined;
     }
-    const own = this.ids.ofContent(slot.type, canonicalJson({ ...other, id: '' }));
+    const own = type.ofContent(canonicalJson({ ...other, id: '' }));
     slot.filled.keys[index] = own.id;
     if (own.record === this.serial) return undefined;
     own.record = this.serial;
@@ -145,7 +159,7 @@ export class Observables21 {
   }
 
   private placeOf(observable: Observable | undefined): [Slot, number] {
-    for (const slot of this.slots) {
+    for (const { slot } of this.places) {
       const at = slot.filled.known.indexOf(observable);
       if (at >= 0 && at < slot.filled.count) return [slot, at];
     }
@@ -156,13 +170,13 @@ export class Observables21 {
     const allKeys: string[] = [];
     const objects: StixObject[] = [];
     const everyKnown: (Observable | undefined)[] = [];
-    for (const slot of this.slots) {
+    for (const { slot, type } of this.places) {
       const { keys, known, count } = slot.filled;
       for (let index = 0; index < count; index++) {
         const id = keys[index];
         if (id === undefined) continue;
-        const observable = slot.identity === 'record' ? undefined : known[index];
-        if (slot.identity !== 'record' && !observable) continue;
+        const observable = type && known[index];
+        if (type && !observable) continue;
         allKeys.push(id);
         objects.push(this.objectOf(slot, index, id));
         everyKnown.push(observable);
@@ -201,6 +215,11 @@ export class Observables21 {
 /** In the place of a layout: what follows is the whole of an object that two instances gave. */
 const UNITED = 'united';
 
+/** Ids have nothing to escape. */
+function keysJson(keys: string | readonly string[] | undefined): string | undefined {
+  return typeof keys === 'object' ? `["${keys.join('","')}"]` : keys && `"${keys}"`;
+}
+
 function jsonOf(value: unknown): string | undefined {
   return value === undefined ? undefined : canonicalJson(value);
 }
@@ -214,11 +233,7 @@ function firstHash({ hashes }: Slot, values: Values): string | undefined {
   return undefined;
 }
 
-/** Four hexadecimal digits each. */
-const NUMBERS: string[] = [];
-
 /** The id of the nth object of a record that has no properties to make an id of: never the same for two. */
 function recordId(type: string, digest: string, nth: number): string {
-  if (nth > 0xffff) return versionFourId(type, `${digest} ${nth}`);
-  return idOf(type, digest.slice(8, 36) + (NUMBERS[nth] ??= nth.toString(16).padStart(4, '0')), '4');
+  return nth > 0xffff ? versionFourId(type, `${digest} ${nth}`) : numberedId(type, digest, nth);
 }

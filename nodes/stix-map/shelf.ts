@@ -120,7 +120,7 @@ export class Shelf {
   }
 
   private newWriter(): BundleWriter {
-    return new BundleWriter(this.mapper.version, this.mapper.identity, this.mapper.ids);
+    return new BundleWriter(this.mapper.version, this.mapper.identity);
   }
 }
 

@@ -15,7 +15,7 @@ export interface Mapped {
 export function mapAll(payload: unknown, options: Partial<MapOptions> = {}, source?: string): Mapped {
   const mapper = new Mapper({ ...DEFAULTS, ...options });
   const session = new MappingSession(mapper, source);
-  const writer = new BundleWriter(mapper.version, mapper.identity, mapper.ids);
+  const writer = new BundleWriter(mapper.version, mapper.identity);
   for (const record of recordsIn(payload)) {
     const finding = session.map(record);
     if (finding) writer.add(finding);
