@@ -1,11 +1,12 @@
 /** One record through a compiled map: its fields' values into slots, and what of these can be an object. */
-import { leadsSomewhere } from './build-object';
+import { leadsSomewhere, referred } from './build-object';
 import type { IdCache, Observable } from './id-cache';
 import { observables20 } from './observables-20';
 import { Observables21 } from './observables-21';
 import type { StixObject } from './observed-data';
 import { baseOf, instanceAt, release } from './instances';
-import type { CompiledMap, FieldPlan, Need, Slot, Write } from './plan';
+import { lostFields } from './lost-fields';
+import type { CompiledMap, FieldPlan, Need, Reference, Slot, Write } from './plan';
 import { instant } from './times';
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
@@ -48,6 +49,8 @@ export class RecordMapper {
   private last: number | undefined;
   /** which elements of the list at hand found a place */
   private readonly isTaken: boolean[] = [];
+  /** an object can't be: its values may have no other place */
+  private isAnyLost = false;
   private readonly observables: Observables21 | undefined;
 
   constructor(
@@ -83,7 +86,9 @@ export class RecordMapper {
       const field = fields.get(name);
       if (field) this.take(field, derived[name]);
     }
+    this.isAnyLost = false;
     for (const slot of slots) if (slot.filled.count > 0 || slot.byReference) this.settle(slot);
+    if (this.isAnyLost) for (const field of lostFields(this.compiled, this.first !== undefined)) this.drop(field);
     const observables = this.observables?.of(record, digest) ?? observables20(slots, record);
     for (const { filled, size } of slots) if (filled.count > 0) release(filled, size);
     const first = this.first ?? this.last ?? fallbackTime(record);
@@ -186,39 +191,35 @@ export class RecordMapper {
     return true;
   }
 
-  /** Decides which instances have all that they need; the others go, and their fields are counted. */
+  /** Decides which instances have all that they need; the others go. */
   private settle(slot: Slot): void {
     const { filled } = slot;
     const { instances, keys } = filled;
     // Traffic and mail may consist of references only.
-    if (filled.count === 0 && this.meetsAll(slot, NO_VALUES)) instanceAt(slot, 0);
+    if (filled.count === 0 && this.meetsAll(slot, NO_VALUES, 0)) instanceAt(slot, 0);
     for (let index = 0; index < filled.count; index++) {
       const values = instances[index] ?? NO_VALUES;
-      const isThere = this.meetsAll(slot, values);
+      const isThere = this.meetsAll(slot, values, index);
       keys[index] = isThere ? PENDING : undefined;
-      if (!isThere) this.dropValues(slot, values);
+      if (!isThere) this.isAnyLost = true;
     }
   }
 
-  private meetsAll(slot: Slot, values: readonly unknown[]): boolean {
-    for (const need of slot.needs) if (!this.isMet(need, values)) return false;
+  private meetsAll(slot: Slot, values: readonly unknown[], index: number): boolean {
+    for (const need of slot.needs) if (!this.isMet(need, slot, values, index)) return false;
     return true;
   }
 
-  private isMet({ positions, references }: Need, values: readonly unknown[]): boolean {
+  private isMet({ positions, references }: Need, slot: Slot, values: readonly unknown[], index: number): boolean {
     for (const position of positions) if (values[position] !== undefined) return true;
-    for (const reference of references) if (leadsSomewhere(reference, this.record)) return true;
+    for (const reference of references) if (this.leads(reference, slot, index)) return true;
     return false;
   }
 
-  private dropValues(slot: Slot, values: readonly unknown[]): void {
-    const { fieldAt } = slot;
-    for (let position = 0; position < fieldAt.length; position++) {
-      const field = fieldAt[position];
-      // a field that fed two positions is counted once
-      if (field !== undefined && values[position] !== undefined && fieldAt.lastIndexOf(field) === position)
-        this.drop(field);
-    }
+  /** In a list each refers to the element beside it, which may not be there. */
+  private leads(reference: Reference, slot: Slot, index: number): boolean {
+    if (slot.filled.count <= 1) return leadsSomewhere(reference, this.record);
+    return referred(reference, slot, index, this.record) !== undefined;
   }
 
   private drop(field: string): void {

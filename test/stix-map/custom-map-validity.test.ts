@@ -36,7 +36,7 @@ const rule = fc
     key,
     ...rest,
     ...(/_refs?$/.test(key) ? { references: ['one', 'two'] } : {}),
-    ...(unwrap && !/^(?:network-traffic|email-message)/.test(key) ? { unwrap } : {}),
+    ...(unwrap ? { unwrap } : {}),
   }));
 const value = fc.constantFrom<unknown>(
   ...[

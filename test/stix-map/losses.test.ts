@@ -123,6 +123,47 @@ describe('stix-map: nothing is lost', () => {
     assert.deepEqual(dropped, { y: 1 });
   });
 
+  it('what found one of its places is not counted for the other', () => {
+    const time = 1700000000000;
+    const dropped = (record: Json, source: string) =>
+      VERSIONS.map((specVersion) => mapAll([{ eventTime: time, ...record }], { specVersion }, source).dropped);
+    const ends = { src: '1.1.1.1', dst: '2.2.2.2' };
+    const request = { request: 'http://a.example/', requestMethod: 'GET' };
+    // protocols are for src and dst, and for objectIp; the request is a url, and a part of traffic
+    assert.deepEqual(dropped({ ...ends, ...request, proto: 6 }, 'endpointActivities'), [{}, {}]);
+    assert.deepEqual(dropped({ ...request, proto: 6 }, 'endpointActivities'), [
+      { requestMethod: 1, protocols: 1 },
+      { requestMethod: 1, protocols: 1 },
+    ]);
+    // the time of a mail, where there is no mail, is the time of the record
+    assert.deepEqual(dropped({ principalName: 'sam' }, 'emailActivities'), [{}, {}]);
+    const sizes = { attachmentFileName: ['a', ''], attachmentSize: [1, 2] };
+    assert.deepEqual(dropped(sizes, 'emailActivities'), [{ attachmentSize: 1 }, { attachmentSize: 1 }]);
+  });
+
+  it('traffic beyond the addresses of a list is none', () => {
+    const map = {
+      from: { key: 'ipv4-addr.value', object: 'from', unwrap: true },
+      bytes: [
+        { key: 'network-traffic.src_byte_count', object: 'nt', unwrap: true },
+        { key: 'network-traffic.src_ref', object: 'nt', references: 'from' },
+      ],
+    };
+    const record = { from: ['1.1.1.1', '2.2.2.2'], bytes: [1, 2, 3] };
+    for (const specVersion of VERSIONS) {
+      const { objects, dropped } = mapAll([record], { specVersion, map: JSON.stringify(map) });
+      const traffic = ofType(specVersion === '2.0' ? observables(objects) : objects, 'network-traffic');
+      assert.deepEqual(
+        traffic.map((item) => [item['src_byte_count'], 'src_ref' in item]),
+        [
+          [1, true],
+          [2, true],
+        ],
+      );
+      assert.deepEqual(dropped, { bytes: 1 });
+    }
+  });
+
   const seeds = fc.constantFrom('1', '2', '3', 'a', '', 'x');
   const values = (of: (seed: string) => string) =>
     fc.oneof(
