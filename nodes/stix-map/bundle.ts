@@ -153,7 +153,8 @@ export class BundleWriter {
     const id = object['id'] as string; // domain and relationship objects are ours, with an id
     this.objects.push(object);
     this.emitted.add(id);
-    this.note(id);
+    // Two versions of one object make two bundles.
+    this.note(`${id} ${String(object['modified'])}`);
   }
 
   /** Takes an id into the bundle's own. */

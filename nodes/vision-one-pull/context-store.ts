@@ -1,5 +1,4 @@
 /** The cursor's place in Node-RED: one flat key in a context that the user chose, and what that store can promise. */
-import { resolve } from 'node:path';
 import type { Node, NodeContextData } from 'node-red';
 import { VisionOneError } from '../vision-one-config/errors';
 import type { RecordStore } from './cursor-store';
@@ -90,7 +89,7 @@ function kindOf(contextStorage: unknown, store: string): StoreKind {
 function directoryOf(store: string | Store): string | undefined {
   if (typeof store === 'string' || store.module !== 'localfilesystem') return undefined;
   const { dir = '', base = 'context' } = store.config ?? {};
-  return resolve(String(dir), String(base));
+  return `${String(dir)}/${String(base)}`.replace(/\/$/, '');
 }
 
 function unknownStore(store: string, names: readonly string[]): VisionOneError {

@@ -93,6 +93,7 @@ describe('stix-map: alerts and observed attack techniques', () => {
     assert.equal(after?.['id'], before?.['id']);
     assert.equal(after?.['created'], before?.['created']);
     assert.ok(String(after?.['modified']) > String(before?.['modified']));
+    assert.notEqual(mapAll([alert]).bundle['id'], mapAll([updated]).bundle['id']);
     const other = holders({ ...alert, id: 'WB-9002-20231114-00002' })[0];
     assert.notEqual(other?.['id'], before?.['id']);
   });
