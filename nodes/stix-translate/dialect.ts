@@ -111,7 +111,8 @@ function reservesOf({ name }: DialectTable, path: string, fields: FieldUse[], un
   }
   const doubtful = fields.filter((field) => field.doubtful).map((field) => field.name);
   if (doubtful.length > 0) {
-    const message = `${path} is searched in ${doubtful.join(', ')}, which the service may refuse: then it is searched without`;
+    const rest = doubtful.length < fields.length ? 'only the other fields are' : `${name} is not`;
+    const message = `${path} is searched in ${doubtful.join(', ')}, which a tenant may refuse: then ${rest} searched`;
     reserves.push({ code: 'doubtful', message });
   }
   return reserves;
