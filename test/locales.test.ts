@@ -75,7 +75,7 @@ const dynamicKeys: Readonly<Record<string, Readonly<Record<string, readonly stri
   'vision-one-search/vision-one-search.ts': {
     '`${catalogue}.status.${status.key}`': keys(
       'status',
-      'searching done incomplete cancelled error unacknowledged connected',
+      'searching done incomplete partly unsearched cancelled error unacknowledged connected',
     ),
   },
 };
