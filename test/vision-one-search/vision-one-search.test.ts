@@ -361,7 +361,12 @@ describe('vision-one-search in Node-RED', () => {
     const it = await flow();
     it.send({ topic: 'ping' });
     await it.until(() => it.summaries.length === 1);
-    assert.equal((it.summaries[0]?.payload as { success: boolean }).success, true);
+    const { elapsedMs, tokenEnds, daysLeft, ...answer } = it.summaries[0]?.payload as Record<string, unknown>;
+    assert.deepEqual(answer, { success: true });
+    assert.equal(typeof elapsedMs, 'number');
+    // The simulator's tokens live for a year, give or take the hours between two clocks.
+    const days = (Date.parse(String(tokenEnds)) - Date.now()) / 86_400_000;
+    assert.ok(Math.abs(days - 365) < 1 && Math.abs(days - Number(daysLeft)) < 1, `${String(daysLeft)} days`);
     simulator.revokeToken();
     it.send({ topic: 'ping' });
     await it.until(() => it.errors.length === 1);
