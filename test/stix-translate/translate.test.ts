@@ -26,6 +26,14 @@ describe('translation to v3.0', () => {
     assert.deepEqual(queries("[url:value = 'http://a/']"), ['wider request:"http://a/"']);
   });
 
+  it('searches a part of a URL without the digits that may end an encoded character', () => {
+    assert.deepEqual(queries("[url:value LIKE '%91/x%']"), ['wider request:*\\/x*']);
+    assert.deepEqual(queries("[url:value LIKE 'http://1_A5.evil%']"), ['wider request:http\\:\\/\\/1*.evil*']);
+    assert.deepEqual(queries("[url:value LIKE '%evil%']"), ['wider request:*evil*']);
+    // 91 is of no encoded character but as its end.
+    assert.equal(translation("[url:value LIKE '%91%']", onEndpoints({})).refusal?.code, 'mapping_error');
+  });
+
   it('searches a registry key in both spellings of its hive', () => {
     assert.deepEqual(queries("[windows-registry-key:key = 'HKLM\\\\Run']"), [
       'exact objectRegistryKeyHandle:"HKLM\\Run" OR objectRegistryKeyHandle:"HKEY_LOCAL_MACHINE\\Run"',
