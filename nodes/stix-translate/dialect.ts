@@ -106,7 +106,7 @@ export function compileDialect(table: DialectTable): Dialect {
 function reservesOf({ name }: DialectTable, path: string, fields: FieldUse[], unsearched: string[]): Reserve[] {
   const reserves: Reserve[] = [];
   if (unsearched.length > 0) {
-    const message = `${path} may also lie in ${unsearched.join(', ')}, where ${name} is not searched`;
+    const message = `${path} may also lie in ${unsearched.join(', ')}, which ${name} does not search`;
     reserves.push({ code: 'unsearched', message });
   }
   const doubtful = fields.filter((field) => field.doubtful).map((field) => field.name);
