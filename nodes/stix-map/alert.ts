@@ -5,9 +5,8 @@
 import { versionFourId } from './ids';
 import type { JsonRecord } from './map-record';
 import type { StixObject } from './observed-data';
-import { objectList, plainObject, textList } from './sdo';
+import { laterOf, objectList, ownText, plainObject, textList } from './sdo';
 import { attackPattern, techniqueIds } from './techniques';
-import { timestamp } from './times';
 import { domainName, text, url, type SpecVersion } from './values';
 
 interface Gathered {
@@ -36,12 +35,32 @@ const KINDS: Readonly<Record<string, string>> = {
   ip_address: 'ips',
   ipv4: 'ips',
   ipv6: 'ips',
+  // a principal's name at its cloud
+  cloudIdentity: 'cloudIdentities',
   emailAddress: 'emailAddresses',
   email_sender: 'emailAddresses',
   email_recipient: 'emailAddresses',
 };
 
-/** The observables of an alert, as a record for its map. Shapes vary: a value is text, a number or a host object. */
+/** What of an alert has a place in STIX by what is done here. */
+const PLACED: ReadonlySet<string> = new Set([
+  'id',
+  'model',
+  'description',
+  'workbenchLink',
+  'severity',
+  'score',
+  'status',
+  'investigationResult',
+  'createdDateTime',
+  'updatedDateTime',
+  'impactScope',
+  'indicators',
+  'matchedRules',
+  'matchedIndicatorPatterns',
+]);
+
+/** The observables of an alert, as a record for its map, and what has no place. Shapes vary: a value is text, a number or a host object. */
 export function alertRecord(alert: JsonRecord): JsonRecord {
   const gathered: Gathered = { hosts: new Map(), values: new Map(), registryValues: [] };
   for (const entity of objectList(plainObject(alert['impactScope'])?.['entities'])) {
@@ -52,7 +71,8 @@ export function alertRecord(alert: JsonRecord): JsonRecord {
   }
   const { registryKeys, ...lists } = Object.fromEntries([...gathered.values].map(([kind, set]) => [kind, [...set]]));
   return {
-    createdDateTime: alert['createdDateTime'],
+    ...Object.fromEntries(Object.entries(alert).filter(([field]) => !PLACED.has(field))),
+    eventTime: alert['createdDateTime'],
     ...lists,
     hosts: [...gathered.hosts.values()],
     registry: registry(registryKeys ?? [], gathered.registryValues),
@@ -105,6 +125,12 @@ function registry(keys: readonly string[], values: Gathered['registryValues']): 
   return [...keys.map((path) => ({ path })), ...together.map((value) => ({ values: [value] }))];
 }
 
+/** What stands for an alert, whatever becomes of it: later versions of it are versions of one object. */
+export function alertKey(alert: JsonRecord): string | undefined {
+  const id = text(alert['id']);
+  return id === undefined ? undefined : `alert ${id} ${text(alert['createdDateTime'])}`;
+}
+
 export interface Refers {
   /** ids of observables, or of the observed-data, that the grouping or report holds together */
   readonly refs: readonly string[];
@@ -115,10 +141,13 @@ export interface Refers {
   readonly version: SpecVersion;
 }
 
-/** The techniques of an alert and what holds it together; nothing when there is nothing to refer to. */
+/**
+ * The techniques of an alert and what holds it together; nothing when there is nothing to refer to.
+ * @param key what stands for it
+ */
 export function alertObjects(
   alert: JsonRecord,
-  digest: string,
+  key: string,
   { refs, indicators, createdBy, time, version }: Refers,
 ): StixObject[] {
   const techniques = techniqueIds(
@@ -131,7 +160,7 @@ export function alertObjects(
   if (held.length === 0) return [];
   const id = text(alert['id']);
   const link = url(alert['workbenchLink']);
-  const description = typeof alert['description'] === 'string' ? text(alert['description']) : undefined;
+  const description = ownText(alert['description']);
   const reference = {
     source_name: 'Trend Vision One',
     ...(link === undefined ? {} : { url: link }),
@@ -146,7 +175,7 @@ export function alertObjects(
   const common = {
     created_by_ref: createdBy,
     created: time,
-    modified: later(alert['updatedDateTime'], time),
+    modified: laterOf(time, alert['updatedDateTime']),
     name: text(alert['model']) ?? id ?? 'Workbench alert',
     ...(description === undefined ? {} : { description }),
     ...(labels.length > 0 ? { labels } : {}),
@@ -157,17 +186,11 @@ export function alertObjects(
       ? {
           type: 'grouping',
           spec_version: '2.1',
-          id: versionFourId('grouping', digest),
+          id: versionFourId('grouping', key),
           ...common,
           context: 'suspicious-activity',
           object_refs: held,
         }
-      : { type: 'report', id: versionFourId('report', digest), ...common, published: time, object_refs: held };
+      : { type: 'report', id: versionFourId('report', key), ...common, published: time, object_refs: held };
   return [...spoken, holder];
-}
-
-/** An object that was changed after it was made says so. */
-function later(value: unknown, time: string): string {
-  const changed = timestamp(value);
-  return changed !== undefined && changed > time ? changed : time;
 }

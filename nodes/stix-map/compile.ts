@@ -3,15 +3,24 @@ import { completeSlot, newSlot, partAt, rank } from './compile-slot';
 import { StixMapError } from './errors';
 import { extensionKey, OWN_EXTENSION, OWN_PROPERTIES } from './extensions';
 import { rulesOf, type Entry, type Rule, type StixMap } from './map-format';
-import { NOWHERE, type CompiledMap, type Condition, type FieldPlan, type Slot, type Write } from './plan';
+import {
+  NOWHERE,
+  type CompiledMap,
+  type Condition,
+  type FieldPlan,
+  type Reference,
+  type Slot,
+  type Write,
+} from './plan';
 import { CHECKS, EXTENSIONS, partCheck, type Kind } from './stix-kinds';
+import { LATER_HASHES } from './structures';
 import { canonicalName, CUSTOM, OBSERVABLES, propertyName, type ObservableType } from './stix-types';
 import { TRANSFORMERS } from './transformers';
 import type { Check, SpecVersion } from './values';
 
 /**
  * @throws StixMapError `mapping_error`: an object or property that STIX does not have, a reference to no object, an
- *   unknown transformer, two types that share a property of one object
+ *   unknown transformer, a reference under two conditions
  */
 export function compileMap(map: StixMap, version: SpecVersion): CompiledMap {
   const compiler = new Compiler(version);
@@ -23,6 +32,9 @@ class Compiler {
   private readonly slots = new Map<string, Slot>();
   /** tags are known only when the whole map was read */
   private readonly pending: { slot: Slot; rule: Rule; property: string; place: string }[] = [];
+
+  /** under which condition a reference holds, as its rules say it */
+  private readonly conditions = new Map<Reference, string | undefined>();
 
   constructor(private readonly version: SpecVersion) {}
 
@@ -60,6 +72,7 @@ class Compiler {
     const slot = this.slot(type, rule.object ?? field, place);
     const property = path[0];
     if (property === undefined) return fail(place, `"${rule.key}" names no property`);
+    if (RESERVED.has(property)) fail(place, `"${property}" is not a map's to set`);
     if (rule.references !== undefined || isReference(slot.table, property)) {
       if (rule.references === undefined) return fail(place, `"${rule.key}" needs "references"`);
       this.pending.push({ slot, rule, property, place });
@@ -69,6 +82,9 @@ class Compiler {
     if (!target) return undefined;
     const part = partAt(slot, target.path, field, this.version);
     if (rule.value !== undefined) {
+      const { id } = slot.table;
+      if (id.length === 1 && id[0] === path[0])
+        fail(place, `"${rule.key}" tells one from another: it has no fixed value`);
       part.otherwise = target.check(rule.value, this.version);
       if (part.otherwise === undefined) fail(place, `${JSON.stringify(rule.value)} is no value for "${rule.key}"`);
       return undefined;
@@ -94,7 +110,7 @@ class Compiler {
     const { table, type } = slot;
     if (property === 'extensions') return this.extension(type, rest, place);
     if (table === CUSTOM || property.startsWith('x_')) {
-      if (rest.length > 0 || !PROPERTY.test(property)) fail(place, `"${path.join('.')}" can't be a property's name`);
+      if (rest.length > 0 || !isOwnName(property)) fail(place, `"${path.join('.')}" can't be a property's name`);
       return { path: [property], check: CHECKS.anything };
     }
     const kind = kindOf(table, property);
@@ -103,7 +119,8 @@ class Compiler {
     if (name === undefined) return undefined;
     if (rest.length === 0) return { path: [name], check: checkOf(kind) };
     const part = rest.join('.').replace(/^'(.*)'$/, '$1');
-    const check = partCheck(kind, part);
+    const check = partCheck(kind, part, this.version);
+    if (check && kind === 'hashes' && this.version === '2.0' && LATER_HASHES.has(part)) return undefined;
     return check ? { path: [name, part], check } : fail(place, `"${type}:${property}" has no part "${part}"`);
   }
 
@@ -115,12 +132,13 @@ class Compiler {
       return { path: ['extensions', extensionKey(this.version), property], check: CHECKS[own] };
     }
     const known = Object.hasOwn(EXTENSIONS, name) ? EXTENSIONS[name] : undefined;
-    if (known && property === 'request_header' && part !== undefined) {
+    if (known && known.of !== type) return fail(place, `"${name}" is no extension of "${type}"`);
+    if (known && property === 'request_header' && part !== undefined && HEADER.test(part)) {
       return { path: ['extensions', name, property, part], check: CHECKS['http header'] };
     }
     const kind = known && Object.hasOwn(known.properties, property) ? known.properties[property] : undefined;
     if (kind !== undefined) return { path: ['extensions', name, property], check: checkOf(kind) };
-    if (known || part !== undefined || !/^[a-z][a-z0-9-]*-ext$/.test(name) || !PROPERTY.test(property)) {
+    if (known || part !== undefined || !/^[a-z][a-z0-9-]*-ext$/.test(name) || !isOwnName(property)) {
       return fail(place, `"extensions.${path.join('.')}" is no extension that can be filled`);
     }
     return { path: ['extensions', name, property], check: CHECKS.anything };
@@ -133,6 +151,7 @@ class Compiler {
     const kind = table === CUSTOM ? customReference(property) : kindOf(table, property);
     if (!kind?.startsWith('ref')) fail(place, `"${slot.type}:${property}" is no reference`);
     if (name === undefined) return;
+    if (table === CUSTOM && !PROPERTY.test(name)) fail(place, `"${name}" can't be a property's name`);
     const allowed = new Set(kind.split(' ').slice(1));
     const targets = [...this.slots.values()].filter((target) => tags.includes(target.tag));
     if (targets.length === 0) fail(place, `no object "${tags.join('", "')}" to refer to`);
@@ -140,16 +159,37 @@ class Compiler {
     if (fitting.length === 0) fail(place, `"${slot.type}:${property}" can't refer to "${targets[0]?.type}"`);
     const when = rule.when === undefined ? undefined : condition(rule.when);
     const known = references.find((reference) => reference.name === name);
-    if (known) known.targets.push(...fitting.filter((target) => !known.targets.includes(target)));
-    else {
+    if (!known) {
       const contributes = table === CUSTOM || table.id.includes(name);
-      references.push({ name, list: kind.startsWith('refs'), contributes, targets: fitting, when });
-    }
+      const reference = { name, list: kind.startsWith('refs'), contributes, targets: fitting, when };
+      references.push(reference);
+      this.conditions.set(reference, JSON.stringify(rule.when));
+    } else if (this.conditions.get(known) === JSON.stringify(rule.when)) {
+      known.targets.push(...fitting.filter((target) => !known.targets.includes(target)));
+    } else fail(place, `"${slot.type}:${property}" of this object has another "when" already`);
   }
 }
 
 /** The name of a property that STIX does not define. */
 const PROPERTY = /^[a-z][a-z0-9_]{2,249}$/;
+/** The name of a header field: a dictionary's key, of three letters at least in 2.0. */
+const HEADER = /^[a-zA-Z0-9_-]{3,250}$/;
+
+/** A property with a value: what is called like a reference would have to lead somewhere. */
+function isOwnName(property: string): boolean {
+  return PROPERTY.test(property) && !/_refs?$/.test(property);
+}
+
+/** What every object has, or may have, from us or from STIX itself. */
+const RESERVED: ReadonlySet<string> = new Set([
+  'type',
+  'id',
+  'spec_version',
+  'created_by_ref',
+  'object_marking_refs',
+  'granular_markings',
+  'defanged',
+]);
 
 const LIST_KINDS: ReadonlySet<Check> = new Set<Check>([
   CHECKS.texts,

@@ -2,14 +2,13 @@
  * A message's records into bundles, in slices: the event loop gets its turn at least every SLICE_MS, however long the
  * list is. Knows no node; the clock and the pause come from outside.
  */
-import { BundleWriter, type Bundle } from './bundle';
-import type { Finding } from './finding';
-import { Mapper, MappingSession } from './mapper';
-import { Matching, type Match, type Search } from './matching';
-import type { StixObject } from './observed-data';
+import type { Bundle } from './bundle';
+import { IdCache } from './id-cache';
+import { MappingSession, type Mapper } from './mapper';
+import { Matching, type Decided, type Search } from './matching';
 import type { MapOptions } from './options';
 import { recordsIn } from './records';
-import { indicatorFor } from './sdo';
+import { Shelf } from './shelf';
 
 /** What a message carries that concerns the mapping. */
 export interface MapRequest {
@@ -30,18 +29,20 @@ export interface MappingReport {
   /** objects in the bundles */
   objects: number;
   bundles: number;
-  /** how often a field had a value that can't be valid STIX, by field */
+  /** how often a field had a value that can't be valid STIX, by field; `patterns.indicator`: indicators without a sighting */
   dropped: Record<string, number>;
   /** records without anything that STIX could observe */
   empty: number;
   /** records without a time that can be read: their observed-data are of 1970 */
   untimed: number;
-  /** records that no pattern needed */
+  /** records that no pattern needed; those that were held for one are among them only when the search is decided */
   unmatched: number;
   /** observed-data that wait for the rest of their search */
   held: number;
   /** observed-data that there was no room to hold: more may match than the bundle has */
   overflow: number;
+  /** patterns with too many candidates to try them all: more may match than the bundle has */
+  undecided: number;
 }
 
 export interface Converted {
@@ -59,7 +60,11 @@ export interface Turn {
 /** Longest stretch of work before the event loop gets its turn, in milliseconds; one record is never cut. */
 const SLICE_MS = 12;
 
+const UNDECIDED: Decided = { matches: [], overflow: 0, undecided: 0 };
+
 export class Converter {
+  /** for the mappers: what is held of a search may be put into a bundle by a later message's mapper */
+  readonly ids = new IdCache();
   private readonly matching = new Matching();
 
   constructor(private readonly turn: Turn) {}
@@ -70,8 +75,8 @@ export class Converter {
     const records = recordsIn(request.payload);
     const session = new MappingSession(mapper, request.source);
     const search = this.searchOf(request, options);
-    const shelf = new Shelf(mapper);
-    let unmatched = 0;
+    const isDecided = request.isComplete || request.searchId === undefined;
+    const shelf = new Shelf(mapper, search?.isHolding === true && isDecided);
     let started = this.turn.now();
     const breathe = async (done: number, total: number): Promise<void> => {
       if (this.turn.now() - started < SLICE_MS) return;
@@ -83,12 +88,9 @@ export class Converter {
       const match = finding && (search ? search.offer(finding) : { finding, indicators: [] });
       if (match) shelf.put(match);
       else if (finding && !options.onlyMatches) shelf.put({ finding, indicators: [] });
-      else if (finding) unmatched++;
       await breathe(index + 1, records.length);
     }
-    const isDecided = request.isComplete || request.searchId === undefined;
-    const held = search && !isDecided ? search.held : 0;
-    const decided = search && isDecided ? search.decide() : { matches: [], overflow: 0 };
+    const decided = search && isDecided ? search.decide() : UNDECIDED;
     for (const match of decided.matches) {
       shelf.put(match);
       await breathe(records.length, records.length);
@@ -101,12 +103,16 @@ export class Converter {
         observed: shelf.observed,
         objects: bundles.reduce((sum, bundle) => sum + bundle.objects.length, 0),
         bundles: bundles.length,
-        dropped: Object.fromEntries(session.dropped),
+        dropped: {
+          ...Object.fromEntries(session.dropped),
+          ...(shelf.refusedIndicators > 0 ? { 'patterns.indicator': shelf.refusedIndicators } : {}),
+        },
         empty: session.empty,
         untimed: session.untimed,
-        unmatched,
-        held,
+        unmatched: options.onlyMatches ? (search?.unmatched ?? 0) : 0,
+        held: isDecided ? 0 : (search?.held ?? 0),
         overflow: decided.overflow,
+        undecided: decided.undecided,
       },
     };
   }
@@ -114,75 +120,7 @@ export class Converter {
   /** undefined when nothing is to be matched: no patterns, or neither matches nor sightings are asked for. */
   private searchOf({ patterns, searchId }: MapRequest, options: MapOptions): Search | undefined {
     if (patterns === undefined || patterns === null || (!options.onlyMatches && !options.sighting)) return undefined;
-    const { matchCase, maxHeld } = options;
-    return this.matching.search(patterns, searchId, { matchCase, maxHeld });
+    const { matchCase, maxHeld, specVersion } = options;
+    return this.matching.search(patterns, searchId, specVersion, { matchCase, maxHeld });
   }
-}
-
-/** Fills bundles of the size that was asked for, equal findings grouped when that was. */
-class Shelf {
-  private readonly bundles: Bundle[] = [];
-  private readonly groups = new Map<string, Match>();
-  private writer: BundleWriter;
-  observed = 0;
-
-  constructor(private readonly mapper: Mapper) {
-    this.writer = this.newWriter();
-  }
-
-  put(match: Match): void {
-    if (!this.mapper.options.group) {
-      this.write(match);
-      return;
-    }
-    const { finding } = match;
-    const known = this.groups.get(finding.id);
-    if (!known) {
-      this.groups.set(finding.id, { finding: { ...finding }, indicators: match.indicators });
-      return;
-    }
-    known.finding.count += finding.count;
-    if (finding.first < known.finding.first) known.finding.first = finding.first;
-    if (finding.last > known.finding.last) known.finding.last = finding.last;
-  }
-
-  /** All bundles; at least one, which then holds the identity only. */
-  async close(breathe: () => Promise<void>): Promise<Bundle[]> {
-    for (const match of this.groups.values()) {
-      this.write(match);
-      await breathe();
-    }
-    if (this.bundles.length === 0 || !this.writer.isEmpty) this.finish();
-    return this.bundles;
-  }
-
-  private write({ finding, indicators }: Match): void {
-    const { bundle, chunkSize, sighting } = this.mapper.options;
-    const fits = bundle === 'message' || (bundle === 'chunk' && this.writer.size + sizeOf(finding) <= chunkSize);
-    if (!fits && !this.writer.isEmpty) {
-      this.finish();
-      this.writer = this.newWriter();
-    }
-    this.writer.add(finding);
-    if (!sighting || !finding.isObserved) return;
-    for (const given of indicators) {
-      const indicator: StixObject | undefined = indicatorFor(given, this.mapper.version);
-      if (indicator) this.writer.sight(indicator, finding);
-    }
-  }
-
-  private finish(): void {
-    this.observed += this.writer.observed;
-    this.bundles.push(this.writer.close());
-  }
-
-  private newWriter(): BundleWriter {
-    return new BundleWriter(this.mapper.version, this.mapper.identity, this.mapper.ids);
-  }
-}
-
-/** The most objects that a finding adds to a bundle: in 2.0 the observables are inside the observed-data. */
-function sizeOf({ objects, related, isObserved }: Finding): number {
-  const inside = objects[0]?.['id'] === undefined;
-  return (isObserved ? 1 : 0) + (inside ? 0 : objects.length) + related.length;
 }

@@ -1,5 +1,6 @@
 /** Fields that no record has as such: worked out from several of its fields, and mapped like the rest. */
 import type { JsonRecord } from './map-record';
+import { REGISTRY_TYPES } from './structures';
 import { text } from './values';
 
 /** What the maps know by these names is worked out from these fields. */
@@ -14,6 +15,7 @@ export const DERIVED: Readonly<Record<string, string>> = {
   processImageName: 'processName without a path',
   parentImageName: 'parentName without a path',
   objectImageName: 'objectName without a path',
+  objectRegistryDataType: 'objectRegType with objectRegistryValue or objectRegistryData',
   mailWantedHeaders: 'mailWantedHeaderName with mailWantedHeaderValue',
 };
 
@@ -32,6 +34,8 @@ export function derive(record: JsonRecord): JsonRecord | undefined {
   for (const prefix of ['process', 'parent', 'object']) {
     if (!record[`${prefix}FilePath`]) add(`${prefix}ImageName`, text(record[`${prefix}Name`]));
   }
+  if (record['objectRegistryValue'] || record['objectRegistryData'])
+    add('objectRegistryDataType', REGISTRY_TYPES[Number(text(record['objectRegType']))]);
   add('mailWantedHeaders', headers(record));
   return Object.keys(derived).length > 0 ? derived : undefined;
 }

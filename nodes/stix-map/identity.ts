@@ -2,9 +2,9 @@
 import { StixMapError } from './errors';
 import { versionFourId } from './ids';
 import type { StixObject } from './observed-data';
-import { plainObject, sdoId } from './sdo';
+import { commonProperties, defined, laterOf, ownText, plainObject, sdoId } from './sdo';
 import { timestamp } from './times';
-import { text, type SpecVersion } from './values';
+import { text, texts, type SpecVersion } from './values';
 
 /**
  * The time of objects that stand for something without one (identity, technique, extension): fixed, so that the same
@@ -28,7 +28,8 @@ export function identityOf(name: string, version: SpecVersion): StixObject {
 }
 
 /**
- * Reads a pasted identity; what it lacks is added (`type`, `id`, times, `identity_class`), what can't be valid refused.
+ * Reads a pasted identity; what it lacks is added (`type`, `id`, times, `identity_class`). A name or an id that can't be
+ * valid is refused; what else it says is kept where it is valid, extensions aside.
  * @throws StixMapError `invalid_parameter`
  */
 export function parseIdentity(json: string, version: SpecVersion): StixObject {
@@ -40,7 +41,7 @@ export function parseIdentity(json: string, version: SpecVersion): StixObject {
   }
   const given = plainObject(value);
   if (!given) throw new StixMapError('invalid_parameter', 'identity: expected an object');
-  const name = typeof given['name'] === 'string' ? text(given['name']) : undefined;
+  const name = ownText(given['name']);
   if (name === undefined) throw new StixMapError('invalid_parameter', 'identity: "name" is needed');
   if (given['type'] !== undefined && given['type'] !== 'identity') {
     throw new StixMapError('invalid_parameter', 'identity: "type" must be "identity"');
@@ -49,21 +50,21 @@ export function parseIdentity(json: string, version: SpecVersion): StixObject {
     given['id'] === undefined ? versionFourId('identity', `identity ${name}`) : sdoId('identity', given['id'], version);
   if (id === undefined)
     throw new StixMapError('invalid_parameter', `identity: "id" is no identity id of STIX ${version}`);
+  const created = timestamp(given['created']) ?? FIXED_TIME;
   return {
     type: 'identity',
     ...(version === '2.1' ? { spec_version: '2.1' } : {}),
     id,
-    created: timestamp(given['created']) ?? FIXED_TIME,
-    modified: timestamp(given['modified']) ?? timestamp(given['created']) ?? FIXED_TIME,
+    created,
+    modified: laterOf(created, given['modified']),
     name,
     identity_class: text(given['identity_class']) ?? 'system',
-    ...Object.fromEntries(
-      ['description', 'contact_information']
-        .map((property): [string, unknown] => [
-          property,
-          typeof given[property] === 'string' ? text(given[property]) : undefined,
-        ])
-        .filter(([, described]) => described !== undefined),
-    ),
+    ...defined({
+      description: ownText(given['description']),
+      contact_information: ownText(given['contact_information']),
+      sectors: texts(given['sectors']),
+      roles: version === '2.1' ? texts(given['roles']) : undefined,
+    }),
+    ...commonProperties(given, version),
   };
 }

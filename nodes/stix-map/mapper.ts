@@ -1,5 +1,5 @@
 /** Records to findings: everything about a node's settings that can be worked out once, and one session a message. */
-import { alertObjects, alertRecord } from './alert';
+import { alertKey, alertObjects, alertRecord } from './alert';
 import { canonicalJson } from './canonical';
 import { compileMap } from './compile';
 import { derive } from './derive';
@@ -25,16 +25,21 @@ const NO_RECORD = '(no record)';
 /** first_observed of a record without a time: a moment that nobody takes for the real one, and always the same. */
 const UNKNOWN_TIME = 0;
 
-/** Compiled maps, the identity and the cache of ids of one node's settings. */
+/** Compiled maps and the identity of one node's settings. */
 export class Mapper {
   readonly version: SpecVersion;
   readonly identity: StixObject;
   private readonly custom: CompiledMap | undefined;
   private readonly own = new Map<MapName, CompiledMap>();
-  readonly ids = new IdCache();
 
-  /** @throws StixMapError when the map or the identity can't be used */
-  constructor(readonly options: MapOptions) {
+  /**
+   * @param ids shared by all whose findings may meet in one bundle
+   * @throws StixMapError when the map or the identity can't be used
+   */
+  constructor(
+    readonly options: MapOptions,
+    readonly ids: IdCache = new IdCache(),
+  ) {
     this.version = options.specVersion;
     this.identity = options.identity
       ? parseIdentity(options.identity, this.version)
@@ -61,6 +66,7 @@ export class MappingSession {
   /** records without a time that can be read */
   untimed = 0;
   private readonly mappers = new Map<MapName, RecordMapper>();
+  private readonly alerts = new Set<string>();
   /** how often a record came, by its digest */
   private readonly occurrences = new Map<string, number>();
 
@@ -135,8 +141,16 @@ export class MappingSession {
     const by = { createdBy: String(identity['id']), time: finding.first, version };
     const { indicators, refused } = matchedPatterns(alert, by);
     for (let count = 0; count < refused; count++) this.drop('matchedIndicatorPatterns');
-    const related = alertObjects(alert, digest, { refs, indicators, ...by });
+    const related = alertObjects(alert, this.standsFor(alert) ?? digest, { refs, indicators, ...by });
     return related.length > 0 ? { ...finding, isObserved, related } : undefined;
+  }
+
+  /** Undefined for a second version of an alert in one message: an id stands in a bundle once. */
+  private standsFor(alert: JsonRecord): string | undefined {
+    const key = alertKey(alert);
+    if (key === undefined || this.alerts.has(key)) return undefined;
+    this.alerts.add(key);
+    return key;
   }
 
   private observe(record: JsonRecord, name: MapName, digest: string): MappedRecord {
@@ -146,7 +160,7 @@ export class MappingSession {
       this.mappers.set(name, mapper);
     }
     const derived = NEVER_DERIVED.has(name) ? undefined : derive(record);
-    if (this.mapper.options.unmapped === 'drop' || name === 'alerts') return mapper.map(record, derived, digest);
+    if (this.mapper.options.unmapped === 'drop') return mapper.map(record, derived, digest);
     const kept: Record<string, unknown> = {};
     const mapped = mapper.map(record, derived, digest, (field, value) => this.keep(kept, field, value));
     if (Object.keys(kept).length > 0) this.addKept(mapped, kept);

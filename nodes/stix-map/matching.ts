@@ -9,6 +9,7 @@ import { compilePattern, type CompiledPattern, type MatcherOptions, type Pattern
 import type { ObservedData, StixObject } from './observed-data';
 import { plainObject } from './sdo';
 import { OBSERVABLES } from './stix-types';
+import type { SpecVersion } from './values';
 
 /** A finding that goes into the bundle, with the indicators (as given) that it is a sighting of. */
 export interface Match {
@@ -20,6 +21,8 @@ export interface Decided {
   readonly matches: readonly Match[];
   /** findings that there was no room to hold; more may match than are said to */
   readonly overflow: number;
+  /** patterns with too many candidates to try them all; more may match here, too */
+  readonly undecided: number;
 }
 
 interface SearchedPattern {
@@ -30,6 +33,16 @@ interface SearchedPattern {
   readonly held: Map<ObservedData, Finding>;
 }
 
+/** What a search holds from its first page to its last. */
+interface OpenSearch {
+  readonly patterns: readonly SearchedPattern[];
+  /** findings that a pattern of several observations may need */
+  readonly waiting: Set<Finding>;
+  /** those of them that a pattern of one observation needs anyway */
+  readonly needed: Set<Finding>;
+  overflow: number;
+}
+
 /** Searches that are under way at once, at most: one that never completes is forgotten when others come. */
 const OPEN_SEARCHES = 1000;
 const COMPILED_PATTERNS = 500;
@@ -37,28 +50,28 @@ const COMPILED_PATTERNS = 500;
 /** The patterns of a node's messages; holds what is not decided yet. */
 export class Matching {
   private readonly compiled = new Map<string, CompiledPattern>();
-  private readonly open = new Map<string, SearchedPattern[]>();
+  private readonly open = new Map<string, OpenSearch>();
 
   /**
    * The search that a message belongs to. Pages of one search share its `id`; a message without one is a search of
-   * its own.
+   * its own. What is held for one version of STIX is of no use in the other.
    * @param patterns `msg.patterns`
    * @throws StixMapError `invalid_parameter` when it is no list of patterns; the matcher's errors for one it can't read
    */
-  search(patterns: unknown, id: string | undefined, options: MatcherOptions): Search {
-    const key = id === undefined ? undefined : JSON.stringify([id, options]);
-    let searched = key === undefined ? undefined : this.open.get(key);
-    if (!searched) {
-      searched = this.compile(patterns, options);
-      if (key !== undefined && searched.some((pattern) => pattern.sequence)) {
-        this.open.set(key, searched);
+  search(patterns: unknown, id: string | undefined, version: SpecVersion, options: MatcherOptions): Search {
+    const key = id === undefined ? undefined : JSON.stringify([id, version, options]);
+    let search = key === undefined ? undefined : this.open.get(key);
+    if (!search) {
+      search = { patterns: this.compile(patterns, options), waiting: new Set(), needed: new Set(), overflow: 0 };
+      if (key !== undefined && search.patterns.some((pattern) => pattern.sequence)) {
+        this.open.set(key, search);
         for (const oldest of this.open.keys()) {
           if (this.open.size <= OPEN_SEARCHES) break;
           this.open.delete(oldest);
         }
       }
     }
-    return new Search(searched, () => key !== undefined && this.open.delete(key));
+    return new Search(search, () => key !== undefined && this.open.delete(key));
   }
 
   private compile(patterns: unknown, options: MatcherOptions): SearchedPattern[] {
@@ -91,46 +104,67 @@ export class Matching {
 
 /** The patterns that one message's records are held to. */
 export class Search {
+  /** findings of this message that no pattern needs; held ones are counted when it is decided */
+  unmatched = 0;
+
   constructor(
-    private readonly patterns: readonly SearchedPattern[],
+    private readonly search: OpenSearch,
     private readonly forget: () => void,
   ) {}
 
   /** A match when a pattern of one observation decides so at once; the rest is held where a pattern may need it. */
   offer(finding: Finding): Match | undefined {
+    const { patterns, waiting, needed } = this.search;
     const observed = observedData(finding);
     const indicators: unknown[] = [];
     let isMatch = false;
-    for (const { compiled, indicator, sequence, held } of this.patterns) {
+    let isRefused = false;
+    for (const { compiled, indicator, sequence, held } of patterns) {
       if (sequence) {
-        if (sequence.offer(observed)) held.set(observed, finding);
+        const { dropped } = sequence;
+        if (sequence.offer(observed)) {
+          held.set(observed, finding);
+          waiting.add(finding);
+        } else if (sequence.dropped > dropped) isRefused = true;
       } else if (compiled.matches(observed)) {
         isMatch = true;
         if (indicator !== undefined) indicators.push(indicator);
       }
     }
+    if (isRefused) this.search.overflow++;
+    if (!waiting.has(finding)) this.unmatched += isMatch || isRefused ? 0 : 1;
+    else if (isMatch) needed.add(finding);
     return isMatch ? { finding, indicators } : undefined;
   }
 
   /** What the patterns of several observations say, now that all of the search was offered. */
   decide(): Decided {
+    const { patterns, waiting, needed, overflow } = this.search;
     const matches: Match[] = [];
-    let overflow = 0;
-    for (const { indicator, sequence, held } of this.patterns) {
+    let undecided = 0;
+    for (const { indicator, sequence, held } of patterns) {
       if (!sequence) continue;
       const decision = sequence.decide();
-      overflow += sequence.dropped;
+      if (!decision.exact && sequence.dropped === 0) undecided++;
       for (const observed of decision.matched ? decision.observed : []) {
         const finding = held.get(observed);
-        if (finding) matches.push({ finding, indicators: indicator === undefined ? [] : [indicator] });
+        if (!finding) continue;
+        needed.add(finding);
+        matches.push({ finding, indicators: indicator === undefined ? [] : [indicator] });
       }
     }
+    for (const finding of waiting) if (!needed.has(finding)) this.unmatched++;
     this.forget();
-    return { matches, overflow };
+    return { matches, overflow, undecided };
+  }
+
+  /** Is there a pattern of several observations? */
+  get isHolding(): boolean {
+    return this.search.patterns.some(({ sequence }) => sequence);
   }
 
   get held(): number {
-    return this.patterns.reduce((sum, { held }) => sum + held.size, 0);
+    return this.search.waiting.size;
   }
 }
 

@@ -48,21 +48,28 @@ export function requestIn(message: MapMessage): MapRequest {
 /**
  * One message for each bundle. With a bundle a message they are the message itself, its parts and `complete` with it;
  * otherwise they are a sequence of their own inside the one that came (`parts.parts`), and the last one is complete.
+ * They are made one by one, as they are sent.
  */
-export function mapMessages<M extends MapMessage>(
+export function* mapMessages<M extends MapMessage>(
   message: M,
   { bundles, report }: Converted,
   mode: string,
   id: string,
-): M[] {
-  if (mode === 'message') return [Object.assign(message, { payload: bundles[0], mapping: report })];
+): Generator<M> {
+  if (mode === 'message') {
+    yield Object.assign(message, { payload: bundles[0], mapping: report });
+    return;
+  }
   const { complete, parts, ...rest } = message;
   const count = bundles.length;
-  return bundles.map((payload, index) => ({
-    ...(rest as M),
-    payload,
-    mapping: report,
-    parts: { id, type: 'array', index, count, ...(parts === undefined ? {} : { parts }) },
-    ...(complete !== undefined && index === count - 1 ? { complete } : {}),
-  }));
+  for (const [index, payload] of bundles.entries()) {
+    yield {
+      ...(rest as M),
+      payload,
+      // a message's own: what a flow does to one shows in no other
+      mapping: { ...report, dropped: { ...report.dropped } },
+      parts: { id, type: 'array', index, count, ...(parts === undefined ? {} : { parts }) },
+      ...(complete !== undefined && index === count - 1 ? { complete } : {}),
+    };
+  }
 }

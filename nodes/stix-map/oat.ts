@@ -6,12 +6,19 @@ import { objectList, plainObject, textList } from './sdo';
 import { attackPattern, techniqueIds } from './techniques';
 import { text, type SpecVersion } from './values';
 
-/** The activity that a detection was made from; the endpoint's own facts where the detail has none. */
+/** What of a detection has a place by what is done here. */
+const PLACED: ReadonlySet<string> = new Set(['uuid', 'source', 'detectedDateTime', 'endpoint', 'filters', 'detail']);
+
+/**
+ * The activity that a detection was made from, with the endpoint's own facts where the detail has none, and the
+ * detection's for those who keep what has no place.
+ */
 export function oatDetail(detection: JsonRecord): JsonRecord {
   const detail = plainObject(detection['detail']) ?? {};
   const endpoint = plainObject(detection['endpoint']) ?? {};
   const lacks = (name: string): boolean => detail[name] === undefined || detail[name] === null || detail[name] === '';
   return {
+    ...Object.fromEntries(Object.entries(detection).filter(([field]) => !PLACED.has(field))),
     ...detail,
     ...(lacks('eventTime') ? { eventTime: detection['detectedDateTime'] } : {}),
     ...(lacks('endpointHostName') ? { endpointHostName: endpoint['endpointName'] } : {}),

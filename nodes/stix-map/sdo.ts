@@ -1,7 +1,7 @@
 /** Domain and relationship objects from outside and from our own hand: checks that they share. */
 import type { StixObject } from './observed-data';
 import { timestamp } from './times';
-import { text, url, type SpecVersion } from './values';
+import { count, text, url, type SpecVersion } from './values';
 
 const UUID_21 = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const UUID_20 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -37,45 +37,100 @@ export function textList(value: unknown): string[] {
 export function indicatorFor(value: unknown, version: SpecVersion): StixObject | undefined {
   const given = plainObject(value);
   const id = given && sdoId('indicator', given['id'], version);
-  const pattern = given && typeof given['pattern'] === 'string' ? text(given['pattern']) : undefined;
+  const pattern = given && ownText(given['pattern']);
   const created = timestamp(given?.['created']);
   const from = timestamp(given?.['valid_from']) ?? created;
   if (!given || id === undefined || pattern === undefined || created === undefined || from === undefined)
     return undefined;
   const until = timestamp(given['valid_until']);
-  const labels = textList(given['labels']);
-  const types = textList(given['indicator_types']);
-  const name = typeof given['name'] === 'string' ? text(given['name']) : undefined;
-  const description = typeof given['description'] === 'string' ? text(given['description']) : undefined;
-  const author = sdoId('identity', given['created_by_ref'], version);
-  const references = externalReferences(given['external_references']);
   return {
     type: 'indicator',
     ...(version === '2.1' ? { spec_version: '2.1' } : {}),
     id,
-    ...(author === undefined ? {} : { created_by_ref: author }),
     created,
-    modified: timestamp(given['modified']) ?? created,
-    ...(name === undefined ? {} : { name }),
-    ...(description === undefined ? {} : { description }),
-    ...indicatorKind(labels, types, version),
+    modified: laterOf(created, given['modified']),
+    ...defined({ name: ownText(given['name']), description: ownText(given['description']) }),
+    ...indicatorTypes(given, version),
     pattern,
-    ...(version === '2.1' ? { pattern_type: text(given['pattern_type']) ?? 'stix' } : {}),
+    ...(version === '2.1'
+      ? defined({
+          pattern_type: text(given['pattern_type']) ?? 'stix',
+          pattern_version: text(given['pattern_version']),
+        })
+      : {}),
     valid_from: from,
-    ...(until !== undefined && until > from ? { valid_until: until } : {}),
-    ...(references.length > 0 ? { external_references: references } : {}),
+    ...defined({
+      valid_until: until !== undefined && until > from ? until : undefined,
+      kill_chain_phases: filled(objectList(given['kill_chain_phases']).flatMap(killChainPhase)),
+    }),
+    ...commonProperties(given, version),
   };
 }
 
-/** 2.0's labels are 2.1's indicator_types. */
-function indicatorKind(labels: string[], types: string[], version: SpecVersion): Record<string, string[]> {
-  if (version === '2.0')
-    return { labels: labels.length > 0 ? labels : types.length > 0 ? types : ['malicious-activity'] };
-  return { ...(types.length > 0 ? { indicator_types: types } : {}), ...(labels.length > 0 ? { labels } : {}) };
+/** 2.1's indicator_types are 2.0's labels. */
+function indicatorTypes(given: Readonly<Record<string, unknown>>, version: SpecVersion): object {
+  const types = textList(given['indicator_types']);
+  if (version === '2.1') return defined({ indicator_types: filled(types) });
+  // labels of its own come after these, from the properties that all objects share
+  return { labels: types.length > 0 ? types : ['malicious-activity'] };
+}
+
+function killChainPhase(given: Readonly<Record<string, unknown>>): object[] {
+  const [chain, phase] = [text(given['kill_chain_name']), text(given['phase_name'])];
+  return chain === undefined || phase === undefined ? [] : [{ kill_chain_name: chain, phase_name: phase }];
+}
+
+/**
+ * What an object from outside may say besides, markings among it: whoever meets its id and time again must find the
+ * same object. What its author marked is marked here; the markings themselves stay where the object came from.
+ */
+export function commonProperties(given: Readonly<Record<string, unknown>>, version: SpecVersion): object {
+  const { revoked, lang } = given;
+  const confidence = count(given['confidence']);
+  return defined({
+    created_by_ref: sdoId('identity', given['created_by_ref'], version),
+    revoked: typeof revoked === 'boolean' ? revoked : undefined,
+    labels: filled(textList(given['labels'])),
+    external_references: filled(externalReferences(given['external_references'])),
+    object_marking_refs: filled([
+      ...new Set(
+        textList(given['object_marking_refs']).filter((id) => sdoId('marking-definition', id, version) !== undefined),
+      ),
+    ]),
+    ...(version === '2.1'
+      ? {
+          confidence: confidence !== undefined && confidence <= 100 ? confidence : undefined,
+          lang: typeof lang === 'string' && LANGUAGE.test(lang) ? lang : undefined,
+        }
+      : {}),
+  });
+}
+
+/** RFC 5646, as far as its shape. */
+const LANGUAGE = /^[a-z]{2,8}(?:-[a-z0-9]{1,8})*$/i;
+
+/** `changed` as STIX writes it; `created` where there is no such time, or an earlier one. */
+export function laterOf(created: string, changed: unknown): string {
+  const time = timestamp(changed);
+  return time !== undefined && time > created ? time : created;
+}
+
+/** Text that is no number. */
+export function ownText(value: unknown): string | undefined {
+  return typeof value === 'string' ? text(value) : undefined;
+}
+
+function filled<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length > 0 ? list : undefined;
+}
+
+/** The object without the properties that have no value. */
+export function defined(object: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 }
 
 /** The references that a reader can follow: a source, and an id, a url or a description. */
-function externalReferences(value: unknown): Record<string, string>[] {
+function externalReferences(value: unknown): object[] {
   return objectList(value).flatMap((given) => {
     const source = text(given['source_name']);
     if (source === undefined) return [];
@@ -87,13 +142,6 @@ function externalReferences(value: unknown): Record<string, string>[] {
     const isCapec = /^CAPEC-\d+$/.test(id ?? '');
     if ((source === 'cve') !== isCve || (source === 'capec') !== isCapec) return [];
     if (id === undefined && link === undefined && description === undefined) return [];
-    return [
-      {
-        source_name: source,
-        ...(description === undefined ? {} : { description }),
-        ...(link === undefined ? {} : { url: link }),
-        ...(id === undefined ? {} : { external_id: id }),
-      },
-    ];
+    return [defined({ source_name: source, description, url: link, external_id: id })];
   });
 }

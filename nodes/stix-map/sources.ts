@@ -68,6 +68,9 @@ export function detailMap(source: unknown, detail: JsonRecord): MapName {
 export function seenDialect(record: JsonRecord): Dialect {
   if ('impactScope' in record || 'workbenchLink' in record) return 'alerts';
   if ('detail' in record && 'filters' in record) return 'oat';
+  // they have eventId, and those of mail have mail's fields
+  if ('malName' in record || 'interestedIp' in record || 'deviceGUID' in record || 'rt_utc' in record)
+    return 'detections';
   if ('mailMsgId' in record || 'mailFromAddresses' in record || 'mailToAddresses' in record || 'msgUuid' in record) {
     return 'emailActivities';
   }

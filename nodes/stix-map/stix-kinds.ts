@@ -8,6 +8,7 @@ import {
   headerField,
   headerFields,
   httpHeader,
+  isHeaderName,
   registryKey,
   registryType,
   registryValues,
@@ -16,6 +17,7 @@ import { timestamp } from './times';
 import {
   anything,
   boolean,
+  charset,
   count,
   domainName,
   emailAddress,
@@ -29,6 +31,7 @@ import {
   texts,
   url,
   type Check,
+  type SpecVersion,
 } from './values';
 
 /** Where a reference may lead: `ref ipv4-addr ipv6-addr`, `refs file`; `*` is any observable. */
@@ -46,6 +49,7 @@ export const CHECKS = {
   ipv4,
   ipv6,
   mac: macAddress,
+  charset,
   domain: domainName,
   email: emailAddress,
   url,
@@ -61,22 +65,37 @@ export const CHECKS = {
 } as const satisfies Record<string, Check>;
 
 /** The part of a property that a map may name by itself: `file.hashes.SHA-1`, `email-message.additional_header_fields.X`. */
-export function partCheck(kind: Kind, part: string): Check | undefined {
+export function partCheck(kind: Kind, part: string, version: SpecVersion): Check | undefined {
   if (kind === 'hashes') return HASHES.get(part);
-  if (kind === 'headers') return headerField;
+  if (kind === 'headers') return isHeaderName(part, version) ? headerField : undefined;
   if (kind !== 'registry values') return undefined;
   return part === 'name' || part === 'data' ? text : part === 'data_type' ? registryType : undefined;
 }
 
-/** Extensions that the specification defines, as far as records fill them; all of `required` must be there. */
-export const EXTENSIONS: Readonly<
-  Record<string, { properties: Readonly<Record<string, Kind>>; required: readonly string[] }>
-> = {
+interface Extension {
+  /** the type that it extends */
+  readonly of: string;
+  readonly properties: Readonly<Record<string, Kind>>;
+  /** all of these must be there */
+  readonly required: readonly string[];
+}
+
+/** Extensions that the specification defines, as far as records fill them. */
+export const EXTENSIONS: Readonly<Record<string, Extension>> = {
   'http-request-ext': {
+    of: 'network-traffic',
     properties: { request_method: 'text', request_value: 'text', request_version: 'text' },
     required: ['request_method', 'request_value'],
   },
-  'windows-service-ext': { properties: { service_name: 'text', display_name: 'text' }, required: ['service_name'] },
-  'windows-process-ext': { properties: { owner_sid: 'text', window_title: 'text', priority: 'text' }, required: [] },
-  'ntfs-ext': { properties: { sid: 'text' }, required: ['sid'] },
+  'windows-service-ext': {
+    of: 'process',
+    properties: { service_name: 'text', display_name: 'text' },
+    required: ['service_name'],
+  },
+  'windows-process-ext': {
+    of: 'process',
+    properties: { owner_sid: 'text', window_title: 'text', priority: 'text' },
+    required: [],
+  },
+  'ntfs-ext': { of: 'file', properties: { sid: 'text' }, required: ['sid'] },
 };

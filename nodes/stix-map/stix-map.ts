@@ -7,6 +7,7 @@ import { Mapper } from './mapper';
 import { readOptions } from './options';
 import { mapMessages, overridesIn, requestIn } from './message';
 import { SearchTotal } from './search-total';
+import { jsonText } from './values';
 
 const catalogue = '@open-xdr/node-red-vision-one/stix-map:stix-map';
 /** Milliseconds between two words on progress. */
@@ -28,11 +29,12 @@ export = function (RED: NodeAPI): void {
     };
     /** Compiled once for the node's own settings, and once for each set of overrides. */
     const mapperFor = (overrides: Record<string, unknown>): Mapper => {
-      const key = JSON.stringify(overrides);
+      const key = jsonText(overrides);
+      if (key === undefined) throw new StixMapError('invalid_parameter', 'options: JSON has no place for them');
       let mapper = mappers.get(key);
       if (!mapper) {
         if (mappers.size >= 20) mappers.clear();
-        mapper = new Mapper(readOptions(overrides, readOptions(definition)));
+        mapper = new Mapper(readOptions(JSON.parse(key) as typeof overrides, readOptions(definition)), converter.ids);
         mappers.set(key, mapper);
       }
       return mapper;
@@ -59,14 +61,12 @@ export = function (RED: NodeAPI): void {
       const mapper = mapperFor(overridesIn(message));
       const request = requestIn(message);
       const converted = await converter.convert(mapper, request);
-      for (const [index, outgoing] of mapMessages(
-        message,
-        converted,
-        mapper.options.bundle,
-        RED.util.generateId(),
-      ).entries()) {
+      let sent = 0;
+      for (const outgoing of mapMessages(message, converted, mapper.options.bundle, RED.util.generateId())) {
         send(outgoing);
-        if (index % 100 === 99) await new Promise((resolve) => setImmediate(resolve));
+        if (++sent % 100 !== 0) continue;
+        await new Promise((resolve) => setImmediate(resolve));
+        closing.signal.throwIfAborted();
       }
       report(converted, request.searchId);
     };

@@ -35,7 +35,7 @@ export const OBSERVABLES: Readonly<Record<string, ObservableType>> = {
     id: ['number'],
   },
   directory: {
-    properties: { path: 'text', path_enc: 'text', ctime: 'timestamp', mtime: 'timestamp', atime: 'timestamp' },
+    properties: { path: 'text', path_enc: 'charset', ctime: 'timestamp', mtime: 'timestamp', atime: 'timestamp' },
     required: ['path'],
     id: ['path'],
     before: { ctime: 'created', mtime: 'modified', atime: 'accessed' },
@@ -66,8 +66,8 @@ export const OBSERVABLES: Readonly<Record<string, ObservableType>> = {
       additional_header_fields: 'headers',
     },
     required: ['is_multipart'],
+    // no date: by a time alone, whatever was logged would be a mail
     oneOf: [
-      'date',
       'from_ref',
       'sender_ref',
       'to_refs',

@@ -10,7 +10,17 @@ export const HASHES: ReadonlyMap<string, Check> = new Map([
   ['SHA-512', hexDigits(128)],
   ['SHA3-256', hexDigits(64)],
   ['SHA3-512', hexDigits(128)],
+  ['TLSH', tlsh],
 ]);
+
+/** 2.0 does not know these. */
+export const LATER_HASHES: ReadonlySet<string> = new Set(['TLSH']);
+
+/** 70 digits; what newer tools write before them says the format's version. */
+function tlsh(value: unknown, version: SpecVersion): string | undefined {
+  if (version === '2.0' || typeof value !== 'string') return undefined;
+  return /^(?:T1)?([0-9a-f]{70})$/i.exec(value)?.[1];
+}
 
 export function hashes(value: unknown, version: SpecVersion): Record<string, unknown> | undefined {
   return dictionary(value, (key, item) => HASHES.get(key)?.(item, version));
@@ -31,7 +41,8 @@ export function registryKey(value: unknown): string | undefined {
 const HIVES: ReadonlyMap<string, string> = new Map(hives);
 const SHORT_HIVE = /HKLM|HKCC|HKCR|HKCU|HKU|hklm|hkcc|hkcr|hkcu|hku/g;
 
-const REGISTRY_TYPES: ReadonlySet<unknown> = new Set([
+/** Each at the number that Windows has for it. */
+export const REGISTRY_TYPES: readonly string[] = [
   'REG_NONE',
   'REG_SZ',
   'REG_EXPAND_SZ',
@@ -44,11 +55,10 @@ const REGISTRY_TYPES: ReadonlySet<unknown> = new Set([
   'REG_FULL_RESOURCE_DESCRIPTION',
   'REG_RESOURCE_REQUIREMENTS_LIST',
   'REG_QWORD',
-  'REG_INVALID_TYPE',
-]);
+];
 
 export function registryType(value: unknown): unknown {
-  return REGISTRY_TYPES.has(value) ? value : undefined;
+  return value === 'REG_INVALID_TYPE' ? value : REGISTRY_TYPES.find((name) => name === value);
 }
 
 /** A list of `{ name, data, data_type }`; 2.0 wants a name in each. */

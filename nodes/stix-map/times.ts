@@ -6,7 +6,7 @@ const EARLIEST = -62167219200000;
 /** Seconds since the epoch from 2001 to 5138, which would be a moment of 1970 to 1973 if they were milliseconds. */
 const SECONDS_FROM = 1e9;
 const SECONDS_TO = 1e11;
-const RFC3339 = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?$/i;
+const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/i;
 
 /**
  * Milliseconds since the epoch, of epoch milliseconds (Vision One's eventTime; as text in OAT details), epoch seconds
@@ -17,9 +17,21 @@ export function instant(value: unknown): number | undefined {
   if (typeof value === 'number') ms = value;
   else if (typeof value !== 'string') return undefined;
   else if (/^-?\d{1,16}(?:\.\d{1,9})?$/.test(value)) ms = Number(value);
-  else if (!RFC3339.test(value)) return undefined;
-  else return inRange(Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/i.test(value) ? value : `${value}Z`));
+  else return momentOf(value);
   return inRange(Math.floor(ms >= SECONDS_FROM && ms < SECONDS_TO ? ms * 1000 : ms));
+}
+
+function momentOf(text: string): number | undefined {
+  const [, year, month, day, zone] = RFC3339.exec(text) ?? [];
+  if (year === undefined || month === undefined || day === undefined) return undefined;
+  // Date.parse takes the 30th of February for the 2nd of March
+  if (Number(day) > 28 && Number(day) > daysIn(Number(year), Number(month))) return undefined;
+  return inRange(Date.parse(zone === undefined ? `${text}Z` : text));
+}
+
+function daysIn(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
 function inRange(ms: number): number | undefined {

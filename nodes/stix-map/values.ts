@@ -49,6 +49,11 @@ export function boolean(value: unknown): boolean | undefined {
   return value === 'true' ? true : value === 'false' ? false : undefined;
 }
 
+/** The name that IANA has for a character set, as far as its shape. */
+export function charset(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[a-zA-Z0-9/.+_:-]{2,250}$/.test(value) ? value : undefined;
+}
+
 /** Four numbers up to 255 without leading zeros; read by hand, since most values of most records come by here. */
 export function ipv4(value: unknown): string | undefined {
   if (typeof value !== 'string' || value.length < 7 || value.length > 15) return undefined;

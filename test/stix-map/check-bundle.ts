@@ -50,7 +50,8 @@ const url: Test = (value) =>
 const hashes: Test = (value, version) =>
   dictionary(value, version) &&
   Object.entries(value as Json).every(([name, hash]) => {
-    const length = { MD5: 32, 'SHA-1': 40, 'SHA-256': 64, 'SHA-512': 128, 'SHA3-256': 64, 'SHA3-512': 128 }[name];
+    const lengths = { MD5: 32, 'SHA-1': 40, 'SHA-256': 64, 'SHA-512': 128, 'SHA3-256': 64, 'SHA3-512': 128 };
+    const length = version === '2.1' && name === 'TLSH' ? 70 : lengths[name as keyof typeof lengths];
     return length !== undefined && typeof hash === 'string' && new RegExp(`^[0-9a-f]{${length}}$`, 'i').test(hash);
   });
 const headers: Test = (value, version) =>
@@ -159,6 +160,11 @@ const DOMAIN_OBJECTS: Record<string, string[]> = {
   'extension-definition': ['created_by_ref', 'name', 'schema', 'version', 'extension_types'],
 };
 
+/** Who wrote what others gave, and how they marked it, need not be in the bundle. */
+const isElsewhere = (reference: string, type: string): boolean =>
+  reference === 'object_marking_refs' ||
+  (reference === 'created_by_ref' && (type === 'indicator' || type === 'identity'));
+
 /** Everything in `bundle` that the specification of `version` does not allow; an empty list is a valid bundle. */
 export function faultsOf(bundle: unknown, version: Version): string[] {
   const faults: string[] = [];
@@ -227,14 +233,16 @@ export function faultsOf(bundle: unknown, version: Version): string[] {
         say(where, name);
       if ((name === 'created' || name === 'modified') && !MILLISECONDS.test(String(value)))
         say(where, `${name} without milliseconds`);
-      if (name === 'labels' && !strings(value, version)) say(where, name);
+      if (/^(?:labels|roles|sectors|indicator_types)$/.test(name) && !strings(value, version)) say(where, name);
+      if (name === 'confidence' && !(version === '2.1' && natural(value, version) && (value as number) <= 100))
+        say(where, name);
+      if (name === 'revoked' && !boolean(value, version)) say(where, name);
       if (/_refs?$/.test(name)) {
         const refs = Array.isArray(value) ? value : [value];
         if (refs.length === 0) say(where, `${name} is empty`);
         if (new Set(refs).size !== refs.length) say(where, `${name} repeats itself`);
         for (const ref of refs)
-          if (!ids.has(ref) && !(name === 'created_by_ref' && type === 'indicator'))
-            say(where, `${name} leads nowhere: ${String(ref)}`);
+          if (!ids.has(ref) && !isElsewhere(name, type)) say(where, `${name} leads nowhere: ${String(ref)}`);
       }
     }
     if (String(item['modified']) < String(item['created'])) say(where, 'modified before it was created');

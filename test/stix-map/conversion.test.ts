@@ -1,34 +1,11 @@
 import assert from 'node:assert/strict';
-import { Converter, type MapRequest } from '../../nodes/stix-map/conversion';
+import { Converter } from '../../nodes/stix-map/conversion';
 import { Mapper } from '../../nodes/stix-map/mapper';
-import { mapMessages, overridesIn, requestIn } from '../../nodes/stix-map/message';
+import { mapMessages, overridesIn, requestIn, type MapMessage } from '../../nodes/stix-map/message';
 import { readOptions } from '../../nodes/stix-map/options';
-import { faultsOf, type Json } from './check-bundle';
+import type { Json } from './check-bundle';
+import { convert, host, hosts, indicator, quiet } from './converting';
 import { ofType } from './mapping';
-
-const quiet = { now: () => 0, pause: () => Promise.resolve() };
-
-async function convert(request: Partial<MapRequest>, options: Json = {}, converter = new Converter(quiet)) {
-  const mapper = new Mapper(readOptions(options));
-  const { bundles, report } = await converter.convert(mapper, { payload: [], isComplete: false, ...request });
-  for (const bundle of bundles) assert.deepEqual(faultsOf(JSON.parse(JSON.stringify(bundle)), mapper.version), []);
-  return { bundles: bundles.map((bundle) => bundle.objects as unknown as Json[]), report };
-}
-
-const host = (name: string, seconds = 0) => ({ hostName: name, eventTime: 1700000000000 + seconds * 1000 });
-const hosts = (objects: Json[] | undefined) => ofType(objects ?? [], 'domain-name').map(({ value }) => value);
-const indicator = {
-  type: 'indicator',
-  spec_version: '2.1',
-  id: 'indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f',
-  created: '2023-01-01T00:00:00.000Z',
-  modified: '2023-01-01T00:00:00.000Z',
-  name: 'bad host',
-  indicator_types: ['malicious-activity'],
-  pattern: "[domain-name:value = 'a.example']",
-  pattern_type: 'stix',
-  valid_from: '2023-01-01T00:00:00Z',
-};
 
 describe('stix-map: from message to bundles', () => {
   it('a message gives one bundle, with the identity alone when there is nothing to say', async () => {
@@ -259,7 +236,8 @@ describe('stix-map: from message to bundles', () => {
     };
     const converter = new Converter(quiet);
     const byRecord = await converter.convert(new Mapper(readOptions({ bundle: 'record' })), requestIn(message));
-    const sent = mapMessages({ ...message }, byRecord, 'record', 'new');
+    const sent = [...mapMessages<MapMessage>({ ...message }, byRecord, 'record', 'new')];
+    assert.notEqual(sent[0]?.['mapping'], sent[1]?.['mapping']);
     assert.deepEqual(
       sent.map(({ parts, searchDelivery, ...rest }) => [parts, searchDelivery, 'complete' in rest]),
       [

@@ -81,6 +81,44 @@ describe('stix-map: custom maps', () => {
       { a: { key: 'network-traffic.src_port', object: 'nt', value: 'x' } },
       /is no value for/,
     ],
+    ['the type of an object', { a: { key: 'x-acme.type' } }, /"type" is not a map's to set/],
+    ['the version of an object', { a: { key: 'x-acme.spec_version' } }, /"spec_version" is not a map's to set/],
+    ['the author of an object', { a: { key: 'x-acme.created_by_ref', references: 'a' } }, /is not a map's to set/],
+    [
+      'an extension of another type',
+      { a: { key: 'process.extensions.http-request-ext.request_value' } },
+      /"http-request-ext" is no extension of "process"/,
+    ],
+    ['what an object is known by, fixed', { a: { key: 'url.value', value: 'http://a/' } }, /it has no fixed value/],
+    ['text called like a reference', { a: { key: 'file.x_foo_ref' } }, /"x_foo_ref" can't be a property's name/],
+    ['text called so in an extension', { a: { key: 'file.extensions.foo-ext.bar_ref' } }, /no extension that can be/],
+    [
+      'a reference that has no name',
+      { a: [{ key: 'x-acme.Other_ref', object: 'a', references: 'b' }], b: { key: 'url.value', object: 'b' } },
+      /"Other_ref" can't be a property's name/,
+    ],
+    [
+      'a header with its own property',
+      { a: { key: 'email-message.additional_header_fields.Subject' } },
+      /no part "Sub/,
+    ],
+    ['a header with a blank', { a: { key: 'email-message.additional_header_fields.a b' } }, /no part "a b"/],
+    [
+      'a request header with a blank',
+      { a: { key: 'network-traffic.extensions.http-request-ext.request_header.a b' } },
+      /no extension that can be filled/,
+    ],
+    [
+      'one reference under two conditions',
+      {
+        a: { key: 'url.value', object: 'a' },
+        b: [
+          { key: 'x-acme.link_refs', object: 'b', references: 'a', when: { kind: 1 } },
+          { key: 'x-acme.link_refs', object: 'b', references: 'a', when: { kind: 2 } },
+        ],
+      },
+      /map\.b\[1\]: "x-acme:link_refs" of this object has another "when" already/,
+    ],
     ['prototype tricks', '{"a":{"key":"__proto__.x"}}', /STIX has no object "__proto__"/],
     ['prototype properties', '{"a":{"key":"file.constructor"}}', /has no property "constructor"/],
   ];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { faultsOf } from './check-bundle';
+import { seenDialect } from '../../nodes/stix-map/sources';
 import { mapAll, observables, ofType } from './mapping';
 
 const SHA1 = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';
@@ -19,6 +19,21 @@ describe('stix-map: records', () => {
     for (const payload of [null, 5, 'abc', undefined, Buffer.from('x')]) {
       assert.throws(() => mapAll(payload), { code: 'invalid_parameter' });
     }
+  });
+
+  it('tell by their fields what they are, when the message does not say', () => {
+    const kinds: [Record<string, unknown>, string][] = [
+      [{ workbenchLink: 'x' }, 'alerts'],
+      [{ detail: {}, filters: [] }, 'oat'],
+      [{ malName: 'Test.Virus', eventId: '100101', msgUuid: 'x' }, 'detections'],
+      [{ mailMsgId: '<1>', eventId: 1 }, 'emailActivities'],
+      [{ eventId: '1' }, 'endpointActivities'],
+      [{ eventId: 1, idpName: 'x' }, 'identityActivities'],
+      [{ eventId: 1, k8sNamespace: 'x' }, 'containerActivities'],
+      [{ clientIp: '1.1.1.1', serverIp: '2.2.2.2' }, 'networkActivities'],
+      [{ src: '1.1.1.1', mail_message_sender: 'a@b.example' }, 'search'],
+    ];
+    for (const [record, dialect] of kinds) assert.equal(seenDialect(record), dialect);
   });
 
   it("the sample of stix-shifter's README is valid here: no empty hash, no list where a name belongs", () => {
@@ -77,7 +92,9 @@ describe('stix-map: records', () => {
       first({ ...host, eventTime: 'abc', eventTimeDT: '2023-11-14T22:13:20.5+00:00' }),
       '2023-11-14T22:13:20.500Z',
     );
-    assert.equal(first({ ...host, eventTime: 1e17 }), '1970-01-01T00:00:00.000Z');
+    assert.equal(first({ ...host, eventTime: '2024-02-29T23:00:00+02:00' }), '2024-02-29T21:00:00.000Z');
+    for (const noTime of [1e17, '2023-02-29T00:00:00Z', '2023-04-31T00:00:00Z', '2023-13-01T00:00:00Z', '2023-01-01'])
+      assert.equal(first({ ...host, eventTime: noTime }), '1970-01-01T00:00:00.000Z', String(noTime));
     assert.equal(first(host), '1970-01-01T00:00:00.000Z');
   });
 
@@ -104,6 +121,66 @@ describe('stix-map: records', () => {
     assert.equal(key('HKLM'), 'HKEY_LOCAL_MACHINE');
     assert.equal(key('HKU\\x'), 'HKEY_USERS\\x');
     assert.equal(key('HKEY_USERS\\hkuster'), 'HKEY_USERS\\Hkuster');
+  });
+
+  it("a registry value has its type, by Windows's number", () => {
+    const values = (record: object) =>
+      ofType(
+        mapAll([{ eventId: 5, objectRegistryKeyHandle: 'HKU\\x', ...record }]).objects,
+        'windows-registry-key',
+      )[0]?.['values'];
+    const value = { objectRegistryValue: 'n', objectRegistryData: '1' };
+    assert.deepEqual(values({ ...value, objectRegType: 4 }), [{ name: 'n', data: '1', data_type: 'REG_DWORD' }]);
+    assert.deepEqual(values({ ...value, objectRegType: '11' }), [{ name: 'n', data: '1', data_type: 'REG_QWORD' }]);
+    for (const unknown of [12, -1, 'x', null, '']) {
+      assert.deepEqual(values({ ...value, objectRegType: unknown }), [{ name: 'n', data: '1' }]);
+    }
+    assert.equal(values({ objectRegType: 1 }), undefined);
+  });
+
+  it('what is no mail is none: a time makes no email-message', () => {
+    const record = { eventTime: 1700000000000, principalName: 'sam@example.com', service: 'SharePoint', eventId: 1 };
+    for (const specVersion of ['2.0', '2.1'] as const) {
+      const { objects } = mapAll([record], { specVersion }, 'emailActivities');
+      const all = specVersion === '2.0' ? observables(objects) : objects;
+      assert.deepEqual([ofType(all, 'user-account').length, ofType(all, 'email-message').length], [1, 0]);
+    }
+  });
+
+  it('TLSH of attachments: a hash of 2.1, of which 2.0 knows nothing', () => {
+    const digest = '0FE18E0807B75799EF3ADD7A98D62411FEB31DAB419C913C058068A3A6B33BD114EA39';
+    for (const attachmentTlsh of [[digest], `T1${digest}`]) {
+      const record = { attachmentFileName: ['a'], attachmentTlsh };
+      const [file] = ofType(mapAll([record], {}, 'emailActivities').objects, 'file');
+      assert.deepEqual(file?.['hashes'], { TLSH: digest });
+      const before = mapAll([record], { specVersion: '2.0' }, 'emailActivities');
+      assert.deepEqual(ofType(observables(before.objects), 'file'), [{ type: 'file', name: 'a' }]);
+      assert.deepEqual(before.dropped, {});
+    }
+    assert.deepEqual(mapAll([{ attachmentTlsh: ['x'] }], {}, 'emailActivities').dropped, { attachmentTlsh: 1 });
+  });
+
+  it('a parent is the parent in detections and in containers, too', () => {
+    for (const source of ['endpointActivities', 'detections', 'containerActivities']) {
+      const { objects } = mapAll([{ processCmd: 'x', parentCmd: 'y', eventId: 1 }], {}, source);
+      const [child, parent] = ['x', 'y'].map((line) => objects.find(({ command_line: given }) => given === line));
+      assert.deepEqual([source, child?.['parent_ref']], [source, parent?.['id']]);
+      assert.deepEqual(parent?.['child_refs'], [child?.['id']]);
+    }
+  });
+
+  it('a request belongs to the traffic that there is, whichever names its ends have', () => {
+    const request = { request: 'http://a.example/', requestMethod: 'GET' };
+    for (const ends of [
+      { src: '1.1.1.1', dst: '2.2.2.2' },
+      { clientIp: '1.1.1.1', serverIp: '2.2.2.2' },
+    ]) {
+      const { objects } = mapAll([{ ...ends, ...request }], {}, 'networkActivities');
+      assert.deepEqual(
+        ofType(objects, 'network-traffic').map(({ extensions }) => extensions),
+        [{ 'http-request-ext': { request_method: 'GET', request_value: 'http://a.example/' } }],
+      );
+    }
   });
 
   it('registry values: as vision-one-search prepares them, or as the fields are', () => {
@@ -193,69 +270,5 @@ describe('stix-map: records', () => {
       'email-message',
     );
     assert.deepEqual(mail?.['additional_header_fields'], { 'A-B': ['1', '2'] });
-  });
-
-  it('techniques are found under every prefix, each once', () => {
-    const oat = {
-      uuid: 'u',
-      source: 'endpointActivityData',
-      detectedDateTime: '2023-11-14T22:13:20Z',
-      detail: {},
-      filters: [{ mitreTechniqueIds: ['V9.T1003', 'T1003', 'MITREV9.T1003', 'TA0001', 5] }],
-    };
-    const { objects } = mapAll([oat], {}, 'oat');
-    assert.deepEqual(
-      ofType(objects, 'attack-pattern').map(({ name }) => name),
-      ['T1003'],
-    );
-    assert.equal(ofType(objects, 'sighting').length, 1);
-  });
-
-  it('an alert of threat intelligence has an indicator for each of its patterns; what is none is counted', () => {
-    const alert = {
-      id: 'WB-2',
-      alertProvider: 'TI',
-      workbenchLink: 'https://portal.example.com/workbench/WB-2',
-      createdDateTime: '2023-11-14T22:13:20Z',
-      impactScope: { entities: [] },
-      matchedIndicatorPatterns: [
-        { id: 'p-1', pattern: "[domain-name:value = 'a.example']", tags: ['campaign-x'], matchedLogs: [] },
-        { id: 'p-2', pattern: "[file:name = 'x']" },
-        { id: 'p-2', pattern: "[file:name = 'x']" },
-        { id: 'p-3', pattern: 'x' },
-        { id: 'p-4' },
-      ],
-    };
-    for (const specVersion of ['2.0', '2.1'] as const) {
-      const { bundle, objects, dropped } = mapAll([alert], { specVersion });
-      assert.deepEqual(faultsOf(JSON.parse(JSON.stringify(bundle)), specVersion), []);
-      const indicators = ofType(objects, 'indicator');
-      assert.deepEqual(
-        indicators.map(({ pattern, labels, valid_from: from }) => [pattern, labels, from]),
-        [
-          ["[domain-name:value = 'a.example']", ['campaign-x'], '2023-11-14T22:13:20.000Z'],
-          ["[file:name = 'x']", specVersion === '2.0' ? ['malicious-activity'] : undefined, '2023-11-14T22:13:20.000Z'],
-        ],
-      );
-      const [holder] = ofType(objects, specVersion === '2.0' ? 'report' : 'grouping');
-      assert.deepEqual(
-        holder?.['object_refs'],
-        indicators.map(({ id }) => id),
-      );
-      assert.deepEqual(dropped, { matchedIndicatorPatterns: 2 });
-    }
-  });
-
-  it('an alert without anything to refer to gives no grouping', () => {
-    const alert = {
-      id: 'WB-1',
-      workbenchLink: 'x',
-      impactScope: { entities: [] },
-      createdDateTime: '2023-11-14T22:13:20Z',
-    };
-    assert.deepEqual(
-      mapAll([alert]).objects.map(({ type }) => type),
-      ['identity'],
-    );
   });
 });

@@ -6,7 +6,7 @@ import type { Node } from 'node-red';
 import stixMap from '../../nodes/stix-map/stix-map';
 import { DEFAULTS } from '../../nodes/stix-map/options';
 import { DIALECTS } from '../../nodes/stix-map/sources';
-import type { Json } from './check-bundle';
+import { faultsOf, type Json } from './check-bundle';
 
 helper.init(require.resolve('node-red'));
 
@@ -61,6 +61,17 @@ describe('stix-map: the node', () => {
     assert.equal(message.payload, 5);
   });
 
+  it('refuses options that are no JSON', async () => {
+    await load();
+    const identity: Json = { name: 'x' };
+    identity['self'] = identity;
+    for (const options of [{ identity }, { chunkSize: 5n }, { specVersion: Object.create(null) as unknown }]) {
+      const caught = next(helper.getNode('caught'));
+      helper.getNode('map').receive({ payload: [], options });
+      assert.equal((await caught).error?.code, 'invalid_parameter');
+    }
+  });
+
   it('says at deploy, and again for each message, what is wrong with a custom map', async () => {
     await load({ map: '{"a":{"key":"host.name"}}' });
     const caught = next(helper.getNode('caught'));
@@ -93,6 +104,27 @@ describe('stix-map: the node', () => {
       (await sent).payload.objects.some(({ spec_version: version }) => version === '2.1'),
       false,
     );
+  });
+
+  it('puts what it held into a valid bundle, whatever other messages were set to in between', async () => {
+    await load();
+    const out = helper.getNode('out');
+    const received: Message[] = [];
+    out.on('input', (message) => received.push(message as unknown as Message));
+    const patterns = [{ pattern: "[domain-name:value = 'a.example'] AND [ipv4-addr:value = '1.1.1.1']" }];
+    const page = (payload: unknown[], rest: Json = {}): void => {
+      helper.getNode('map').receive({ payload, patterns, parts: { id: 'search' }, ...rest });
+    };
+    page([{ hostName: 'a.example', uuid: 'first-record' }]);
+    for (let chunkSize = 1; chunkSize <= 25; chunkSize++)
+      helper.getNode('map').receive({ payload: [], options: { chunkSize } });
+    const last = [{ hostName: 'a.example', src: '1.1.1.1', uuid: 'second-record' }];
+    page(last, { options: { specVersion: '2.0' }, complete: true });
+    page(last, { complete: true });
+    while (received.length < 28) await new Promise((resolve) => setTimeout(resolve, 5));
+    const [inOther, whole] = received.slice(-2);
+    assert.deepEqual([faultsOf(inOther?.payload, '2.0'), faultsOf(whole?.payload, '2.1')], [[], []]);
+    assert.equal(whole?.mapping['observed'], 2);
   });
 
   it('lets the event loop run while a hundred thousand records are mapped', async () => {

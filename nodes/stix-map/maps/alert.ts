@@ -3,6 +3,7 @@ import type { StixMap } from '../map-format';
 import { addresses } from './parts';
 
 export const alertObservables: StixMap = {
+  eventTime: [{ key: 'first_observed' }, { key: 'last_observed' }],
   hosts: {
     name: { key: 'x-oca-asset.hostname', object: 'host' },
     guid: { key: 'x-oca-asset.device_id', object: 'host' },
@@ -12,6 +13,7 @@ export const alertObservables: StixMap = {
   urls: { key: 'url.value', object: 'url', unwrap: true },
   emailAddresses: { key: 'email-addr.value', object: 'emailAddress', unwrap: true },
   accounts: { key: 'user-account.account_login', object: 'account', unwrap: true },
+  cloudIdentities: { key: 'user-account.user_id', object: 'cloudIdentity', unwrap: true },
   commandLines: { key: 'process.command_line', object: 'commandLine', unwrap: true },
   processIds: { key: 'process.pid', object: 'processId', unwrap: true },
   paths: [

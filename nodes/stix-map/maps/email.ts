@@ -49,10 +49,12 @@ export const email: StixMap = {
   attachmentMd5: { key: 'file.hashes.MD5', object: 'attachment', unwrap: true },
   attachmentSha1: { key: 'file.hashes.SHA-1', object: 'attachment', unwrap: true },
   attachmentSha256: { key: 'file.hashes.SHA-256', object: 'attachment', unwrap: true },
+  attachmentTlsh: { key: 'file.hashes.TLSH', object: 'attachment', unwrap: true },
   attachmentSize: { key: 'file.size', object: 'attachment', unwrap: true },
   // the older names of the same hashes, sent beside the newer ones
   attachmentFileHashes: { key: 'file.hashes.SHA-1', object: 'attachmentByHash', unwrap: true },
   attachmentFileHashSha256s: { key: 'file.hashes.SHA-256', object: 'attachmentByHash', unwrap: true },
+  attachmentFileTlshes: { key: 'file.hashes.TLSH', object: 'attachmentByHash', unwrap: true },
   mailAttachmentHash: { key: 'file.hashes.SHA-1', object: 'attachmentHash' },
   principalName: { key: 'user-account.account_login' },
 };

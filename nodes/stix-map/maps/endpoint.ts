@@ -1,6 +1,6 @@
 /** Endpoint activities of the v3.0 search and of OAT: all of the schema that STIX has a place for. */
 import type { StixMap } from '../map-format';
-import { address, addresses, end, fileFields, hostFields, ownerFields, processFields } from './parts';
+import { address, addresses, end, family, fileFields, hostFields, ownerFields, processFields } from './parts';
 
 /** eventId 3 is a connection: the acting process opened it. */
 const CONNECTION = { eventId: 3 };
@@ -10,8 +10,7 @@ const CREATION = { eventSubId: 2 };
 export const endpoint: StixMap = {
   eventTime: [{ key: 'first_observed' }, { key: 'last_observed' }],
   eventId: [
-    { key: 'process.parent_ref', object: 'processCmd', references: 'parentCmd' },
-    { key: 'process.child_refs', object: 'parentCmd', references: 'processCmd' },
+    ...family,
     { key: 'process.opened_connection_refs', object: 'processCmd', references: ['nt', 'object-nt'], when: CONNECTION },
   ],
   eventSubId: [
@@ -65,6 +64,8 @@ export const endpoint: StixMap = {
   objectRegistryValueType: { key: 'windows-registry-key.values', object: 'registry-key' },
   objectRegistryValue: { key: 'windows-registry-key.values.name', object: 'registry-key' },
   objectRegistryData: { key: 'windows-registry-key.values.data', object: 'registry-key' },
+  // derive.ts: objectRegType of a value
+  objectRegistryDataType: { key: 'windows-registry-key.values.data_type', object: 'registry-key' },
   eventDataServiceName: { key: 'process.extensions.windows-service-ext.service_name', object: 'service' },
   eventDataServiceFileName: { key: 'process.command_line', object: 'service' },
 };

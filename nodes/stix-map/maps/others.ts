@@ -1,12 +1,8 @@
 /** Network, identity and container activities and detections of the v3.0 search, and of OAT. */
-import type { StixMap } from '../map-format';
-import { address, addresses, end, fileFields, hostFields, ownerFields, path, processFields } from './parts';
+import type { Rule, StixMap } from '../map-format';
+import { address, addresses, end, family, fileFields, hostFields, ownerFields, path, processFields } from './parts';
 
 const observed: StixMap = { eventTime: [{ key: 'first_observed' }, { key: 'last_observed' }] };
-const request = (property: string) => ({
-  key: `network-traffic.extensions.http-request-ext.${property}`,
-  object: 'nt',
-});
 
 const traffic: StixMap = {
   src: end('src', 'nt', 'src_ref'),
@@ -19,21 +15,26 @@ const traffic: StixMap = {
   ],
 };
 
-const web: StixMap = {
-  request: [{ key: 'url.value', object: 'request' }, request('request_value')],
-  requestBase: { key: 'url.value' },
-  requestMethod: request('request_method'),
-  requestClientApplication: request('request_header.User-Agent'),
-  httpReferer: [{ key: 'url.value', object: 'httpReferer' }, request('request_header.Referer')],
-  httpXForwardedForIp: address('httpXForwardedForIp'),
-  httpLocation: { key: 'url.value' },
+/** A request and the traffic that it went through, under any of its names. */
+const web = (...traffics: string[]): StixMap => {
+  const request = (property: string): Rule[] =>
+    traffics.map((object) => ({ key: `network-traffic.extensions.http-request-ext.${property}`, object }));
+  return {
+    request: [{ key: 'url.value', object: 'request' }, ...request('request_value')],
+    requestBase: { key: 'url.value' },
+    requestMethod: request('request_method'),
+    requestClientApplication: request('request_header.User-Agent'),
+    httpReferer: [{ key: 'url.value', object: 'httpReferer' }, ...request('request_header.Referer')],
+    httpXForwardedForIp: address('httpXForwardedForIp'),
+    httpLocation: { key: 'url.value' },
+  };
 };
 
 export const network: StixMap = {
   ...observed,
   ...hostFields,
   ...traffic,
-  ...web,
+  ...web('nt', 'flow'),
   clientIp: end('clientIp', 'flow', 'src_ref'),
   clientPort: { key: 'network-traffic.src_port', object: 'flow' },
   serverIp: end('serverIp', 'flow', 'dst_ref'),
@@ -53,9 +54,10 @@ const mail = (property: string) => ({ key: `email-message.${property}`, object: 
 
 export const detections: StixMap = {
   ...observed,
+  eventId: family,
   ...hostFields,
   ...traffic,
-  ...web,
+  ...web('nt'),
   endpointGUID: { key: 'x-oca-asset.device_id', object: 'host' },
   hostName: { key: 'domain-name.value' },
   interestedHost: { key: 'domain-name.value' },
@@ -135,12 +137,13 @@ export const identities: StixMap = {
 
 export const containers: StixMap = {
   ...observed,
+  eventId: family,
   ...traffic,
   ...processFields('process'),
   ...processFields('parent'),
   ...processFields('object'),
   ...fileFields('src'),
-  processUser: { key: 'user-account.account_login' },
+  ...ownerFields('process'),
   objectUser: { key: 'user-account.user_id' },
   clusterId: { key: 'x-trend-container.cluster_id', object: 'container' },
   clusterName: { key: 'x-trend-container.cluster_name', object: 'container' },

@@ -60,6 +60,12 @@ export const processFields = (prefix: string): StixMap => {
   };
 };
 
+/** Who is whose of the acting process and its parent. */
+export const family: Rule[] = [
+  { key: 'process.parent_ref', object: 'processCmd', references: 'parentCmd' },
+  { key: 'process.child_refs', object: 'parentCmd', references: 'processCmd' },
+];
+
 /** The account that a process runs as; `<prefix>UserId` is worked out from its domain (derive.ts). */
 export const ownerFields = (prefix: string): StixMap => ({
   [`${prefix}User`]: [

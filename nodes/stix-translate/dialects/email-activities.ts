@@ -15,6 +15,7 @@ function attachment(path: string): Record<string, string> {
     [`${path}hashes.MD5`]: 'attachmentMd5[]',
     [`${path}hashes.SHA-1`]: 'attachmentSha1[] mailAttachmentHash ! attachmentFileHashes',
     [`${path}hashes.SHA-256`]: 'attachmentSha256[] ! attachmentFileHashSha256s',
+    [`${path}hashes.TLSH`]: '',
     [`${path}size`]: '',
   };
 }

@@ -1,0 +1,166 @@
+/** Each record is in the bundles once, and in `msg.mapping` once; bundles keep to their size. */
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { Converter } from '../../nodes/stix-map/conversion';
+import type { Json } from './check-bundle';
+import { convert, host, hosts, indicator, quiet } from './converting';
+import { ofType } from './mapping';
+
+const both = (one: string, other: string) => `[domain-name:value = '${one}'] AND [domain-name:value = '${other}']`;
+const numbered = (number: number) => ({ ...indicator, id: `indicator--8e2e2d2b-17d4-4cbf-938f-0000000000${number}` });
+const records = ['a', 'b', 'c', 'd'].map((name, second) => host(`${name}.example`, second));
+/** The first record is needed by three patterns, the last one by none. */
+const patterns = [
+  { pattern: both('a.example', 'b.example'), indicator: numbered(11) },
+  { pattern: both('a.example', 'c.example'), indicator: numbered(12) },
+  { pattern: "[domain-name:value = 'a.example']", indicator: numbered(13) },
+];
+
+describe('stix-map: what several patterns need', () => {
+  it('is counted as unmatched only when none of them needs it', async () => {
+    const { report } = await convert({ payload: records, patterns });
+    assert.deepEqual([report.observed, report.unmatched, report.held], [3, 1, 0]);
+  });
+
+  it('is held once, and unmatched when the rest of its search does not come', async () => {
+    const converter = new Converter(quiet);
+    const page = async (payload: unknown[], isComplete: boolean) =>
+      (await convert({ payload, patterns, searchId: 's', isComplete }, {}, converter)).report;
+    const first = await page([host('a.example', 1), host('d.example', 2)], false);
+    assert.deepEqual([first.observed, first.held, first.unmatched], [1, 1, 1]);
+    const second = await page([host('c.example', 3), host('x.example', 4)], false);
+    assert.deepEqual([second.observed, second.held, second.unmatched], [0, 2, 1]);
+    const last = await page([], true);
+    // a.example was in the first bundle by the third pattern, and is in this one by the second
+    assert.deepEqual([last.observed, last.held, last.unmatched], [2, 0, 0]);
+    await page([host('b.example', 1)], false);
+    assert.deepEqual((await page([], true)).unmatched, 1);
+  });
+
+  it('is in one bundle a record, with a sighting for each', async () => {
+    const { bundles, report } = await convert({ payload: records, patterns }, { bundle: 'record', sighting: true });
+    assert.deepEqual(bundles.map(hosts), [['a.example'], ['b.example'], ['c.example']]);
+    assert.deepEqual(
+      bundles.map((objects) => ofType(objects, 'sighting').length),
+      [3, 1, 1],
+    );
+    assert.equal(report.observed, 3);
+  });
+
+  it('is counted once in number_observed, whether others are in the bundle or not', async () => {
+    for (const onlyMatches of [true, false]) {
+      const { bundles } = await convert({ payload: records, patterns }, { group: true, sighting: true, onlyMatches });
+      const numbers = ofType(bundles[0] ?? [], 'observed-data').map((observed) => observed['number_observed']);
+      assert.deepEqual(numbers, onlyMatches ? [1, 1, 1] : [1, 1, 1, 1]);
+      assert.deepEqual(
+        ofType(bundles[0] ?? [], 'sighting').map((sighting) => sighting['count']),
+        [1, 2, 2],
+      );
+    }
+  });
+
+  it('is a sighting of each, when only one of two equal records was in the time of a pattern', async () => {
+    const timed = (from: string, to: string) =>
+      `[domain-name:value = 'a.example'] START t'2023-11-14T22:13:${from}Z' STOP t'2023-11-14T22:13:${to}Z'`;
+    const { bundles } = await convert(
+      {
+        payload: [host('a.example', 1), host('a.example', 11)],
+        patterns: [
+          { pattern: timed('20', '30'), indicator: numbered(21) },
+          { pattern: timed('30', '40'), indicator: numbered(22) },
+        ],
+      },
+      { group: true, sighting: true },
+    );
+    assert.equal(ofType(bundles[0] ?? [], 'observed-data').length, 1);
+    assert.equal(ofType(bundles[0] ?? [], 'sighting').length, 2);
+  });
+
+  it('no room for one pattern is said, though another one has it held', async () => {
+    const sequences = [both('a.example', 'b.example'), both('c.example', 'a.example')];
+    const { report } = await convert(
+      { payload: [host('c.example'), host('a.example')], patterns: sequences },
+      { maxHeld: 1 },
+    );
+    assert.equal(report.overflow, 1);
+  });
+
+  it('a pattern with too many candidates to try them all is said', async () => {
+    const pattern =
+      "([domain-name:value = 'a.example'] REPEATS 600 TIMES) FOLLOWEDBY ([domain-name:value LIKE 'a%'] REPEATS 600 TIMES)";
+    const payload = Array.from({ length: 1300 }, (_, second) => host('a.example', second));
+    const { report } = await convert({ payload, patterns: [pattern, ...patterns] });
+    assert.deepEqual([report.undecided, report.overflow], [1, 0]);
+  });
+
+  it('any records, any pages: each is observed, or counted once', async () => {
+    const names = fc.constantFrom('a', 'b', 'c', 'd', 'e');
+    const given = fc.record({
+      pages: fc.array(fc.array(names, { maxLength: 4 }), { minLength: 1, maxLength: 4 }),
+      sequences: fc.array(fc.tuple(names, names), { minLength: 1, maxLength: 3 }),
+      group: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(given, async ({ pages, sequences, group }) => {
+        const converter = new Converter(quiet);
+        const searched = sequences.map(([one, other]) => both(`${one}.example`, `${other}.example`));
+        let [count, unmatched, observed] = [0, 0, 0];
+        for (const [index, page] of pages.entries()) {
+          const payload = page.map((name) => host(`${name}.example`, count++));
+          const isComplete = index === pages.length - 1;
+          const request = { payload, patterns: searched, searchId: 's', isComplete };
+          const { bundles, report } = await convert(request, { group }, converter);
+          unmatched += report.unmatched;
+          for (const item of ofType(bundles[0] ?? [], 'observed-data')) observed += Number(item['number_observed']);
+        }
+        assert.equal(observed + unmatched, count);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('stix-map: equal records', () => {
+  it('of two messages are two observed-data, each with its times and its number', async () => {
+    const ids = new Set<unknown>();
+    for (const seconds of [[0, 5], [10]]) {
+      const payload = seconds.map((second) => host('a.example', second));
+      const { bundles } = await convert({ payload }, { group: true });
+      ids.add(ofType(bundles[0] ?? [], 'observed-data')[0]?.['id']);
+    }
+    assert.equal(ids.size, 2);
+  });
+});
+
+describe('stix-map: cut bundles', () => {
+  it('have room for the sightings and definitions that come last', async () => {
+    const payload = Array.from({ length: 30 }, (_, index) => ({
+      eventId: '1',
+      uuid: `record-${index}`,
+      eventTime: 1700000000000,
+      processFilePath: `c:\\${index % 9}.exe`,
+      processSigner: ['Signer'],
+      foo: 'kept',
+    }));
+    const searched = [31, 32, 33].map((number) => ({ pattern: "[file:name LIKE '%']", indicator: numbered(number) }));
+    for (const specVersion of ['2.0', '2.1']) {
+      const options = { bundle: 'chunk', chunkSize: 20, sighting: true, unmapped: 'keep', specVersion };
+      const { bundles } = await convert({ payload, patterns: searched }, options);
+      assert.deepEqual(
+        bundles.map((objects) => objects.length).filter((length) => length > 20),
+        [],
+      );
+      assert.equal(bundles.flatMap((objects) => ofType(objects, 'observed-data')).length, 30);
+    }
+  });
+});
+
+describe('stix-map: an indicator that can be in no bundle', () => {
+  it('is counted once: 2.0 takes ids of version 4 only', async () => {
+    const given: Json = { ...indicator, id: 'indicator--8e2e2d2b-17d4-5cbf-938f-98ee46b3cd3f' };
+    const request = { payload: records, patterns: [{ pattern: "[domain-name:value LIKE '%']", indicator: given }] };
+    const { bundles, report } = await convert(request, { sighting: true, specVersion: '2.0' });
+    assert.deepEqual(report.dropped, { 'patterns.indicator': 1 });
+    assert.deepEqual(ofType(bundles[0] ?? [], 'sighting'), []);
+  });
+});
