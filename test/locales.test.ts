@@ -17,7 +17,7 @@ const dynamicKeys: Readonly<Record<string, Readonly<Record<string, readonly stri
     '`${catalogue}.status.${key}`': keys('status', 'mapping held overflow done error'),
   },
   'stix-translate/stix-translate.ts': {
-    '`${catalogue}.status.${key}`': keys('status', 'progress queries minutes refused error'),
+    '`${catalogue}.status.${key}`': keys('status', 'progress queries minutes refused syntax error'),
   },
   'stix-translate/editor/pattern-box.ts': {
     '`precision.${query.precision}`': keys('precision', 'exact wider narrower'),
@@ -75,7 +75,7 @@ const dynamicKeys: Readonly<Record<string, Readonly<Record<string, readonly stri
   'vision-one-search/vision-one-search.ts': {
     '`${catalogue}.status.${status.key}`': keys(
       'status',
-      'searching done incomplete cancelled error unacknowledged connected',
+      'searching done incomplete partly unsearched cancelled error unacknowledged connected',
     ),
   },
 };

@@ -106,12 +106,13 @@ export function compileDialect(table: DialectTable): Dialect {
 function reservesOf({ name }: DialectTable, path: string, fields: FieldUse[], unsearched: string[]): Reserve[] {
   const reserves: Reserve[] = [];
   if (unsearched.length > 0) {
-    const message = `${path} may also lie in ${unsearched.join(', ')}, where ${name} is not searched`;
+    const message = `${path} may also lie in ${unsearched.join(', ')}, which ${name} does not search`;
     reserves.push({ code: 'unsearched', message });
   }
   const doubtful = fields.filter((field) => field.doubtful).map((field) => field.name);
   if (doubtful.length > 0) {
-    const message = `${path} is searched in ${doubtful.join(', ')}, which the service may refuse: then it is searched without`;
+    const rest = doubtful.length < fields.length ? 'only the other fields are' : `${name} is not`;
+    const message = `${path} is searched in ${doubtful.join(', ')}, which a tenant may refuse: then ${rest} searched`;
     reserves.push({ code: 'doubtful', message });
   }
   return reserves;

@@ -17,6 +17,7 @@ export interface Cause {
   readonly pattern: string;
 }
 
+/** Its `cause` is where: of all that is known of an error, a Catch node gets the message, the code and the cause. */
 export class TranslateError extends Error {
   override readonly name: string = 'TranslateError';
 
@@ -25,7 +26,7 @@ export class TranslateError extends Error {
     message: string,
     readonly where?: Cause,
   ) {
-    super(message);
+    super(message, where === undefined ? undefined : { cause: where });
   }
 }
 
@@ -53,5 +54,6 @@ export class PatternSyntaxError extends TranslateError {
     this.offset = facts.offset;
     this.found = facts.found;
     this.expected = facts.expected;
+    this.cause = facts;
   }
 }

@@ -35,6 +35,7 @@ function readItem(item: unknown): Item[] {
   if (typeof item === 'string') return [{ pattern: item }];
   if (!isRecord(item))
     return [{ problem: `${item === null ? 'null' : typeof item} is no pattern, indicator or bundle` }];
+  if (item.type === 'bundle' && !Array.isArray(item.objects)) return [{ problem: 'This bundle has no objects' }];
   if (isBundle(item)) return item.objects.filter(isIndicatorLike).map(readIndicator);
   return [readIndicator(item)];
 }

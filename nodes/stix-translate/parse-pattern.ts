@@ -112,8 +112,17 @@ function syntaxError(text: string, error: GrammarError): PatternSyntaxError {
   const expected = [...new Set((error.expected ?? []).map(describe))].sort();
   const found = textAt(text, offset);
   const wanted = expected.length > 0 ? `${list(expected)} expected, but found ` : `${error.message}: `;
-  const message = `Line ${line}, column ${column}: ${wanted}${found === '' ? 'the end of the pattern' : found}`;
+  const met = found === '' ? 'the end of the pattern' : found;
+  const message = `Line ${line}, column ${column}: ${wanted}${met}${hintAt(found, expected)}`;
   return new PatternSyntaxError(message, { line, column, offset, found, expected });
+}
+
+/** What was meant, where a mistake is common. */
+function hintAt(found: string, expected: readonly string[]): string {
+  const capitals = found.toUpperCase();
+  if (/^["`´‘’“”„]/.test(found)) return ' (strings stand in single quotes)';
+  if (found !== capitals && expected.includes(capitals)) return ` (${capitals} stands in capitals)`;
+  return found === '{' ? ' (JSON has to be parsed before)' : '';
 }
 
 type Expectation = GrammarError['expected'][number];

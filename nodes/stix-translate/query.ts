@@ -32,10 +32,15 @@ export interface QueryV3 extends QueryBase {
   readonly fallback?: Fallback;
 }
 
-/** `queries` together select what the query does, but for what lies in the `unsearched` fields. */
+/**
+ * `queries` together select what the query does or more, but for what lies in the `unsearched` fields; without
+ * queries the source is not searched.
+ */
 export interface Fallback {
   readonly queries: readonly string[];
   readonly unsearched: readonly string[];
+  /** the queries stand with another query of the pattern, which asks for the same fields and so is refused as well */
+  readonly shared?: true;
 }
 
 /** `from` and `to` are epoch seconds. */

@@ -69,14 +69,27 @@ export function doubtfulFields(search: Said): Set<string> {
   return names;
 }
 
+/**
+ * The doubtful fields in which something may lie that `withoutDoubtful` does not select. A side of an AND that is left
+ * out altogether loses nothing: more is selected.
+ */
+export function lostFields(search: Said): Set<string> {
+  if (search.type === 'terms' || withoutDoubtful(search).type === 'anything') return doubtfulFields(search);
+  const { type, operands } = search;
+  const kept = type === 'or' ? operands : operands.filter((operand) => withoutDoubtful(operand).type !== 'anything');
+  return new Set(kept.flatMap((operand) => [...lostFields(operand)]));
+}
+
 /** The same without doubtful fields; `anything` where only such fields could say it. */
 export function withoutDoubtful(search: Said): Search {
   switch (search.type) {
     case 'and':
       return allOf(search.operands.map(withoutDoubtful));
-    case 'or':
+    case 'or': {
       // What lies in doubtful fields only is left out: the query that this one stands in for was refused.
-      return anyOf(search.operands.map(withoutDoubtful).filter((operand) => operand.type !== 'anything'));
+      const kept = search.operands.map(withoutDoubtful).filter((operand) => operand.type !== 'anything');
+      return kept.length > 0 ? anyOf(kept) : anything;
+    }
     case 'terms': {
       const terms = search.terms
         .map(({ fields, text }) => ({ fields: fields.filter((field) => !field.doubtful), text }))

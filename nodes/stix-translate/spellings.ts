@@ -41,6 +41,9 @@ export function spelledLike(pieces: Wildcards, kind: Kind): Wildcards {
     case 'ipv6':
     case 'address':
       return mayHaveZone(pieces[0] ?? 'f') ? [...pieces, null] : pieces;
+    case 'url':
+      // Behind a wildcard, digits may be what ends an encoded character, which the record need not have encoded.
+      return pieces.map((piece, index) => (index > 0 && piece != null ? piece.replace(/^[\dA-F]{1,2}/, '') : piece));
     default:
       return pieces;
   }

@@ -1,7 +1,7 @@
 /** stix-translate: patterns, indicators and bundles in, queries out. */
 import type { Node, NodeAPI, NodeDef, NodeMessage, NodeMessageInFlow } from 'node-red';
 import { registerPreview } from './admin';
-import { TranslateError } from './errors';
+import { PatternSyntaxError, TranslateError } from './errors';
 import { readInputs } from './inputs';
 import type { Translation } from './query';
 import { type Properties, type Settings, settingsFrom } from './settings';
@@ -24,8 +24,12 @@ export = function (RED: NodeAPI): void {
       const shape = fill === 'red' ? 'ring' : 'dot';
       this.status({ fill, shape, text: RED._(`${catalogue}.status.${key}`, values) });
     };
-    const showError = (error: unknown): void =>
-      show('red', 'error', { code: error instanceof TranslateError ? error.code : 'error' });
+    const showError = (error: unknown): void => {
+      if (error instanceof PatternSyntaxError) {
+        const { code, line, column } = error;
+        show('red', 'syntax', { code, line, column });
+      } else show('red', 'error', { code: error instanceof TranslateError ? error.code : 'error' });
+    };
 
     /** The form's settings, read once a deploy; a message with options has its own. */
     let deployed: Settings | undefined;

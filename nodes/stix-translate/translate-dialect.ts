@@ -7,7 +7,7 @@ import type { Pattern, Span } from './pattern';
 import type { Group, Unit, Window } from './plan';
 import type { Fallback, Note, Query, ServedPattern, Unmapped } from './query';
 import { type SaidGroup, isSaid, resolveGroup } from './resolve-group';
-import { type Said, type Terms, doubtfulFields, withoutDoubtful } from './search';
+import { type Said, type Terms, doubtfulFields, lostFields, withoutDoubtful } from './search';
 import type { Settings } from './settings';
 import { queryOf } from './window';
 import { isOneMailQuery, writeMailQueries } from './write-mail-v2';
@@ -135,22 +135,25 @@ export class DialectTranslator {
   }
 
   /**
-   * What stands in for each text when the service refuses it. One text stands in for all of them: the first that asks
-   * for a doubtful field gets all of it.
+   * What stands in for each text when the service refuses it. It stands in for all of them: of the texts that ask for
+   * the same doubtful fields, and so are all refused or none, the first gets it.
    */
   private fallbacksOf(search: Said, texts: readonly string[], span: Span): (Fallback | undefined)[] {
     const { api, abilities } = this.dialect;
-    const unsearched = api === 'v3.0' ? [...doubtfulFields(search)] : [];
-    if (unsearched.length === 0) return [];
+    const doubtful = api === 'v3.0' ? [...doubtfulFields(search)] : [];
+    if (doubtful.length === 0) return [];
+    const lost = lostFields(search);
     const rest = withoutDoubtful(search);
     let queries: string[] = [];
     if (rest.type !== 'anything' && rest.type !== 'nothing')
       queries = writeQueries(rest, this.task.settings.maxQueryLength, abilities.parentheses, this.findings, span);
+    const given = new Set<string>();
     return texts.map((text) => {
-      if (!unsearched.some((field) => text.includes(`${field}:`))) return undefined;
-      const fallback = { queries, unsearched };
-      queries = [];
-      return fallback;
+      const asked = doubtful.filter((field) => text.includes(`${field}:`));
+      if (asked.length === 0) return undefined;
+      const unsearched = asked.filter((field) => lost.has(field));
+      const isFirst = given.size < given.add(asked.join(' ')).size;
+      return isFirst || queries.length === 0 ? { queries, unsearched } : { queries: [], unsearched, shared: true };
     });
   }
 }

@@ -23,6 +23,8 @@ export interface Call {
   readonly lane?: Lane;
   /** ask even though the token was refused a moment ago: a person says that it is mended */
   readonly probe?: boolean;
+  /** called for each request as it is sent, retries too: an answer counts its own, an error does not */
+  readonly onSent?: () => void;
 }
 
 export interface Lane {
@@ -122,6 +124,7 @@ export function createClient(options: ClientOptions): VisionOneClient {
         signal: call.signal,
         lane: call.lane ?? ownLane,
         laterPage: link !== undefined,
+        onSent: call.onSent,
       });
       return { body: jsonBody(reply), status: reply.status, requests: reply.requests, askedAt: reply.askedAt };
     });

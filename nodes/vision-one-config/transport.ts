@@ -38,6 +38,8 @@ export interface TransportRequest {
   readonly lane: Lane;
   /** the url is a nextLink: 404 and 410 mean that its token has ended */
   readonly laterPage: boolean;
+  /** called for each request as it is sent */
+  readonly onSent?: (() => void) | undefined;
 }
 
 export interface TransportReply extends Reply {
@@ -54,7 +56,15 @@ class Attempts {
   constructor(
     readonly signal: AbortSignal,
     readonly lane: Lane,
+    private readonly onSent?: () => void,
   ) {}
+
+  sent(at: number): void {
+    this.requests += 1;
+    this.askedAt = at;
+    this.timedOut = false;
+    this.onSent?.();
+  }
 }
 
 declare module 'axios' {
@@ -97,7 +107,7 @@ export class Transport {
     if (!request.url.startsWith(`${this.options.origin}/`)) {
       throw new VisionOneError('ERR_V1_FOREIGN_LINK', 'Refused to ask another host than the configured one.');
     }
-    const attempts = new Attempts(request.signal, request.lane);
+    const attempts = new Attempts(request.signal, request.lane, request.onSent);
     try {
       const response = await this.#axios.request<Buffer>({
         method: request.method,
@@ -136,9 +146,7 @@ export class Transport {
       deadline.abort();
     }, timeout);
     attempts.signal.addEventListener('abort', abort, { once: true });
-    attempts.requests += 1;
-    attempts.askedAt = clock.now();
-    attempts.timedOut = false;
+    attempts.sent(clock.now());
     config.headers.setAuthorization(`Bearer ${token}`);
     try {
       const response = await httpAdapter({ ...config, signal: deadline.signal });

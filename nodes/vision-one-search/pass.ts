@@ -3,7 +3,6 @@ import type { Window } from './window';
 
 export interface PassPage {
   readonly records: readonly unknown[];
-  readonly requests: number;
   /** nothing can follow: the consumer may close what it builds with this page */
   readonly last: boolean;
 }
@@ -23,11 +22,8 @@ export type ReadWindow = (
 
 /** The window holds more records than one search gives out: it must be read in parts. */
 export class WindowTooWide extends Error {
-  constructor(
-    readonly requests: number,
-    /** how many it holds, where the service counts them */
-    readonly total: number | undefined,
-  ) {
+  /** `total`: how many it holds, where the service counts them */
+  constructor(readonly total: number | undefined) {
     super('The window holds more records than one search gives out.');
   }
 }

@@ -4,7 +4,7 @@ import type { VisionOneClient } from '../vision-one-config/client';
 import { VisionOneError } from '../vision-one-config/errors';
 import type { PassPage } from './pass';
 import { readCompletely, type Missing } from './read-completely';
-import type { SearchQuery } from './search-query';
+import type { Fallback, SearchQuery } from './search-query';
 import { readV2 } from './search-v2';
 import { endsInFuture, readV3 } from './search-v3';
 import type { Window } from './window';
@@ -97,17 +97,23 @@ async function* completePages(
     const refused = error instanceof VisionOneError && error.code === 'ERR_V1_BAD_REQUEST';
     if (fallback === undefined || !refused || given.records > 0) throw error;
     misses.length = 0;
-    const fields = fallback.unsearched.join(', ');
-    miss({ from: query.from, to: query.to, reason: `the service refused to search ${fields}: searched without` });
     for (const text of fallback.queries) {
       // Whether more follows is not for one of several to say.
       for await (const page of pagesToNow(client, { ...asked, query: text }, settings, miss, signal)) {
         yield { ...page, last: false };
       }
     }
+    const { unsearched } = fallback;
+    if (unsearched.length > 0)
+      miss({ from: query.from, to: query.to, reason: unsearchedReason(fallback, query.source), unsearched });
   } finally {
     misses.forEach(miss);
   }
+}
+
+function unsearchedReason({ queries, unsearched, shared }: Fallback, source: string): string {
+  const rest = queries.length > 0 || shared ? 'the other fields were searched' : `${source} was not searched`;
+  return `this tenant refuses to search ${unsearched.join(', ')}; ${rest}`;
 }
 
 /** The pages up to the service's now, when our clock is ahead of it and it refuses an end in its future. */

@@ -10,6 +10,8 @@ import { partsOf, type Window } from './window';
 
 export interface Missing extends Window {
   readonly reason: string;
+  /** all of the window was read, but not for what these fields hold */
+  readonly unsearched?: readonly string[];
 }
 
 /**
@@ -66,7 +68,6 @@ async function* readPart(
       await wait(signal);
     } catch (error) {
       if (error instanceof WindowTooWide) {
-        yield { records: [], requests: error.requests, last: false };
         // Parts of half the limit on average: most of them are read without being counted and split again.
         const split = partsOf(part, Math.max(2, Math.ceil((2 * (error.total ?? 0)) / mostRecords)));
         if (split) return split;
@@ -96,13 +97,13 @@ async function* readPass(
   for (let withoutNews = 0; ;) {
     const next = await pages.next();
     if (next.done) return next.value;
-    const { records, requests, last } = next.value;
+    const { records, last } = next.value;
     const met = sent.met;
     const fresh = sent.fresh(records);
     withoutNews = sent.met > met ? 0 : withoutNews + 1;
     // News is what this pass has not met: what an earlier one sent is no sign of an end.
     if (!last) refuseEndless(withoutNews);
-    yield { records: fresh, requests, last: last && isLastPart };
+    yield { records: fresh, last: last && isLastPart };
   }
 }
 

@@ -1,5 +1,5 @@
 /** Runs the queries of one input message: in order, some ahead, each within its limits; what is missing is said. */
-import type { VisionOneClient } from '../vision-one-config/client';
+import type { Call, VisionOneClient } from '../vision-one-config/client';
 import { VisionOneError } from '../vision-one-config/errors';
 import { isoSecond } from '../vision-one-config/time';
 import { inOrder } from './in-order';
@@ -24,6 +24,8 @@ export interface MissingPart {
   readonly reason: string;
   readonly source: string;
   readonly query: string;
+  /** of `query` everything was read, but not for what these fields hold: the tenant refuses to search them */
+  readonly unsearched?: readonly string[];
 }
 
 /** What a search came to; it grows while the search runs. */
@@ -31,6 +33,7 @@ export interface SearchTally {
   queries: number;
   records: number;
   pages: number;
+  /** every one that was sent, whatever came of it */
   requests: number;
   missing: MissingPart[];
 }
@@ -52,9 +55,10 @@ export async function* runSearch(
   report: SearchReport,
   signal: AbortSignal,
 ): AsyncGenerator<Batch, void, undefined> {
+  const counting = countingClient(client, report.tally);
   const sources = sequences.flatMap((sequence, index) =>
     sequence.queries.map((query, position) => () => {
-      return queryBatches(client, index, query, position === sequence.queries.length - 1, settings, report, signal);
+      return queryBatches(counting, index, query, position === sequence.queries.length - 1, settings, report, signal);
     }),
   );
   let missing: MissingPart[] = [];
@@ -62,6 +66,8 @@ export async function* runSearch(
     missing.push(...batch.missing);
     report.tally.missing.push(...batch.missing);
     report.tally.records += batch.records.length;
+    // An empty list says nothing but that its sequence ends: what a query before the last one lacks waits for that.
+    if (batch.records.length === 0 && !batch.closing) continue;
     yield batch.closing ? { ...batch, missing } : batch;
     if (batch.closing) missing = [];
   }
@@ -84,6 +90,7 @@ async function* queryBatches(
       reason: part.reason,
       source: query.source,
       query: query.query,
+      ...(part.unsearched === undefined ? {} : { unsearched: part.unsearched }),
     });
   };
   const batch = (records: readonly unknown[], closing: boolean): Batch => {
@@ -94,7 +101,6 @@ async function* queryBatches(
   let closed = false;
   try {
     for await (const page of queryPages(client, query, settings, miss, signal)) {
-      tally.requests += page.requests;
       tally.pages += 1;
       closed = isLast && page.last;
       if (page.records.length > 0 || closed) yield batch(page.records, closed);
@@ -105,6 +111,18 @@ async function* queryBatches(
   }
   tally.queries += 1;
   if ((isLast && !closed) || missing.length > 0) yield batch([], isLast && !closed);
+}
+
+/** The same client; what it sends is counted as it is sent, so that a request that fails or is cut off counts too. */
+function countingClient(client: VisionOneClient, tally: SearchTally): VisionOneClient {
+  const onSent = (): void => void (tally.requests += 1);
+  const counted = <C extends Call>(call: C): C => ({ ...call, onSent });
+  return {
+    ...client,
+    get: (call) => client.get(counted(call)),
+    post: (call) => client.post(counted(call)),
+    pages: (call) => client.pages(counted(call)),
+  };
 }
 
 /** No other query would fare better. */

@@ -10,7 +10,10 @@ export interface JobMessage {
   _msgid?: string;
 }
 
-/** The payload of output 2. At most a hundred missing parts are listed; `missingCount` counts them all. */
+/**
+ * The payload of output 2. At most a hundred missing parts are listed, those that were lost before those that the
+ * tenant does not search; `missingCount` counts them all.
+ */
 export interface SearchSummary {
   readonly id: string;
   readonly queries: number;
@@ -24,6 +27,9 @@ export interface SearchSummary {
 }
 
 const listedParts = 100;
+
+/** A part that the service could have given, unlike what lies in fields that the tenant does not search. */
+export const isLost = ({ unsearched }: MissingPart): boolean => unsearched === undefined;
 
 export class SearchJob {
   readonly id: string;
@@ -104,6 +110,7 @@ export class SearchJob {
 
   summary(): JobMessage {
     const { queries, records, pages, requests, missing } = this.tally;
+    const listed = [...missing.filter(isLost), ...missing.filter((part) => !isLost(part))].slice(0, listedParts);
     const payload: SearchSummary = {
       id: this.id,
       queries,
@@ -111,7 +118,7 @@ export class SearchJob {
       pages,
       requests,
       complete: missing.length === 0,
-      missing: missing.slice(0, listedParts),
+      missing: listed,
       missingCount: missing.length,
       elapsedMs: Math.round(performance.now() - this.#started),
     };

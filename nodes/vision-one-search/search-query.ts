@@ -19,10 +19,12 @@ export interface SearchQuery {
   readonly fallback?: Fallback;
 }
 
-/** `queries` select what the query does, but for what lies in the `unsearched` fields. */
+/** `queries` select what the query does or more, but for what lies in the `unsearched` fields. */
 export interface Fallback {
   readonly queries: readonly string[];
   readonly unsearched: readonly string[];
+  /** another query's fallback, asked for the same fields, stands in for this one too */
+  readonly shared: boolean;
 }
 
 const sources: Record<SearchQuery['api'], ReadonlySet<string>> = {
@@ -79,7 +81,14 @@ function searchQuery(value: unknown, index: number): SearchQuery {
 
 function fallbackOf(value: unknown): Fallback | undefined {
   if (!isRecord(value)) return undefined;
-  return { queries: textsOf(value['queries']), unsearched: textsOf(value['unsearched']) };
+  const fallback = {
+    queries: textsOf(value['queries']),
+    unsearched: textsOf(value['unsearched']),
+    shared: value['shared'] === true,
+  };
+  // One that asks nothing and names nothing would hide the refusal.
+  const isEmpty = fallback.queries.length + fallback.unsearched.length === 0 && !fallback.shared;
+  return isEmpty ? undefined : fallback;
 }
 
 function textsOf(value: unknown): string[] {

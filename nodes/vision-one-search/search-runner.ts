@@ -5,12 +5,13 @@ import { onOneLine, VisionOneError } from '../vision-one-config/errors';
 import { isoSecond } from '../vision-one-config/time';
 import type { QuerySettings } from './query-pages';
 import { runSearch, type Batch } from './run-search';
-import type { JobMessage, SearchJob } from './search-job';
+import { isLost, type JobMessage, type SearchJob } from './search-job';
 import type { SearchQuery } from './search-query';
 
 export type SearchState =
   | { readonly key: 'searching'; readonly query: number; readonly of: number; readonly records: number }
-  | { readonly key: 'done' | 'incomplete' | 'cancelled'; readonly records: number }
+  | { readonly key: 'done' | 'incomplete' | 'partly' | 'cancelled'; readonly records: number }
+  | { readonly key: 'unsearched' }
   | { readonly key: 'error'; readonly code: string };
 
 export interface RunnerPorts {
@@ -152,7 +153,9 @@ function endOf(job: SearchJob, error: VisionOneError | undefined): SearchState {
   if (error === undefined && job.abort.signal.aborted) return { key: 'cancelled', records };
   const failure = error ?? (pages === 0 ? job.lastFailure : undefined);
   if (failure !== undefined) return { key: 'error', code: failure.code };
-  return { key: missing.length > 0 ? 'incomplete' : 'done', records };
+  if (missing.some(isLost)) return { key: 'incomplete', records };
+  if (missing.length === 0) return { key: 'done', records };
+  return pages === 0 ? { key: 'unsearched' } : { key: 'partly', records };
 }
 
 /** The same error, saying in words and in its cause which query it was; a Catch node copies causes. */

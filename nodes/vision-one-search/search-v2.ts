@@ -34,11 +34,11 @@ export function readV2(client: VisionOneClient, query: SearchQuery, settings: V2
           : total > logs.length;
       // With an offset or a length, a person pages by hand: the window stays whole.
       const byHand = settings.offset > 0 || settings.length > 0;
-      if (first && cut && !asIs && !byHand) throw new WindowTooWide(answer.requests, total);
+      if (first && cut && !asIs && !byHand) throw new WindowTooWide(total);
       const wanted = settings.length === 0 ? Infinity : settings.offset + settings.length - offset;
       offset += logs.length;
       const last = wanted <= logs.length || (!paged && !cut);
-      yield { records: logs.slice(0, wanted).map(completed), requests: answer.requests, last };
+      yield { records: logs.slice(0, wanted).map(completed), last };
       if (wanted <= logs.length) return { complete: true };
       if (!paged) {
         return cut

@@ -29,20 +29,16 @@ export function readV3(client: VisionOneClient, query: SearchQuery, settings: V3
   });
 
   return async function* (window, asIs, signal) {
-    let requests = 0;
     let progress = 100;
     for await (const page of client.pages(callOf(window, 'default', signal))) {
-      requests += page.requests;
       // A search that fits one page costs one request; only a longer one is counted before anything of it is given.
       if (page.index === 0 && page.more && !asIs) {
         const count = await client.get(callOf(window, 'countOnly', signal));
-        requests += count.requests;
         const total = count.body['totalCount'];
-        if (typeof total === 'number' && total > mostRecords) throw new WindowTooWide(requests, total);
+        if (typeof total === 'number' && total > mostRecords) throw new WindowTooWide(total);
       }
       progress = page.progressRate ?? 100;
-      yield { records: page.items, requests, last: !page.more && progress >= 100 && !asIs };
-      requests = 0;
+      yield { records: page.items, last: !page.more && progress >= 100 && !asIs };
     }
     // Complete is: no nextLink and a progressRate of 100.
     return progress >= 100

@@ -22,6 +22,8 @@ const looks = {
   searching: { fill: 'blue', shape: 'dot' },
   done: { fill: 'green', shape: 'dot' },
   incomplete: { fill: 'yellow', shape: 'dot' },
+  partly: { fill: 'yellow', shape: 'dot' },
+  unsearched: { fill: 'yellow', shape: 'dot' },
   cancelled: { fill: 'grey', shape: 'ring' },
   error: { fill: 'red', shape: 'ring' },
   unacknowledged: { fill: 'yellow', shape: 'ring' },

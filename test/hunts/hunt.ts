@@ -34,8 +34,14 @@ export interface Quarry {
     readonly complete: boolean;
     readonly records: number;
     readonly requests: number;
-    readonly missing: unknown[];
+    readonly missing: readonly { readonly source: string; readonly reason: string; readonly unsearched?: string[] }[];
   };
+  /** messages that stix-map sent */
+  readonly bundles: number;
+  /** the last one of vision-one-search: fill and the key of its text */
+  readonly status: string;
+  /** requests that Vision One got */
+  readonly served: number;
   readonly errors: readonly string[];
 }
 
@@ -122,6 +128,15 @@ async function run(
     times: observed.map((object) => Date.parse(String(object['first_observed']))).sort((a, b) => a - b),
     objects,
     summary: summaries[0]?.['payload'] as Quarry['summary'],
+    bundles: bundles.length,
+    status: lastStatus(search),
+    served: simulator.ledger.requestCount,
     errors: errors.map(({ error }) => (error as { message: string }).message),
   };
+}
+
+function lastStatus(node: unknown): string {
+  const { status } = node as { status: { lastCall: { args: [{ fill: string; text: string }] } } };
+  const [{ fill, text }] = status.lastCall.args;
+  return `${fill} ${text.split('.').at(-1)}`;
 }

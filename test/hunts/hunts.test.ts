@@ -297,6 +297,57 @@ describe('a hunt gives exactly what its pattern means', () => {
     }
   }
 
+  describe('where the tenant refuses the fields that only the schema lists', () => {
+    const onList = { simulator: { doubts: {} } };
+
+    it('says what of a domain hunt was not searched, and finds the rest', async () => {
+      const { streams, expected } = placed([
+        ['in', endpoint, { hostName: 'evil.example' }],
+        ['out', endpoint, { hostName: 'good.example' }],
+        ['in', 'networkActivities', { hostName: 'evil.example' }],
+      ]);
+      const patterns = "[domain-name:value = 'evil.example']";
+      const found = await hunt({ patterns, records: streams, ...onList });
+      assert.deepEqual([named(found.times), found.errors], [named(expected), []]);
+      assert.deepEqual(
+        found.summary.missing.map(({ source, reason, unsearched }) => [source, reason, unsearched]),
+        [
+          [
+            endpoint,
+            'this tenant refuses to search objectHostName; the other fields were searched',
+            ['objectHostName'],
+          ],
+          [
+            mail,
+            'this tenant refuses to search mailSourceDomain; emailActivities was not searched',
+            ['mailSourceDomain'],
+          ],
+        ],
+      );
+      assert.deepEqual([found.summary.complete, found.status], [false, 'yellow partly']);
+      assert.equal(found.summary.requests, found.served);
+    });
+
+    it('ends a hunt that finds nothing with one bundle a pattern', async () => {
+      const patterns = ["[domain-name:value = 'nobody.example']", "[domain-name:value = 'nowhere.example']"];
+      const found = await hunt({ patterns, records: {}, ...onList });
+      assert.deepEqual([found.times, found.bundles, found.summary.records], [[], 2, 0]);
+    });
+
+    it('is complete when such a field only narrowed the search: the records are told apart by their MAC address', async () => {
+      const { streams, expected } = placed([
+        ['in', endpoint, { processCmd: 'a', endpointMacAddress: ['00:11:22:33:44:55'] }],
+        ['out', endpoint, { processCmd: 'a', endpointMacAddress: ['00:11:22:33:44:66'] }],
+        ['out', endpoint, { processCmd: 'b', endpointMacAddress: ['00:11:22:33:44:55'] }],
+      ]);
+      const patterns = "[process:command_line = 'a' AND mac-addr:value = '00:11:22:33:44:55']";
+      const found = await hunt({ patterns, records: streams, ...onList });
+      assert.deepEqual([named(found.times), found.errors], [named(expected), []]);
+      assert.deepEqual(found.summary.missing, []);
+      assert.deepEqual([found.summary.complete, found.status], [true, 'green done']);
+    });
+  });
+
   it('a thousand indicators, merged, each record with a sighting of its own indicator', async () => {
     const addresses = Array.from({ length: 1000 }, (_, i) => `10.${100 + (i >> 8)}.${i & 255}.7`);
     const indicator = (address: string, n: number): object => ({

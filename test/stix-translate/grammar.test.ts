@@ -172,6 +172,26 @@ describe('the grammar of STIX patterns', () => {
     });
   }
 
+  for (const [text, hint] of [
+    ['[a:x = "v"]', /strings stand in single quotes/],
+    ['[a:x IN ("v", "w")]', /strings stand in single quotes/],
+    ['[a:x = ‘v’]', /strings stand in single quotes/],
+    ['[a:"x" = 1]', /strings stand in single quotes/],
+    ["[a:x = 'v' and b:y = 1]", /AND stands in capitals/],
+    ["[a:x like 'v']", /LIKE stands in capitals/],
+    ['{"type":"indicator"}', /JSON has to be parsed/],
+  ] as const) {
+    it(`helps with ${text}`, () => {
+      assert.match(refusal(text).message, hint);
+    });
+  }
+
+  it('gives no such help where it is none', () => {
+    for (const text of ["[a:x = 'v", '[a:x = v]', '[AND:x = 1]', "a:x = 'v'", '']) {
+      assert.doesNotMatch(refusal(text).message, /single quotes|capitals|parsed/, text);
+    }
+  });
+
   it('reads each text anew: what was refused before leaves nothing behind', () => {
     for (let round = 0; round < 3; round++) {
       const late = refusal("[a:x = 'v' OR\n  b:y = 'unclosed]");

@@ -5,7 +5,10 @@ import type { Node } from 'node-red';
 import stixTranslate from '../../nodes/stix-translate/stix-translate';
 import type { Query, Translation } from '../../nodes/stix-translate/query';
 
-type Message = Record<string, unknown> & { payload: Translation; error?: { code?: string; message: string } };
+type Message = Record<string, unknown> & {
+  payload: Translation;
+  error?: { code?: string; message: string; cause?: unknown };
+};
 
 const flow = (properties: Record<string, unknown> = {}) => [
   { id: 'f1', type: 'tab' },
@@ -64,7 +67,30 @@ describe('stix-translate in Node-RED', () => {
     const message = await answer({}, { payload: "[url:value = 'a'" });
     assert.equal(message.error?.code, 'translation_error');
     assert.match(String(message.error?.message), /Line 1, column 17/);
+    assert.deepEqual(message.error?.cause, {
+      line: 1,
+      column: 17,
+      offset: 16,
+      found: '',
+      expected: ['AND', 'OR', ']'],
+    });
     assert.equal(message.payload, "[url:value = 'a'");
+    const node = helper.getNode('n1') as Node & { status: { lastCall: { args: [{ fill: string; text: string }] } } };
+    const [{ fill, text }] = node.status.lastCall.args;
+    assert.deepEqual([fill, text.split('.').at(-1)], ['red', 'syntax']);
+  });
+
+  it('tells Catch the part of a pattern that can not be searched', async () => {
+    const pattern = "[process:pid > 5] AND [url:value = 'a']";
+    const message = await answer({ dialects: ['endpointActivities'] }, { payload: pattern });
+    assert.equal(message.error?.code, 'mapping_error');
+    assert.deepEqual(message.error?.cause, { start: 0, end: 17, pattern: '[process:pid > 5]' });
+  });
+
+  it('says of a bundle without objects that it has none', async () => {
+    const message = await answer({}, { payload: { type: 'bundle', id: 'bundle--1' } });
+    assert.equal(message.error?.code, 'invalid_parameter');
+    assert.match(String(message.error?.message), /This bundle has no objects/);
   });
 
   for (const [name, properties, options] of [

@@ -26,6 +26,14 @@ describe('translation to v3.0', () => {
     assert.deepEqual(queries("[url:value = 'http://a/']"), ['wider request:"http://a/"']);
   });
 
+  it('searches a part of a URL without the digits that may end an encoded character', () => {
+    assert.deepEqual(queries("[url:value LIKE '%91/x%']"), ['wider request:*\\/x*']);
+    assert.deepEqual(queries("[url:value LIKE 'http://1_A5.evil%']"), ['wider request:http\\:\\/\\/1*.evil*']);
+    assert.deepEqual(queries("[url:value LIKE '%evil%']"), ['wider request:*evil*']);
+    // 91 is of no encoded character but as its end.
+    assert.equal(translation("[url:value LIKE '%91%']", onEndpoints({})).refusal?.code, 'mapping_error');
+  });
+
   it('searches a registry key in both spellings of its hive', () => {
     assert.deepEqual(queries("[windows-registry-key:key = 'HKLM\\\\Run']"), [
       'exact objectRegistryKeyHandle:"HKLM\\Run" OR objectRegistryKeyHandle:"HKEY_LOCAL_MACHINE\\Run"',
@@ -101,9 +109,17 @@ describe('translation to v3.0', () => {
       { queries: [], unsearched: ['endpointMacAddress'] },
     ]);
     assert.deepEqual(fallbacks("[ipv4-addr:value = '192.0.2.1']"), [undefined]);
+    const either = "[domain-name:value = 'a' OR mac-addr:value = '00:00:00:00:00:00']";
+    assert.deepEqual(fallbacks(either), [
+      { queries: ['hostName:"a"'], unsearched: ['objectHostName', 'endpointMacAddress'] },
+    ]);
     const long = `[domain-name:value IN (${Array.from({ length: 300 }, (_, i) => `'host-${i}.example'`).join(', ')})]`;
     const several = fallbacks(long);
     assert.ok(several.length > 2);
+    assert.deepEqual(
+      several.map((fallback) => [fallback?.unsearched, fallback?.shared ?? false]),
+      several.map((_, index) => [unsearched, index > 0]),
+    );
     const all = several.flatMap((fallback) => fallback?.queries ?? []).join(' OR ');
     for (let i = 0; i < 300; i++) assert.equal(all.split(`hostName:"host-${i}.example"`).length, 2, `host-${i}`);
     assert.ok(!all.includes('objectHostName'));
@@ -111,6 +127,45 @@ describe('translation to v3.0', () => {
       codes("[domain-name:value = 'a']").filter((code) => code === 'doubtful'),
       ['doubtful'],
     );
+  });
+
+  it('loses nothing by a doubtful side of an AND: without it more is selected', () => {
+    const fallback = (pattern: string) => {
+      const [made] = translation(pattern, onEndpoints({})).made;
+      return made?.query.api === 'v3.0' ? made.query.fallback : undefined;
+    };
+    const macs = "(mac-addr:value = '00:00:00:00:00:00' OR mac-addr:value = '00:00:00:00:00:01')";
+    const ports = { queries: ['spt:"1"'], unsearched: [] };
+    assert.deepEqual(fallback(`[network-traffic:src_port = 1 AND ${macs}]`), ports);
+    assert.deepEqual(fallback(`[(network-traffic:src_port = 1 AND ${macs}) OR domain-name:value = 'a']`), {
+      queries: ['spt:"1" OR hostName:"a"'],
+      unsearched: ['objectHostName'],
+    });
+    assert.deepEqual(fallback(`[${macs}]`), { queries: [], unsearched: ['endpointMacAddress'] });
+  });
+
+  it('lets texts that ask for other doubtful fields stand in for themselves: only one of them may be refused', () => {
+    const either = (path: string, value: (i: number) => string) =>
+      `${path} IN (${Array.from({ length: 60 }, (_, i) => `'${value(i)}'`).join(', ')})`;
+    const domains = either('domain-name:value', (i) => `host-${i}.example`);
+    const macs = either('mac-addr:value', (i) => `00:00:00:00:00:${10 + i}`);
+    const { made } = translation(`[${domains} OR ${macs}]`, onEndpoints({}));
+    const fallbacks = made.map(({ query }) => (query.api === 'v3.0' ? query.fallback : undefined));
+    const first = (field: string) =>
+      fallbacks.find((fallback) => fallback?.unsearched.length === 1 && fallback.unsearched[0] === field);
+    for (const field of ['objectHostName', 'endpointMacAddress']) {
+      assert.match(first(field)?.queries.join() ?? '', /hostName:"host-0\.example"/, field);
+      assert.equal(first(field)?.shared, undefined);
+    }
+  });
+
+  it('says of a doubtful field whether others are searched without it', () => {
+    const doubts = (pattern: string) => translation(pattern, onEndpoints({})).notes.map(({ message }) => message);
+    assert.match(
+      doubts("[domain-name:value = 'a']").join(),
+      /objectHostName, .*then only the other fields are searched/,
+    );
+    assert.match(doubts("[mac-addr:value = '00:00:00:00:00:00']").join(), /then endpointActivities is not searched/);
   });
 
   it('can not say an OR with such a part, and says so', () => {

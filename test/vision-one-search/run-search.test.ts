@@ -76,10 +76,13 @@ describe('a search', () => {
     const batches: Batch[] = [];
     const report = { tally, failed: (_query: unknown, error: VisionOneError) => void errors.push(error) };
     const sequences = sequencesOf(searchQueries(payload));
+    const before = simulator.ledger.requestCount;
     for await (const batch of runSearch(client, sequences, settings, report, new AbortController().signal)) {
       batches.push(batch);
       onBatch(batch);
     }
+    // In each of these tests: every request counts, whatever came of it.
+    assert.equal(tally.requests, simulator.ledger.requestCount - before);
     const uuids = batches.flatMap(({ records }) => records.map((record) => (record as { uuid?: unknown }).uuid));
     return { batches, uuids, tally, errors };
   }
@@ -198,17 +201,47 @@ describe('a search', () => {
     const { uuids, errors, tally, batches } = await run({ ...query, fallback });
     assert.deepEqual(uuids, ['uuid-1']);
     assert.deepEqual(errors, []);
-    assert.match(tally.missing[0]?.reason ?? '', /objectHostName/);
+    const [lost] = tally.missing;
+    assert.equal(lost?.reason, 'this tenant refuses to search objectHostName; the other fields were searched');
+    assert.deepEqual(lost?.unsearched, ['objectHostName']);
     assert.equal(batches.filter(({ closing }) => closing).length, 1);
 
     const nothingElse = await run({ ...query, fallback: { queries: [], unsearched: ['objectHostName'] } });
-    assert.deepEqual([nothingElse.uuids, nothingElse.errors, nothingElse.tally.missing.length], [[], [], 1]);
+    assert.deepEqual([nothingElse.uuids, nothingElse.errors], [[], []]);
+    assert.deepEqual(
+      nothingElse.tally.missing.map(({ reason }) => reason),
+      ['this tenant refuses to search objectHostName; endpointActivities was not searched'],
+    );
+
+    const more = await run({ ...query, fallback: { queries: ['uuid:"uuid-1"'], unsearched: [] } });
+    assert.deepEqual([more.uuids, more.errors, more.tally.missing], [['uuid-1'], [], []]);
+
+    const hidden = await run({ ...query, fallback: { queries: [], unsearched: [] } });
+    assert.equal(hidden.errors.length, 1, 'a fallback that is none hides no refusal');
 
     const worse = await run({ ...query, fallback: { queries: ['nor:"this"'], unsearched: ['objectHostName'] } });
     assert.deepEqual(
       worse.errors.map(({ code }) => code),
       ['ERR_V1_BAD_REQUEST'],
     );
+    assert.deepEqual(
+      worse.tally.missing.map(({ unsearched }) => unsearched),
+      [undefined],
+      'nothing claims that the other fields were searched',
+    );
+  });
+
+  it('sends one empty batch for a sequence without hits, though its first queries lack something', async () => {
+    await serve({ records: { endpointActivities: endpointRecords(10) } });
+    const patterns = [{ pattern: '[a:b = 1]' }];
+    const fallback = { queries: ['processCmd:"none"'], unsearched: ['objectHostName'] };
+    const query = { ...v3Query('processCmd:"none" OR objectHostName:"x"'), patterns, fallback };
+    const { batches, tally } = await run([query, query, { ...v3Query('processCmd:"none"'), patterns }]);
+    assert.deepEqual(
+      batches.map(({ closing, records, missing }) => [closing, records.length, missing.length]),
+      [[true, 0, 2]],
+    );
+    assert.equal(tally.missing.length, 2);
   });
 
   it('asks again, after a while, for what the service has not searched to its end, and says what it never did', async () => {
@@ -243,6 +276,17 @@ describe('a search', () => {
       );
       assert.equal(tally.missing.length, 1);
     }
+  });
+
+  it('counts the requests of a query that failed, its retries with them', async () => {
+    await serve({ records: { endpointActivities: endpointRecords(10) } });
+    simulator.faults.add({ kind: 'status', status: 503, times: 2 });
+    const { errors, tally } = await run(v3Query('uuid:*'));
+    assert.deepEqual(
+      errors.map(({ code }) => code),
+      ['ERR_V1_UNAVAILABLE'],
+    );
+    assert.equal(tally.requests, 2);
   });
 
   it('ends at once when the token is refused', async () => {

@@ -162,6 +162,39 @@ describe('vision-one-search in Node-RED', () => {
     assert.equal((it.summaries[0]?.payload as { complete: boolean }).complete, false);
   });
 
+  const refused = (queries: string[]): object =>
+    query('objectHostName:"x"', { fallback: { queries, unsearched: ['objectHostName'] } });
+  const ends: [name: string, payload: object[], status: string, complete: boolean][] = [
+    ['everything', [query('uuid:"u1"')], 'green done', true],
+    ['what the tenant searches', [query('uuid:"u1"'), refused(['uuid:"u2"'])], 'yellow partly', false],
+    ['nothing, as the tenant searches none of it', [refused([])], 'yellow unsearched', false],
+    ['less than the tenant has', [refused(['uuid:"u2"']), query('nope:"x"')], 'yellow incomplete', false],
+    ['no query', [query('nope:"x"')], 'red error', false],
+  ];
+  for (const [name, payload, expected, complete] of ends) {
+    it(`shows how a search ended that read ${name}`, async () => {
+      const it = await flow();
+      it.send({ payload });
+      await it.until(() => it.completed.length === 1);
+      const { status } = it.search as unknown as { status: { lastCall: { args: [{ fill: string; text: string }] } } };
+      const [{ fill, text }] = status.lastCall.args;
+      assert.equal(`${fill} ${text.split('.').at(-1)}`, expected);
+      assert.equal((it.summaries[0]?.payload as { complete: boolean }).complete, complete);
+    });
+  }
+
+  it('lists what was lost before what the tenant does not search', async () => {
+    const it = await flow();
+    it.send({ payload: [...Array.from({ length: 110 }, () => refused([])), query('nope:"x"')] });
+    await it.until(() => it.completed.length === 1);
+    const { missing, missingCount } = it.summaries[0]?.payload as { missing: object[]; missingCount: number };
+    assert.deepEqual([missing.length, missingCount], [100, 111]);
+    assert.deepEqual(
+      missing.map((part) => 'unsearched' in part),
+      [false, ...Array.from({ length: 99 }, () => true)],
+    );
+  });
+
   it('writes a query with line breaks on one line of the log, and whole into the cause', async () => {
     const it = await flow();
     const text = 'nope:"x\r\n22 Nov 00:00:00 - [info] all is well\u202e"';
@@ -328,7 +361,12 @@ describe('vision-one-search in Node-RED', () => {
     const it = await flow();
     it.send({ topic: 'ping' });
     await it.until(() => it.summaries.length === 1);
-    assert.equal((it.summaries[0]?.payload as { success: boolean }).success, true);
+    const { elapsedMs, tokenEnds, daysLeft, ...answer } = it.summaries[0]?.payload as Record<string, unknown>;
+    assert.deepEqual(answer, { success: true });
+    assert.equal(typeof elapsedMs, 'number');
+    // The simulator's tokens live for a year, give or take the hours between two clocks.
+    const days = (Date.parse(String(tokenEnds)) - Date.now()) / 86_400_000;
+    assert.ok(Math.abs(days - 365) < 1 && Math.abs(days - Number(daysLeft)) < 1, `${String(daysLeft)} days`);
     simulator.revokeToken();
     it.send({ topic: 'ping' });
     await it.until(() => it.errors.length === 1);

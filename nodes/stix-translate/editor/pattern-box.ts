@@ -95,9 +95,11 @@ function parts({ queries, notes, unmapped, refused }: Translation): JQuery[] {
 function queryPart(query: Query): JQuery {
   const window =
     query.api === 'v3.0' ? `${query.startDateTime} - ${query.endDateTime}` : `${iso(query.from)} - ${iso(query.to)}`;
+  const precision = words(`precision.${query.precision}`);
+  const isDoubtful = query.api === 'v3.0' && query.fallback !== undefined;
   const head = $('<div>').append(
     $('<strong>').text(query.source),
-    document.createTextNode(` (${words(`precision.${query.precision}`)}) `),
+    document.createTextNode(` (${isDoubtful ? words('box.doubtful', { precision }) : precision}) `),
     $('<span class="v1-quiet">').text(window),
   );
   return $('<div>').append(head, $('<pre>').text(query.query));
