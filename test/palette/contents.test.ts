@@ -39,9 +39,9 @@ describe('palette: the tarball', function () {
     assert.equal(shipped.length, examples().length);
   });
 
-  // The aim is 500 kB. 269 of it are the runtime, 122 words in four languages, 72 forms, 48 examples, 48 README.
-  it('is smaller than 590 kB unpacked', () => {
-    assert.ok(packed.unpackedSize < 590_000, `${packed.unpackedSize} bytes`);
+  // The aim is 500 kB. 281 of it are the runtime, 127 words in four languages, 74 forms, 52 README, 48 examples.
+  it('is smaller than 612 kB unpacked', () => {
+    assert.ok(packed.unpackedSize < 612_000, `${packed.unpackedSize} bytes`);
   });
 
   it('registers each type with literals, inline, so that the flow library can read them', () => {
