@@ -6,13 +6,33 @@ const tokenForm = /^[A-Za-z0-9._~+/-]{16,16384}={0,2}$/;
 
 const day = 24 * 60 * 60 * 1000;
 
-/** Throws ERR_V1_CONFIG for a text that no service could take, or that its own claim says ended over a day ago. */
-export function checkedToken(text: string, now: number): string {
+/** The variable that a field's whole text stands for, in either of Node-RED's spellings. */
+export function variableIn(text: string): string | undefined {
+  return /^\$[{(]([a-zA-Z_]\w*)[})]$/.exec(text)?.[1];
+}
+
+/**
+ * Throws ERR_V1_CONFIG for a text that no service could take, or that its own claim says ended over a day ago.
+ *
+ * @param typed what the form holds, where that may be a variable whose value `text` is: Node-RED leaves the name of a
+ * variable that is not set in its place
+ */
+export function checkedToken(text: string, now: number, typed = text): string {
+  const variable = variableIn(typed);
+  if (variable !== undefined && (text === '' || text === typed)) {
+    const state = text === '' ? 'empty' : 'not set';
+    throw new VisionOneError('ERR_V1_CONFIG', `The environment variable ${variable} is ${state}.`);
+  }
   if (text === '') throw new VisionOneError('ERR_V1_CONFIG', 'The API token is missing.');
   if (text !== text.trim()) {
     throw new VisionOneError('ERR_V1_CONFIG', 'The API token begins or ends with a blank or a line break.');
   }
-  if (!tokenForm.test(text)) throw new VisionOneError('ERR_V1_CONFIG', 'This is not an API token.');
+  if (!tokenForm.test(text)) {
+    throw new VisionOneError(
+      'ERR_V1_CONFIG',
+      'This is not an API token: paste the whole key from Administration > API Keys.',
+    );
+  }
   const end = tokenEnd(text);
   // The host's clock may be off; a day of room keeps it from refusing a good token.
   if (end !== undefined && end + day < now) {
