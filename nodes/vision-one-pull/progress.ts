@@ -27,6 +27,7 @@ export class Tally implements SliceCounts {
   received = 0;
   duplicates = 0;
   emitted = 0;
+  givenUp = 0;
   window: Slice | undefined;
   /** when it was last told of; as `began`, on the clock of the process */
   reported: number;

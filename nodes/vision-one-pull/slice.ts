@@ -1,6 +1,6 @@
 /** Reads one slice to its end: page by page, each named in the cursor record before it is sent. */
 import type { Page } from '../vision-one-config/client';
-import type { Fate } from '../vision-one-config/delivery';
+import { countOf, type Fate } from '../vision-one-config/delivery';
 import { VisionOneError } from '../vision-one-config/errors';
 import { refuseEndless } from '../vision-one-config/pages';
 import { eventsOfSecond, SliceReading, type PullEvent, type Slice } from './pages';
@@ -29,6 +29,8 @@ export interface SliceCounts {
   received: number;
   duplicates: number;
   emitted: number;
+  /** never acknowledged, and left out */
+  givenUp: number;
 }
 
 /**
@@ -157,7 +159,8 @@ async function handOn(
     fates = await io.deliver(events, slice);
   } finally {
     commit(position, events, fates);
-    counts.emitted += fates.filter((fate) => fate === 'delivered').length;
+    counts.emitted += countOf(fates, 'delivered');
+    counts.givenUp += countOf(fates, 'given up');
   }
   io.signal.throwIfAborted();
 }

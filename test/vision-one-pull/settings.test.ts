@@ -55,22 +55,23 @@ describe('vision-one-pull: settings', () => {
     assert.equal(nodeSettings({ ...untouched, service: 'oat', maxLookback: '365' }).limitDays, 365);
     assert.equal(nodeSettings({ ...untouched, service: 'alerts' }).top, undefined);
     assert.equal(nodeSettings({ ...untouched, service: 'alerts', alertTime: 'updated' }).stream, 'alerts updated');
-    refused({ maxLookback: 181 }, /maxLookback .* 180/);
-    refused({ service: 'oat', maxLookback: 366 }, /maxLookback .* 365/);
-    refused({ service: 'oat', top: 1000 }, /top must be one of 50, 100, 200 for oat/);
-    refused({ service: 'oat', filter: 'x'.repeat(4001) }, /filter is 4001 characters long; oat takes 4000/);
+    refused({ maxLookback: 181 }, /maxLookback\) .* 180/);
+    refused({ service: 'oat', maxLookback: 366 }, /maxLookback\) .* 365/);
+    refused({ service: 'oat', top: 1000 }, /^Page size \(top\) must be one of 50, 100, 200 for oat/);
+    refused({ service: 'oat', filter: 'x'.repeat(4001) }, /^Filter is 4001 characters long; oat takes 4000/);
   });
 
-  it('name the property and its limit when they are wrong', () => {
-    refused({ interval: 9 }, /interval .* 10/);
+  it('name the field, its property and its limit when they are wrong', () => {
+    refused({ interval: 9 }, /^Every \(interval\) must be a number from 10 to 86400\.$/);
     refused({ interval: 'often' }, /interval/);
-    refused({ interval: 60.5 }, /interval must be a whole number/);
-    refused({ service: 'mail' }, /service must be one of audit, alerts, oat/);
-    refused({ start: 'date', startDate: 'yesterday' }, /startDate/);
+    refused({ interval: 60.5 }, /^Every \(interval\) must be a whole number/);
+    refused({ service: 'mail' }, /^Pull \(service\) must be one of audit, alerts, oat/);
+    refused({ start: 'date', startDate: 'yesterday' }, /^Date \(startDate\) must be a time/);
     refused({ settle: 0 }, /settle/);
     refused({ maxAttempts: -1 }, /maxAttempts/);
-    refused({ filter: 'a\r\nX-Header: b' }, /filter has a character/);
-    refused({ filter: 'name eq "日本"' }, /filter has a character/);
+    refused({ service: 'oat', maxLookback: 366 }, /^Max\. days back \(maxLookback\)/);
+    refused({ filter: 'a\r\nX-Header: b' }, /Filter has a character/);
+    refused({ filter: 'name eq "日本"' }, /Filter has a character/);
   });
 });
 
