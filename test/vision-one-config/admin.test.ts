@@ -93,6 +93,41 @@ describe('vision-one-config: test connection', () => {
     assert.equal((await line('audit', { host: `${simulator.url}/` })).line.ok, true);
   });
 
+  it('says what is wrong with a host before it thinks of tokens', async () => {
+    await deployStored();
+    for (const [host, words] of [
+      ['', 'The host is empty.'],
+      ['http://', 'The host is not of the form host or host:port.'],
+      ['v1.example/api', 'The host must be a host and a port, without user, path or query.'],
+    ] as const) {
+      const { status, line: found } = await line('connectivity', { host });
+      assert.deepEqual([status, found.ok, found.code, found.message], [200, false, 'ERR_V1_CONFIG', words]);
+    }
+  });
+
+  it('names the variable that is not set, typed or stored', async () => {
+    const words = 'The environment variable A_SECRET_OF_THIS_TEST is not set.';
+    const token = '${A_SECRET_OF_THIS_TEST}';
+    await deploy();
+    assert.equal((await line('connectivity', { token, region: 'us' })).line.message, words);
+    const config = { id: 'config', type: 'vision-one-config', region: 'custom', host: simulator.url };
+    await helper.unload();
+    await deploy([config], { config: { token } });
+    assert.equal((await line('connectivity', {})).line.message, words);
+    assert.equal((await line('connectivity', { token })).line.message, words);
+  });
+
+  it('says of a host that answers 404 to everything that it is not Vision One', async () => {
+    stub = await startStub((_request, response) => {
+      response.writeHead(404, { 'Content-Type': 'text/html' });
+      response.end('<pre>Cannot GET /</pre>');
+    });
+    await deploy();
+    const { line: found } = await line('connectivity', { token: simulator.token, host: stub.origin });
+    assert.equal(found.code, 'ERR_V1_NOT_FOUND');
+    assert.equal(found.message, 'This host answers, but not as Vision One: check the region or host.');
+  });
+
   it('sends the stored token nowhere else', async () => {
     stub = await startStub((_request, response) => response.end('{}'));
     const own = { id: 'own-proxy', type: 'http proxy', url: stub.origin, noproxy: [] };

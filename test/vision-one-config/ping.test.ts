@@ -18,7 +18,11 @@ describe('a ping', () => {
     );
     client.close();
     await stub.close();
-    return { failure: failure?.code, message: failure?.message, asked: stub.asked.map(({ url }) => new URL(url, 'http://host')) };
+    return {
+      failure: failure?.code,
+      message: failure?.message,
+      asked: stub.asked.map(({ url }) => new URL(url, 'http://host')),
+    };
   }
 
   it('asks whether Vision One answers this token', async () => {

@@ -33,7 +33,10 @@ describe('a token', () => {
 
   it('names the variable that is not set or empty, and never another text', () => {
     for (const text of ['${VISION_ONE_TOKEN}', '$(VISION_ONE_TOKEN)']) {
-      assert.throws(() => checkedToken(text, now), /^VisionOneError: The environment variable VISION_ONE_TOKEN is not set\.$/);
+      assert.throws(
+        () => checkedToken(text, now),
+        /^VisionOneError: The environment variable VISION_ONE_TOKEN is not set\.$/,
+      );
       assert.throws(() => checkedToken('', now, text), /variable VISION_ONE_TOKEN is empty\.$/);
     }
     const garbage = 'not a key, ${OF_ANYTHING}';

@@ -106,7 +106,10 @@ describe('vision-one-pull: what a person sees', () => {
   });
 
   it('is told of a host that knows nothing of Vision One, and not to connect a product', () => {
-    assert.equal(read(failed(new NotVisionOne({ status: 404 }), services.oat)), 'ERR_V1_NOT_FOUND: check region or host');
+    assert.equal(
+      read(failed(new NotVisionOne({ status: 404 }), services.oat)),
+      'ERR_V1_NOT_FOUND: check region or host',
+    );
   });
 
   it('is asked for the way back until something came by it', () => {
