@@ -2,7 +2,15 @@
 import type { CursorRecord } from './cursor';
 import type { Slice } from './pages';
 import type { Gap } from './position';
-import type { SliceCounts } from './slice';
+
+export interface SliceCounts {
+  requests: number;
+  received: number;
+  duplicates: number;
+  emitted: number;
+  /** never acknowledged, and left out */
+  givenUp: number;
+}
 
 export interface Progress extends Readonly<SliceCounts> {
   readonly partial: boolean;

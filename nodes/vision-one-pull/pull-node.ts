@@ -13,7 +13,7 @@ import { fatesOfEvents, parcelOf } from './parcel';
 import type { Progress } from './progress';
 import { Puller } from './puller';
 import type { NodeSettings } from './pull-settings';
-import { Schedule, type EndedRun } from './schedule';
+import { Schedule, untilAsked, type EndedRun } from './schedule';
 import { explained, learnServerTime } from './server-time';
 import { notWired, paused, starting, type Status } from './status';
 import type { Standing } from './monitor';
@@ -159,8 +159,8 @@ export class PullNode {
   /** For the editor: where the pull stands; undefined before the cursor was read. */
   get standing(): Standing | undefined {
     if (!this.#ready) return undefined;
-    const { scanned } = this.#puller.position.main;
     const { paused, busy } = this.#schedule;
+    const { scanned } = this.#puller.position.main;
     return { scanned, serverNow: this.ports.client.serverNow(), paused, busy };
   }
 
@@ -208,17 +208,13 @@ export class PullNode {
   }
 
   #summarise(progress: Progress, wait: number | undefined, skipped: number): void {
-    const summary = summaryOf(progress, this.#nextPull(wait), skipped);
+    const { client } = this.ports;
+    const now = client.serverNow();
+    const { refusedUntil = now } = client.budget();
+    const next = wait === undefined ? undefined : now + untilAsked(wait, refusedUntil - now);
+    const summary = summaryOf(progress, next, skipped);
     this.ports.send([null, { topic: this.ports.settings.service.name, payload: summary }]);
     this.ports.summarise(summary);
-  }
-
-  /** Server time in milliseconds. As long as the token stands refused, a run that is due asks nothing. */
-  #nextPull(wait: number | undefined): number | undefined {
-    if (wait === undefined) return undefined;
-    const now = this.ports.client.serverNow();
-    const { refusedUntil = now } = this.ports.client.budget();
-    return now + wait * Math.max(1, Math.ceil((refusedUntil - now) / Math.max(1, wait)));
   }
 
   async #perform(command: Command): Promise<void> {

@@ -5,6 +5,7 @@ import { VisionOneError } from '../vision-one-config/errors';
 import { refuseEndless } from '../vision-one-config/pages';
 import { eventsOfSecond, SliceReading, type PullEvent, type Slice } from './pages';
 import { close, commit, intend, type Position, type Track } from './position';
+import type { SliceCounts } from './progress';
 import { identify, type Service } from './services';
 
 /** What a slice needs of the world. Whatever is called rejects with the signal's reason when it aborts. */
@@ -22,15 +23,6 @@ export interface SliceIo {
   readonly signal: AbortSignal;
   /** Once a second that was read alone contradicted the service's count, counts stop no slice any more. */
   readonly trust: { counts: boolean };
-}
-
-export interface SliceCounts {
-  requests: number;
-  received: number;
-  duplicates: number;
-  emitted: number;
-  /** never acknowledged, and left out */
-  givenUp: number;
 }
 
 /**

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { commandOf } from '../../nodes/vision-one-pull/commands';
 import { cursorKey, durabilityOf } from '../../nodes/vision-one-pull/context-store';
 import { nodeSettings, type PullDefinition } from '../../nodes/vision-one-pull/pull-settings';
@@ -25,6 +27,8 @@ const untouched: PullDefinition = {
   settle: 60,
   overlap: 300,
 };
+
+type Labels = Readonly<Record<string, string>>;
 
 const refused = (change: Partial<PullDefinition>, words: RegExp) =>
   assert.throws(
@@ -59,6 +63,20 @@ describe('vision-one-pull: settings', () => {
     refused({ service: 'oat', maxLookback: 366 }, /maxLookback\) .* 365/);
     refused({ service: 'oat', top: 1000 }, /^Page size \(top\) must be one of 50, 100, 200 for oat/);
     refused({ service: 'oat', filter: 'x'.repeat(4001) }, /^Filter is 4001 characters long; oat takes 4000/);
+  });
+
+  it('name fields as the form does', () => {
+    const catalogue = join(__dirname, '../../nodes/vision-one-pull/locales/en-US/vision-one-pull.json');
+    const words = JSON.parse(readFileSync(catalogue, 'utf8')) as { 'vision-one-pull': { label: Labels } };
+    const named = 'service alertTime schedule interval start lookback maxLookback top output delivery ackTimeout';
+    for (const property of `${named} maxAttempts settle overlap`.split(' ') as (keyof PullDefinition)[]) {
+      const label = words['vision-one-pull'].label[property]?.replace(' (s)', '') ?? '';
+      assert.throws(
+        () => nodeSettings({ ...untouched, service: 'alerts', [property]: 'wrong' }),
+        ({ message }: Error) => message.startsWith(label === 'Start' ? 'Start ' : `${label} (${property}) must be`),
+        property,
+      );
+    }
   });
 
   it('name the field, its property and its limit when they are wrong', () => {

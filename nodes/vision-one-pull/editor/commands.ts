@@ -29,6 +29,7 @@ export function askReset(id: string, label: string, done: () => void = () => und
   const start = $('<input type="datetime-local" id="vision-one-pull-reset-start">').val(
     localTime(Date.now() - 86_400_000),
   );
+  let isAsked = false;
   const problem = $('<p class="v1-bad" role="alert">');
   const question = $('<div class="v1-question">').append(
     $('<p>').text(words('reset.question', { label })),
@@ -45,7 +46,9 @@ export function askReset(id: string, label: string, done: () => void = () => und
       {
         text: words('reset.go'),
         class: 'primary',
-        click: () => void reset(new Date(String(start.val()))),
+        click: () => {
+          if (!isAsked) void reset(new Date(String(start.val())));
+        },
       },
     ],
   }) as unknown as { close(): void }; // it gives the notification, not its element
@@ -56,6 +59,7 @@ export function askReset(id: string, label: string, done: () => void = () => und
   }
 
   async function reset(time: Date): Promise<void> {
+    isAsked = true;
     try {
       if (Number.isNaN(time.getTime())) throw new AdminError(400, 'badTime', words('reset.badTime'));
       await post(`vision-one-pull/${id}/reset`, { start: time.toISOString().replace(/\.\d+/, '') });
@@ -65,6 +69,8 @@ export function askReset(id: string, label: string, done: () => void = () => und
     } catch (error) {
       problem.text(failure(error, label));
       start.trigger('focus');
+    } finally {
+      isAsked = false;
     }
   }
 }
