@@ -9,7 +9,8 @@ import { VisionOneError } from './errors';
 import { configuredOrigin } from './origin';
 import { isRegion } from './regions';
 import { storedToken } from './stored-token';
-import { checkedToken, tokenEnd, variableIn } from './token';
+import { checkedToken, tokenEnd } from './token';
+import { variableIn } from './variable';
 
 /** What the form shows of a line. */
 export interface CheckReply extends CheckResult {
@@ -34,7 +35,7 @@ export function registerConnectionCheck(RED: NodeAPI, userAgent: string): void {
   adminRoute(RED, route, async ({ params, body }): Promise<CheckReply> => {
     const check = params['check'] ?? '';
     if (!isCheck(check)) throw new AdminRefusal(404, 'unknownCheck', 'There is no such test.');
-    const typed = routeIn(body);
+    const typed = withHost(RED, routeIn(body), body['id']);
     // A host that can't be is the first thing to mend, and nothing is sent to it.
     const fault = hostFault(typed);
     if (fault) return refused(fault);
@@ -59,6 +60,19 @@ export function registerConnectionCheck(RED: NodeAPI, userAgent: string): void {
 
 function refused({ code, message }: VisionOneError): CheckReply {
   return { ok: false, ms: 0, code, message };
+}
+
+/** Only the deployed node knows the value of a host that is a variable; that of any other is nobody's to try. */
+function withHost(RED: NodeAPI, typed: Route, id: unknown): Route {
+  if (isRegion(typed.region) || variableIn(typed.host) === undefined) return typed;
+  let stored: unknown;
+  RED.nodes.eachNode((node) => {
+    if (node.id === id) stored = (node as { host?: unknown }).host;
+  });
+  const node = typeof id === 'string' ? (deployed(RED, id) as DeployedConfig | undefined) : undefined;
+  if (node === undefined || stored !== typed.host)
+    throw new AdminRefusal(409, 'deployFirst', 'A variable is tested on this host after a deploy.');
+  return { ...typed, host: node.route.host };
 }
 
 function hostFault({ region, host }: Route): VisionOneError | undefined {

@@ -1,15 +1,11 @@
 /** What can be known of an API token without asking the service: whether it can be one, and when it ends. */
 import { VisionOneError } from './errors';
+import { missing, variableIn } from './variable';
 
 /** A token of RFC 6750 characters. Anything else in it (a line break, a blank) is a slip of copy and paste. */
 const tokenForm = /^[A-Za-z0-9._~+/-]{16,16384}={0,2}$/;
 
 const day = 24 * 60 * 60 * 1000;
-
-/** The variable that a field's whole text stands for, in either of Node-RED's spellings. */
-export function variableIn(text: string): string | undefined {
-  return /^\$[{(]([a-zA-Z_]\w*)[})]$/.exec(text)?.[1];
-}
 
 /**
  * Throws ERR_V1_CONFIG for a text that no service could take, or that its own claim says ended over a day ago.
@@ -20,8 +16,7 @@ export function variableIn(text: string): string | undefined {
 export function checkedToken(text: string, now: number, typed = text): string {
   const variable = variableIn(typed);
   if (variable !== undefined && (text === '' || text === typed)) {
-    const state = text === '' ? 'empty' : 'not set';
-    throw new VisionOneError('ERR_V1_CONFIG', `The environment variable ${variable} is ${state}.`);
+    throw new VisionOneError('ERR_V1_CONFIG', missing(variable, text === '' ? 'empty' : 'not set'));
   }
   if (text === '') throw new VisionOneError('ERR_V1_CONFIG', 'The API token is missing.');
   if (text !== text.trim()) {

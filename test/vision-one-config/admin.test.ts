@@ -29,6 +29,7 @@ describe('vision-one-config: test connection', () => {
   });
   afterEach(async () => {
     delete process.env['A_SECRET_OF_THIS_TEST'];
+    delete process.env['A_HOST_OF_THIS_TEST'];
     await helper.unload();
     await helper.stopServer();
     await simulator.close();
@@ -115,6 +116,21 @@ describe('vision-one-config: test connection', () => {
     await deploy([config], { config: { token } });
     assert.equal((await line('connectivity', {})).line.message, words);
     assert.equal((await line('connectivity', { token })).line.message, words);
+  });
+
+  it('knows a host that is a variable from the deployed node, and tries no other variable', async () => {
+    const host = '${A_HOST_OF_THIS_TEST}';
+    const config = { id: 'config', type: 'vision-one-config', region: 'custom', host };
+    await deploy([config], { config: { token: simulator.token } });
+    const unset = await line('connectivity', { host });
+    assert.equal(unset.line.message, 'The environment variable A_HOST_OF_THIS_TEST is not set.');
+    await helper.unload();
+    process.env['A_HOST_OF_THIS_TEST'] = simulator.url;
+    await deploy([config], { config: { token: simulator.token } });
+    assert.equal((await line('connectivity', { host })).line.ok, true);
+    const other = await line('connectivity', { host: '${PATH}', token: simulator.token });
+    assert.deepEqual([other.status, other.line.code], [409, 'deployFirst']);
+    assert.equal(other.text.includes(process.env['PATH'] ?? '?'), false);
   });
 
   it('says of a host that answers 404 to everything that it is not Vision One', async () => {
