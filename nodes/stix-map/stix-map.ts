@@ -1,5 +1,6 @@
 /** stix-map: records in, STIX bundles out. Messages are worked on one after the other, each in slices. */
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
+import { whenFlowsStarted } from '../vision-one-config/flows-started';
 import { registerPreview } from './admin';
 import { Converter, type Converted } from './conversion';
 import { StixMapError } from './errors';
@@ -93,8 +94,10 @@ export = function (RED: NodeAPI): void {
     try {
       mapperFor({});
     } catch (error) {
-      say('red', 'error', { code: error instanceof StixMapError ? error.code : 'error' });
-      this.error(error instanceof Error ? error.message : String(error));
+      whenFlowsStarted(RED, this, () => {
+        say('red', 'error', { code: error instanceof StixMapError ? error.code : 'error' });
+        this.error(error, {});
+      });
     }
   }
 

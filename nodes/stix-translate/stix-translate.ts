@@ -1,5 +1,6 @@
 /** stix-translate: patterns, indicators and bundles in, queries out. */
 import type { Node, NodeAPI, NodeDef, NodeMessage, NodeMessageInFlow } from 'node-red';
+import { whenFlowsStarted } from '../vision-one-config/flows-started';
 import { registerPreview } from './admin';
 import { PatternSyntaxError, TranslateError } from './errors';
 import { readInputs } from './inputs';
@@ -36,7 +37,10 @@ export = function (RED: NodeAPI): void {
     try {
       deployed = settingsFrom(definition);
     } catch (error) {
-      showError(error);
+      whenFlowsStarted(RED, this, () => {
+        showError(error);
+        this.error(error, {});
+      });
     }
     const settingsFor = (options: object): Settings =>
       Object.keys(options).length === 0 && deployed !== undefined

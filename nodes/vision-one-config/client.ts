@@ -78,6 +78,8 @@ export interface Budget {
   readonly usedInLastMinute: number;
   /** server time in milliseconds until which every lane waits, after a 429 */
   readonly pausedUntil?: number;
+  /** server time in milliseconds until which nothing is asked, since the token stands refused */
+  readonly refusedUntil?: number;
 }
 
 export interface ClientOptions {
@@ -135,7 +137,10 @@ export function createClient(options: ClientOptions): VisionOneClient {
     post: (call) => ask(call, 'POST', undefined, call.body),
     pages: (call) => pagesOf(origin, (link) => ask(call, 'GET', link)),
     serverNow,
-    budget: () => gate.budget(),
+    budget: () => {
+      const { refusedFor } = guard;
+      return { ...gate.budget(), ...(refusedFor === undefined ? {} : { refusedUntil: serverNow() + refusedFor }) };
+    },
     tokenEnd: tokenEnd(options.token),
     close: () => transport.close(),
   };

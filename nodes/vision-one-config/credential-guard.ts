@@ -32,6 +32,11 @@ export class CredentialGuard {
     }
   }
 
+  /** Milliseconds until the next probe; undefined while the token is not known to be refused. */
+  get refusedFor(): number | undefined {
+    return this.#refusal && Math.max(0, this.#nextProbe - this.clock());
+  }
+
   #accept(): void {
     this.#refusals = 0;
     this.#refusal = undefined;

@@ -31,6 +31,10 @@ export interface Parcel {
  */
 export type Fate = 'delivered' | 'unsure' | 'unsent' | 'given up';
 
+export function countOf(fates: readonly Fate[], wanted: Fate): number {
+  return fates.filter((fate) => fate === wanted).length;
+}
+
 export interface DeliverySettings {
   readonly property: 'delivery' | 'searchDelivery';
   /** the id of the node, which the stamp names, so that a reply finds its way */

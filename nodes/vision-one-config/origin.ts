@@ -1,6 +1,7 @@
 /** Turns what a user typed for a host into the one origin that ever gets the token. */
 import { VisionOneError } from './errors';
 import { isRegion, regions } from './regions';
+import { missing, variableIn } from './variable';
 
 const loopback = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
@@ -16,6 +17,8 @@ export function configuredOrigin(region: string, host: string): string {
 
 function customOrigin(host: string): string {
   if (host === '') throw new VisionOneError('ERR_V1_CONFIG', 'The host is empty.');
+  const variable = variableIn(host);
+  if (variable !== undefined) throw new VisionOneError('ERR_V1_CONFIG', missing(variable));
   let url: URL;
   try {
     url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(host) ? host : `https://${host}`);

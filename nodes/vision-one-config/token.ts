@@ -1,18 +1,33 @@
 /** What can be known of an API token without asking the service: whether it can be one, and when it ends. */
 import { VisionOneError } from './errors';
+import { missing, variableIn } from './variable';
 
 /** A token of RFC 6750 characters. Anything else in it (a line break, a blank) is a slip of copy and paste. */
 const tokenForm = /^[A-Za-z0-9._~+/-]{16,16384}={0,2}$/;
 
 const day = 24 * 60 * 60 * 1000;
 
-/** Throws ERR_V1_CONFIG for a text that no service could take, or that its own claim says ended over a day ago. */
-export function checkedToken(text: string, now: number): string {
+/**
+ * Throws ERR_V1_CONFIG for a text that no service could take, or that its own claim says ended over a day ago.
+ *
+ * @param typed what the form holds, where that may be a variable whose value `text` is: Node-RED leaves the name of a
+ * variable that is not set in its place
+ */
+export function checkedToken(text: string, now: number, typed = text): string {
+  const variable = variableIn(typed);
+  if (variable !== undefined && (text === '' || text === typed)) {
+    throw new VisionOneError('ERR_V1_CONFIG', missing(variable, text === '' ? 'empty' : 'not set'));
+  }
   if (text === '') throw new VisionOneError('ERR_V1_CONFIG', 'The API token is missing.');
   if (text !== text.trim()) {
     throw new VisionOneError('ERR_V1_CONFIG', 'The API token begins or ends with a blank or a line break.');
   }
-  if (!tokenForm.test(text)) throw new VisionOneError('ERR_V1_CONFIG', 'This is not an API token.');
+  if (!tokenForm.test(text)) {
+    throw new VisionOneError(
+      'ERR_V1_CONFIG',
+      'This is not an API token: paste the whole key from Administration > API Keys.',
+    );
+  }
   const end = tokenEnd(text);
   // The host's clock may be off; a day of room keeps it from refusing a good token.
   if (end !== undefined && end + day < now) {

@@ -9,6 +9,7 @@ import { agentThrough } from './core-nodes';
 import { VisionOneError } from './errors';
 import { configuredOrigin } from './origin';
 import { numberSetting } from './settings';
+import { storedToken } from './stored-token';
 import { checkedToken } from './token';
 
 interface Definition extends NodeDef {
@@ -59,11 +60,11 @@ export = function (RED: NodeAPI): void {
     const origin = configuredOrigin(definition.region, definition.host ?? '');
     return createClient({
       origin,
-      token: checkedToken(node.credentials?.token ?? '', Date.now()),
+      token: checkedToken(node.credentials?.token ?? '', Date.now(), storedToken(RED, node.id)),
       userAgent: `node-red-vision-one/${version}`,
-      timeout: numberSetting('timeout', definition.timeout, { default: 70, least: 1, most: 600 }) * 1000,
-      retries: numberSetting('retries', definition.retries, { default: 3, least: 0, most: 10 }),
-      requestsPerMinute: numberSetting('requestsPerMinute', definition.requestsPerMinute, {
+      timeout: numberSetting('Time limit (timeout)', definition.timeout, { default: 70, least: 1, most: 600 }) * 1000,
+      retries: numberSetting('Retries', definition.retries, { default: 3, least: 0, most: 10 }),
+      requestsPerMinute: numberSetting('Requests / min (requestsPerMinute)', definition.requestsPerMinute, {
         default: 300,
         least: 1,
         most: 6000,

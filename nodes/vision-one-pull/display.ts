@@ -1,10 +1,12 @@
 /** What a pull shows under its box while it works, and which of its errors are reported. */
 import type { VisionOneClient } from '../vision-one-config/client';
+import { countOf, type Fate } from '../vision-one-config/delivery';
 import { VisionOneError } from '../vision-one-config/errors';
 import type { StoreTrouble } from './cursor-store';
 import type { EndedRun } from './schedule';
 import type { Service } from './services';
 import {
+  awaiting,
   ended,
   failed,
   paused,
@@ -29,11 +31,18 @@ export interface DisplayIo {
 }
 
 const refreshEvery = 1_000;
+/** A flow that answers at once is not waited for. */
+const answersWithin = 2_000;
 
 export class Display {
   #trouble: StoreTrouble | undefined;
   #attempt = 1;
+  /** when the open page was sent, in ms of the process; undefined when none is awaited */
+  #sentAt: number | undefined;
+  /** an acknowledgement or a refusal came once */
+  #isWiredBack = false;
   #events = 0;
+  #givenUp = 0;
   #ticker: NodeJS.Timeout | undefined;
   #lastFailure: string | undefined;
 
@@ -42,6 +51,7 @@ export class Display {
   /** A run begins: from now on the status tells how it goes, each second. */
   begin(): void {
     this.#events = 0;
+    this.#givenUp = 0;
     this.end();
     this.#ticker = setInterval(() => this.#refresh(), refreshEvery);
   }
@@ -51,10 +61,22 @@ export class Display {
     clearInterval(this.#ticker);
   }
 
-  /** A page was handed on. */
-  delivered(events: number): void {
+  /** A page is sent, and has to be acknowledged. */
+  await(): void {
+    this.#sentAt = performance.now();
+  }
+
+  /** An acknowledgement or a refusal came: the way back is there. */
+  answered(): void {
+    this.#isWiredBack = true;
+  }
+
+  /** What became of a page's events. */
+  delivered(fates: readonly Fate[]): void {
     this.#attempt = 1;
-    this.#events += events;
+    this.#sentAt = undefined;
+    this.#events += countOf(fates, 'delivered');
+    this.#givenUp += countOf(fates, 'given up');
   }
 
   /** Attempt n begins because attempt n - 1 was not acknowledged. */
@@ -78,10 +100,14 @@ export class Display {
     this.io.show(isPaused ? paused : ended(run, this.io.isVolatile, Date.now()));
   }
 
-  /** Shows an error, and reports it once as long as it stays the same, unless a message takes it. */
-  fail(error: unknown, taken = false): void {
+  /**
+   * Shows an error, and reports it once as long as it stays the same, unless a message takes it.
+   *
+   * @param wait milliseconds until it is tried again, where that is known
+   */
+  fail(error: unknown, wait?: number, taken = false): void {
     const code = error instanceof VisionOneError ? error.code : undefined;
-    this.io.show(failed(code, this.io.service));
+    this.io.show(failed(error, this.io.service, wait === undefined ? undefined : Date.now() + wait));
     const isNew = this.#lastFailure !== (code ?? String(error));
     this.#lastFailure = code ?? String(error);
     if (isNew && !taken) this.io.report(error instanceof Error ? error : new Error(String(error)));
@@ -91,8 +117,13 @@ export class Display {
     const { client, show } = this.io;
     const { pausedUntil } = client.budget();
     if (this.#trouble) show(storeTrouble(this.#trouble));
-    else if (this.#attempt > 1) show(unacknowledged(this.#attempt));
+    else if (this.#attempt > 1) show(unacknowledged(this.#attempt, this.#isWiredBack));
+    else if (this.#isAwaited) show(awaiting);
     else if (pausedUntil !== undefined) show(rateLimited(Date.now() + pausedUntil - client.serverNow()));
-    else show(reading(this.#events, this.io.behind()));
+    else show(reading(this.#events, this.io.behind(), this.#givenUp));
+  }
+
+  get #isAwaited(): boolean {
+    return this.#sentAt !== undefined && performance.now() - this.#sentAt > answersWithin;
   }
 }

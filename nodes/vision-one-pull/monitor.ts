@@ -24,7 +24,9 @@ export interface PullState {
   /** the last second that was read, ISO; null before the cursor was read */
   readonly watermark: string | null;
   readonly lagMs: number | null;
-  /** ISO; null when none is planned */
+  /** a pull is under way */
+  readonly busy: boolean;
+  /** ISO; null when none is planned, or one is under way */
   readonly nextPull: string | null;
   readonly emitted: number;
   readonly cycles: readonly Cycle[];
@@ -38,6 +40,7 @@ export interface Standing {
   readonly scanned: number;
   readonly serverNow: number;
   readonly paused: boolean;
+  readonly busy: boolean;
 }
 
 export interface Watched {
@@ -65,7 +68,7 @@ export class Monitor {
 
   /** The chart goes on over a deploy. */
   continue(before: Monitor | undefined): void {
-    if (before?.watched.service !== this.watched.service) return;
+    if (before === undefined || before.watched.service !== this.watched.service) return;
     this.#cycles = before.#cycles;
     this.#emitted = before.#emitted;
   }
@@ -101,7 +104,8 @@ export class Monitor {
       status: this.#status,
       watermark: stands ? new Date(stands.scanned * 1000).toISOString().replace('.000Z', 'Z') : null,
       lagMs: stands ? Math.max(0, stands.serverNow - stands.scanned * 1000) : null,
-      nextPull: stands?.paused ? null : this.#nextPull,
+      busy: stands?.busy ?? false,
+      nextPull: stands?.paused || stands?.busy ? null : this.#nextPull,
       emitted: this.#emitted,
       cycles: this.#cycles,
       lastError: this.#lastError,

@@ -146,7 +146,8 @@ export function close(
   if (track.to !== null && track.final >= track.to) position.owed = position.owed.filter((owed) => owed !== track);
 }
 
-function gapOf(events: readonly Tracked[]): Gap {
+/** The gap that events leave which were given up. */
+export function gapOf(events: readonly Tracked[]): Gap {
   const seconds = events.map(({ second }) => second);
   return {
     from: Math.min(...seconds),

@@ -2,7 +2,15 @@
 import type { CursorRecord } from './cursor';
 import type { Slice } from './pages';
 import type { Gap } from './position';
-import type { SliceCounts } from './slice';
+
+export interface SliceCounts {
+  requests: number;
+  received: number;
+  duplicates: number;
+  emitted: number;
+  /** never acknowledged, and left out */
+  givenUp: number;
+}
 
 export interface Progress extends Readonly<SliceCounts> {
   readonly partial: boolean;
@@ -27,6 +35,7 @@ export class Tally implements SliceCounts {
   received = 0;
   duplicates = 0;
   emitted = 0;
+  givenUp = 0;
   window: Slice | undefined;
   /** when it was last told of; as `began`, on the clock of the process */
   reported: number;

@@ -8,12 +8,13 @@ import { commandOf, type Command } from './commands';
 import { contextStore, cursorKey, type Durability } from './context-store';
 import { CursorStore } from './cursor-store';
 import { Display } from './display';
+import { givenUpIn } from './given-up';
 import { fatesOfEvents, parcelOf } from './parcel';
 import type { Progress } from './progress';
 import { Puller } from './puller';
 import type { NodeSettings } from './pull-settings';
-import { Schedule, type EndedRun } from './schedule';
-import { learnServerTime } from './server-time';
+import { Schedule, untilAsked, type EndedRun } from './schedule';
+import { explained, learnServerTime } from './server-time';
 import { notWired, paused, starting, type Status } from './status';
 import type { Standing } from './monitor';
 import { summaryOf, type Summary } from './summary';
@@ -35,8 +36,8 @@ export interface PullNodePorts {
   /** what output 2 says, for the editor */
   readonly summarise: (summary: Summary) => void;
   readonly warn: (key: 'memory' | 'damaged', values?: object) => void;
-  /** an error that no message waits for */
-  readonly fail: (error: Error) => void;
+  /** an error that no message waits for, and what else Catch nodes should know of it */
+  readonly fail: (error: Error, payload?: object) => void;
 }
 
 /** ms between two looks at whether anything is wired */
@@ -96,7 +97,7 @@ export class PullNode {
           });
         },
         learnServerTime: (signal) =>
-          learnServerTime(client, node.id, realClock, (error) => this.#display.fail(error), signal),
+          learnServerTime(client, node.id, realClock, (error, wait) => this.#display.fail(error, wait), signal),
         serverNow: () => client.serverNow(),
         store: cursorStore,
         wasHandedOver: () => this.#handedOver,
@@ -105,9 +106,12 @@ export class PullNode {
           const { output, mode, service } = settings;
           const id = ports.newId();
           const parcel = parcelOf(events, { id, service: service.name, output, again: mode === 'ack', slice, replay });
-          const fates = await this.#delivery.deliver(parcel, signal);
-          this.#display.delivered(events.length);
-          return fatesOfEvents(fates, events.length);
+          if (mode === 'ack') this.#display.await();
+          const fates = fatesOfEvents(await this.#delivery.deliver(parcel, signal), events.length);
+          this.#display.delivered(fates);
+          const givenUp = givenUpIn(events, fates, settings.maxAttempts);
+          if (givenUp) ports.fail(givenUp.error, givenUp.gap);
+          return fates;
         },
         onProgress: (progress) => this.#summarise(progress, undefined, 0),
         warn: (warning) => (warning.kind === 'volatile' ? ports.warn('memory') : ports.warn('damaged', warning)),
@@ -136,7 +140,9 @@ export class PullNode {
   /** Answers an input message: with an error, or nothing when all is well. Never rejects. */
   async receive(message: NodeMessage): Promise<Error | undefined> {
     try {
-      if (this.#delivery.receive(message) === 'none') await this.#perform(commandOf(message));
+      const reply = this.#delivery.receive(message);
+      if (reply === 'answer') this.#display.answered();
+      else if (reply === 'none') await this.#perform(commandOf(message));
       return undefined;
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
@@ -153,8 +159,9 @@ export class PullNode {
   /** For the editor: where the pull stands; undefined before the cursor was read. */
   get standing(): Standing | undefined {
     if (!this.#ready) return undefined;
+    const { paused, busy } = this.#schedule;
     const { scanned } = this.#puller.position.main;
-    return { scanned, serverNow: this.ports.client.serverNow(), paused: this.#schedule.paused };
+    return { scanned, serverNow: this.ports.client.serverNow(), paused, busy };
   }
 
   /** Resolves when the record is written, or will not be: the next instance goes by what was reached. */
@@ -189,18 +196,22 @@ export class PullNode {
   async #run(probe: boolean) {
     if (!this.ports.isWired()) return void this.ports.show(notWired);
     this.#display.begin();
-    return this.#puller.run(probe).finally(() => this.#display.end());
+    const run = await this.#puller.run(probe).finally(() => this.#display.end());
+    return run?.error ? { ...run, error: explained(run.error, this.ports.client) } : run;
   }
 
   #onRun(ended: EndedRun): void {
     const { run, wait, skipped, asked } = ended;
     this.#summarise(run, wait, skipped);
-    if (run.error) this.#display.fail(run.error, asked);
+    if (run.error) this.#display.fail(run.error, wait, asked);
     else this.#display.succeed(ended, this.#schedule.paused);
   }
 
   #summarise(progress: Progress, wait: number | undefined, skipped: number): void {
-    const next = wait === undefined ? undefined : this.ports.client.serverNow() + wait;
+    const { client } = this.ports;
+    const now = client.serverNow();
+    const { refusedUntil = now } = client.budget();
+    const next = wait === undefined ? undefined : now + untilAsked(wait, refusedUntil - now);
     const summary = summaryOf(progress, next, skipped);
     this.ports.send([null, { topic: this.ports.settings.service.name, payload: summary }]);
     this.ports.summarise(summary);

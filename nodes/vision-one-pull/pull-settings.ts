@@ -46,7 +46,30 @@ export interface NodeSettings extends Timing {
 
 const secondsInDay = 86_400;
 
-/** Throws ERR_V1_CONFIG, naming the property and its limits. */
+/** What the form calls a property: a message names both, for those who see the form and those who see the flow file. */
+const labels = {
+  service: 'Pull',
+  alertTime: 'Alert time',
+  schedule: 'When',
+  interval: 'Every',
+  start: 'Start',
+  lookback: 'Hours back',
+  startDate: 'Date',
+  maxLookback: 'Max. days back',
+  filter: 'Filter',
+  top: 'Page size',
+  output: 'Message per',
+  delivery: 'Delivered',
+  ackTimeout: 'Ack timeout',
+  maxAttempts: 'Max. attempts',
+  settle: 'Settling',
+  overlap: 'Lateness',
+} as const;
+
+type Property = keyof typeof labels;
+type Limits = Parameters<typeof numberSetting>[2];
+
+/** Throws ERR_V1_CONFIG, naming the field, its property and its limits. */
 export function nodeSettings(definition: PullDefinition): NodeSettings {
   const name = oneOf('service', definition.service, ['audit', 'alerts', 'oat']);
   const alertTime = oneOf('alertTime', definition.alertTime, ['created', 'updated']);
@@ -57,14 +80,13 @@ export function nodeSettings(definition: PullDefinition): NodeSettings {
     stream: name === 'alerts' ? `alerts ${alertTime}` : name,
     service,
     interval: oneOf('schedule', definition.schedule, ['interval', 'input']) === 'interval' ? interval : undefined,
-    limitDays: numberSetting('maxLookback', definition.maxLookback, { default: usual, least: 0.01, most }),
+    limitDays: number('maxLookback', definition.maxLookback, { default: usual, least: 0.01, most }),
     start: startOf(definition),
     filter: filterOf(definition.filter, service),
     top: topOf(definition.top, service),
     output: oneOf('output', definition.output, ['page', 'event']),
     mode: oneOf('delivery', definition.delivery, ['send', 'ack']),
-    ackTimeout:
-      numberSetting('ackTimeout', definition.ackTimeout, { default: 300, least: 1, most: secondsInDay }) * 1000,
+    ackTimeout: number('ackTimeout', definition.ackTimeout, { default: 300, least: 1, most: secondsInDay }) * 1000,
     maxAttempts: whole('maxAttempts', definition.maxAttempts, { default: 0, least: 0, most: 1e9 }),
     settle: whole('settle', definition.settle, { default: 60, least: 2, most: secondsInDay }),
     overlap: whole('overlap', definition.overlap, { default: 300, least: 0, most: secondsInDay }),
@@ -76,10 +98,10 @@ function startOf(definition: PullDefinition): Start {
   if (kind === 'now') return { kind };
   if (kind === 'lookback') {
     const limits = { default: 24, least: 0, most: 365 * 24 };
-    return { kind, hours: numberSetting('lookback', definition.lookback, limits) };
+    return { kind, hours: number('lookback', definition.lookback, limits) };
   }
   const second = toSecond(definition.startDate);
-  if (second === undefined) throw problem('startDate must be a time such as 2026-01-31T08:00:00Z.');
+  if (second === undefined) throw problem('startDate', 'must be a time such as 2026-01-31T08:00:00Z');
   return { kind, second };
 }
 
@@ -87,10 +109,10 @@ function startOf(definition: PullDefinition): Start {
 function filterOf(value: unknown, service: Service): string {
   const filter = typeof value === 'string' ? value.trim() : '';
   if (!/^[\x20-\x7e\xa0-\xff]*$/.test(filter))
-    throw problem('filter has a character that can not be sent (a line break, or one beyond Latin-1).');
+    throw problem('filter', 'has a character that can not be sent (a line break, or one beyond Latin-1)');
   const { longestFilter, name } = service;
   if (longestFilter > 0 && filter.length > longestFilter)
-    throw problem(`filter is ${filter.length} characters long; ${name} takes ${longestFilter}.`);
+    throw problem('filter', `is ${filter.length} characters long; ${name} takes ${longestFilter}`);
   return filter;
 }
 
@@ -99,28 +121,38 @@ function topOf(value: unknown, { pageSizes, name }: Service): number | undefined
   if (value === undefined || value === null || value === '') return largest;
   const top = whole('top', value, { default: 1, least: 1, most: 1000 });
   if (largest !== undefined && !pageSizes.includes(top))
-    throw problem(`top must be one of ${pageSizes.join(', ')} for ${name}.`);
+    throw problem('top', `must be one of ${pageSizes.join(', ')} for ${name}`);
   return top;
 }
 
-function whole(name: string, value: unknown, limits: Parameters<typeof numberSetting>[2]): number {
-  const number = numberSetting(name, value, limits);
-  if (!Number.isInteger(number)) throw problem(`${name} must be a whole number.`);
-  return number;
+function number(property: Property, value: unknown, limits: Limits): number {
+  return numberSetting(named(property), value, limits);
+}
+
+function whole(property: Property, value: unknown, limits: Limits): number {
+  const found = number(property, value, limits);
+  if (!Number.isInteger(found)) throw problem(property, 'must be a whole number');
+  return found;
 }
 
 /** An empty property is its first value: a flow of an older release may lack it. */
 function oneOf<Name extends string>(
-  property: string,
+  property: Property,
   value: string | undefined,
   names: readonly [Name, ...Name[]],
 ): Name {
   if (value === undefined || value === '') return names[0];
   const name = names.find((known) => known === value);
-  if (name === undefined) throw problem(`${property} must be one of ${names.join(', ')}.`);
+  if (name === undefined) throw problem(property, `must be one of ${names.join(', ')}`);
   return name;
 }
 
-function problem(message: string): VisionOneError {
-  return new VisionOneError('ERR_V1_CONFIG', message);
+function problem(property: Property, said: string): VisionOneError {
+  return new VisionOneError('ERR_V1_CONFIG', `${named(property)} ${said}.`);
+}
+
+/** `Every (interval)`; `Filter` needs no other name */
+function named(property: Property): string {
+  const label = labels[property];
+  return label.toLowerCase() === property.toLowerCase() ? label : `${label} (${property})`;
 }

@@ -59,10 +59,10 @@ export class Puller {
     if (stored.kind === 'read' && stored.writing.stream === settings.stream) {
       const { position, writing } = stored;
       if (!io.wasHandedOver() && !this.#isExact(writing, now)) position.doubtUntil = now;
-      applyStart(position, settings.start, settings.limitDays, now);
+      applyStart(position, settings.start, settings, now);
       this.#position = position;
     } else if (stored.kind === 'none') {
-      this.#position = firstPosition(settings.start, settings.limitDays, now);
+      this.#position = firstPosition(settings.start, settings, now);
       // Nothing stored is not nothing delivered, unless the store keeps what it confirmed.
       if (settings.durability !== 'direct') this.#position.doubtUntil = now;
     } else {
@@ -99,7 +99,7 @@ export class Puller {
   /** Reads everything from `start` on again. Throws ERR_V1_CONFIG for one in the future or beyond the limit. */
   async resetToStart(start: number): Promise<void> {
     const now = this.#now();
-    const from = checkedDate(start, 'payload.start', this.settings.limitDays, now);
+    const from = checkedDate(start, 'The start (payload.start)', this.settings, now);
     await this.#replace(() => resetTo(this.position, from, now));
   }
 
@@ -170,13 +170,14 @@ export class Puller {
   #progress(tally: Tally, partial: boolean): Progress {
     const { position } = this;
     const gaps = position.gaps;
-    const { requests, received, duplicates, emitted, window } = tally;
+    const { requests, received, duplicates, emitted, givenUp, window } = tally;
     const elapsedMs = Math.round(this.io.clock.now() - tally.began);
     const lagMs = this.#lagMs;
     const upToDate = this.behind === undefined;
     position.gaps = [];
     const cursor = this.#record(false);
-    return { requests, received, duplicates, emitted, partial, elapsedMs, upToDate, lagMs, window, gaps, cursor };
+    const counts = { requests, received, duplicates, emitted, givenUp };
+    return { ...counts, partial, elapsedMs, upToDate, lagMs, window, gaps, cursor };
   }
 
   get #lagMs(): number {

@@ -38,6 +38,11 @@ const frozenFor: Partial<Record<VisionOneErrorCode, number>> = {
   ERR_V1_CONFIG: 5 * minute,
 };
 
+/** Milliseconds until a run asks: as long as all are held back, those that are due ask nothing. */
+export function untilAsked(wait: number, heldFor: number): number {
+  return wait * Math.max(1, Math.ceil(heldFor / Math.max(1, wait)));
+}
+
 export class Schedule {
   #running = false;
   #paused = false;

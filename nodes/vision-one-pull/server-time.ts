@@ -4,13 +4,21 @@
 import type { VisionOneClient } from '../vision-one-config/client';
 import type { Clock } from '../vision-one-config/delivery-clock';
 import { VisionOneError } from '../vision-one-config/errors';
-import { ping } from '../vision-one-config/ping';
+import { NotVisionOne, ping } from '../vision-one-config/ping';
 
 const firstBackoff = 5_000;
 const longestBackoff = 300_000;
 
 /** Clients that had a reply: one question serves all nodes on a config. */
 const told = new WeakSet<VisionOneClient>();
+/** Those of them whose host knows nothing of Vision One. */
+const strangers = new WeakSet<VisionOneClient>();
+
+/** What a 404 means: on a host that knows none of Vision One's paths, not that a product is not connected. */
+export function explained(error: Error, client: VisionOneClient): Error {
+  const isUnknown = error instanceof VisionOneError && error.code === 'ERR_V1_NOT_FOUND';
+  return isUnknown && strangers.has(client) ? new NotVisionOne(error) : error;
+}
 
 /**
  * Resolves when a reply, a refusal too, has come since the client was made. Tries until then, and reports why it waits;
@@ -20,7 +28,7 @@ export async function learnServerTime(
   client: VisionOneClient,
   lane: string,
   clock: Clock,
-  report: (error: VisionOneError) => void,
+  report: (error: VisionOneError, wait: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
   for (let wait = firstBackoff; !told.has(client); wait = Math.min(wait * 2, longestBackoff)) {
@@ -30,8 +38,9 @@ export async function learnServerTime(
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof VisionOneError)) throw error;
+      if (error instanceof NotVisionOne) strangers.add(client);
       if (error.status !== undefined) told.add(client);
-      else report(error);
+      else report(error, wait);
       if (!told.has(client)) await clock.sleep(wait, signal);
     }
   }

@@ -1,10 +1,11 @@
 /** Reads one slice to its end: page by page, each named in the cursor record before it is sent. */
 import type { Page } from '../vision-one-config/client';
-import type { Fate } from '../vision-one-config/delivery';
+import { countOf, type Fate } from '../vision-one-config/delivery';
 import { VisionOneError } from '../vision-one-config/errors';
 import { refuseEndless } from '../vision-one-config/pages';
 import { eventsOfSecond, SliceReading, type PullEvent, type Slice } from './pages';
 import { close, commit, intend, type Position, type Track } from './position';
+import type { SliceCounts } from './progress';
 import { identify, type Service } from './services';
 
 /** What a slice needs of the world. Whatever is called rejects with the signal's reason when it aborts. */
@@ -22,13 +23,6 @@ export interface SliceIo {
   readonly signal: AbortSignal;
   /** Once a second that was read alone contradicted the service's count, counts stop no slice any more. */
   readonly trust: { counts: boolean };
-}
-
-export interface SliceCounts {
-  requests: number;
-  received: number;
-  duplicates: number;
-  emitted: number;
 }
 
 /**
@@ -157,7 +151,8 @@ async function handOn(
     fates = await io.deliver(events, slice);
   } finally {
     commit(position, events, fates);
-    counts.emitted += fates.filter((fate) => fate === 'delivered').length;
+    counts.emitted += countOf(fates, 'delivered');
+    counts.givenUp += countOf(fates, 'given up');
   }
   io.signal.throwIfAborted();
 }

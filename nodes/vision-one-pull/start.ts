@@ -2,11 +2,18 @@
 import { VisionOneError } from '../vision-one-config/errors';
 import { isoSecond } from '../vision-one-config/time';
 import { newPosition, type Gap, type Position, type Track } from './position';
+import type { Service } from './services';
 
 export type Start =
   | { readonly kind: 'lookback'; readonly hours: number }
   | { readonly kind: 'date'; readonly second: number }
   | { readonly kind: 'now' };
+
+/** How far back may be asked, and by what service. */
+export interface Reach {
+  readonly limitDays: number;
+  readonly service: Pick<Service, 'name' | 'days'>;
+}
 
 const day = 86_400;
 /** What is exactly as old as the service gives would be too old by the time that it is asked for. */
@@ -26,17 +33,21 @@ export function earliest(limitDays: number, now: number): number {
 }
 
 /** A start that a person typed or sent. Throws ERR_V1_CONFIG when it lies in the future or beyond the limit. */
-export function checkedDate(second: number, name: string, limitDays: number, now: number): number {
+export function checkedDate(second: number, name: string, { limitDays, service }: Reach, now: number): number {
   if (second > now) throw new VisionOneError('ERR_V1_CONFIG', `${name} lies in the future.`);
-  if (second < now - limitDays * day)
-    throw new VisionOneError('ERR_V1_CONFIG', `${name} lies more than ${limitDays} days back, which is the limit.`);
-  return second;
+  if (second >= now - limitDays * day) return second;
+  const { most } = service.days;
+  const remedy =
+    limitDays < most
+      ? `raise Max. days back (at most ${most} for ${service.name}) and deploy`
+      : `${service.name} gives no more`;
+  throw new VisionOneError('ERR_V1_CONFIG', `${name} lies more than ${limitDays} days back: ${remedy}.`);
 }
 
 /** A position for the first run. A relative start beyond the limit is cut, with a gap; a typed one is refused. */
-export function firstPosition(start: Start, limitDays: number, now: number): Position {
-  const position = newPosition(resolve(start, limitDays, now), startText(start));
-  clamp(position, limitDays, now);
+export function firstPosition(start: Start, reach: Reach, now: number): Position {
+  const position = newPosition(resolve(start, reach, now), startText(start));
+  clamp(position, reach.limitDays, now);
   return position;
 }
 
@@ -50,10 +61,10 @@ export function positionAfterDamage(start: Start, limitDays: number, now: number
 }
 
 /** What a start setting that was changed since does: earlier, the missing seconds are owed; later, some are skipped. */
-export function applyStart(position: Position, start: Start, limitDays: number, now: number): void {
+export function applyStart(position: Position, start: Start, reach: Reach, now: number): void {
   const text = startText(start);
   if (text === position.start) return;
-  const from = resolve(start, limitDays, now);
+  const from = resolve(start, reach, now);
   position.start = text;
   if (from < position.coveredFrom) {
     const to = position.coveredFrom - 1;
@@ -102,8 +113,8 @@ function skipTo(position: Position, track: Track, second: number): void {
   position.uncertain.drop(track.from, track.final);
 }
 
-function resolve(start: Start, limitDays: number, now: number): number {
+function resolve(start: Start, reach: Reach, now: number): number {
   if (start.kind === 'now') return now;
   if (start.kind === 'lookback') return now - Math.round(start.hours * 3600);
-  return checkedDate(start.second, 'The start date', limitDays, now);
+  return checkedDate(start.second, 'The start date', reach, now);
 }

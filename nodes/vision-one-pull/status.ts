@@ -1,6 +1,7 @@
 /** What the node shows under its box: a look, a key of the catalogue, and its parameters. */
 import type { NodeStatusFill, NodeStatusShape } from 'node-red';
-import type { VisionOneErrorCode } from '../vision-one-config/errors';
+import { VisionOneError, type VisionOneErrorCode } from '../vision-one-config/errors';
+import { NotVisionOne } from '../vision-one-config/ping';
 import type { StoreTrouble } from './cursor-store';
 import type { EndedRun } from './schedule';
 import type { Service } from './services';
@@ -22,16 +23,25 @@ export const waiting = (isVolatile: boolean): Status =>
     ? { fill: 'yellow', shape: 'ring', key: 'waitingInMemory' }
     : { fill: 'grey', shape: 'ring', key: 'waiting' };
 
-/** @param lagMs how far it lies behind; undefined when it is up to date */
-export const reading = (count: number, lagMs?: number): Status =>
-  lagMs === undefined
+/**
+ * @param lagMs how far it lies behind; undefined when it is up to date
+ * @param givenUp events that were never acknowledged: more worth knowing than how far it is
+ */
+export function reading(count: number, lagMs?: number, givenUp = 0): Status {
+  if (givenUp > 0) return { fill: 'yellow', shape: 'dot', key: 'readingGivenUp', values: { count, givenUp } };
+  return lagMs === undefined
     ? { fill: 'blue', shape: 'dot', key: 'reading', values: { count } }
     : { fill: 'blue', shape: 'dot', key: 'readingBehind', values: { count, lag: duration(lagMs) } };
+}
 
-export const unacknowledged = (attempt: number): Status => ({
+/** a page is out, and nobody has answered yet */
+export const awaiting: Status = { fill: 'blue', shape: 'ring', key: 'awaiting' };
+
+/** @param isWiredBack an acknowledgement came before, so that the way back is there */
+export const unacknowledged = (attempt: number, isWiredBack: boolean): Status => ({
   fill: 'yellow',
   shape: 'ring',
-  key: 'unacknowledged',
+  key: isWiredBack ? 'unacknowledged' : 'neverAcknowledged',
   values: { attempt },
 });
 
@@ -48,18 +58,28 @@ export function storeTrouble({ action, cause }: StoreTrouble): Status {
   return { fill: 'red', shape: 'ring', key, values: { cause: (cause ?? '').slice(0, 60) } };
 }
 
-/** What a refusal asks a person to do has words of its own; a fault that mends itself shows its code. */
-const advised: readonly (VisionOneErrorCode | undefined)[] = [
+/** What a refusal asks a person to do has words of its own; a fault that mends itself shows its code and when. */
+const advised: readonly VisionOneErrorCode[] = [
   'ERR_V1_UNAUTHORIZED',
   'ERR_V1_FORBIDDEN',
   'ERR_V1_NOT_FOUND',
   'ERR_V1_BAD_REQUEST',
-  'ERR_V1_CONFIG',
 ];
+const longestMessage = 60;
 
-export function failed(code: VisionOneErrorCode | undefined, service: Service | undefined): Status {
-  const values = { code: code ?? 'error', right: service?.right ?? '', service: service?.name ?? '' };
-  return { fill: 'red', shape: 'ring', key: advised.includes(code) ? `advice.${code}` : 'failed', values };
+/** @param nextTry milliseconds since the epoch, by the host's clock; undefined when it is not known */
+export function failed(error: unknown, service: Service | undefined, nextTry?: number): Status {
+  const red = (key: string, values: Status['values'] = {}): Status => ({ fill: 'red', shape: 'ring', key, values });
+  if (!(error instanceof VisionOneError)) return red('failed', { code: 'error' });
+  const { code, message } = error;
+  if (code === 'ERR_V1_CONFIG') return red('config', { message: shortened(message) });
+  if (error instanceof NotVisionOne) return red('notVisionOne');
+  if (advised.includes(code)) return red(`advice.${code}`, { right: service?.right ?? '' });
+  return nextTry === undefined ? red('failed', { code }) : red('failedUntil', { code, next: clockTime(nextTry) });
+}
+
+function shortened(message: string): string {
+  return message.length > longestMessage ? `${message.slice(0, longestMessage).trimEnd()}...` : message;
 }
 
 /**
@@ -67,7 +87,8 @@ export function failed(code: VisionOneErrorCode | undefined, service: Service | 
  * @param isVolatile a cursor that a restart forgets stays yellow
  */
 export function ended({ run, wait }: EndedRun, isVolatile: boolean, now: number): Status {
-  const count = run.emitted;
+  const { emitted: count, givenUp } = run;
+  if (givenUp > 0) return { fill: 'yellow', shape: 'dot', key: 'givenUp', values: { count, givenUp } };
   const behind = !run.upToDate;
   const values: Record<string, string | number> = { count };
   if (behind) values.lag = duration(run.lagMs);

@@ -1,7 +1,7 @@
 /** What output 2 says of a run, or of the part of it so far. */
 import { toToken } from './cursor';
 import { isoSecond } from '../vision-one-config/time';
-import type { GapReason } from './position';
+import type { Gap, GapReason } from './position';
 import type { Progress } from './progress';
 
 export interface Summary {
@@ -22,8 +22,16 @@ export interface Summary {
   nextPull: string | null;
   /** polls that were due while a run was under way */
   skipped: number;
-  gaps: { from: string; to: string; reason: GapReason; count?: number; keys?: readonly string[] }[];
+  gaps: GapEntry[];
   partial: boolean;
+}
+
+export interface GapEntry {
+  from: string;
+  to: string;
+  reason: GapReason;
+  count?: number;
+  keys?: readonly string[];
 }
 
 /** @param nextPull server time in milliseconds */
@@ -42,7 +50,11 @@ export function summaryOf(progress: Progress, nextPull: number | undefined, skip
     cursor: toToken(progress.cursor),
     nextPull: nextPull === undefined ? null : isoSecond(Math.round(nextPull / 1000)),
     skipped,
-    gaps: progress.gaps.map((gap) => ({ ...gap, from: isoSecond(gap.from), to: isoSecond(gap.to) })),
+    gaps: progress.gaps.map(gapEntry),
     partial,
   };
+}
+
+export function gapEntry(gap: Gap): GapEntry {
+  return { ...gap, from: isoSecond(gap.from), to: isoSecond(gap.to) };
 }

@@ -1,8 +1,9 @@
 /** vision-one-pull: audit logs, alerts or detections out, none lost; commands and acknowledgements in. */
 import { randomUUID } from 'node:crypto';
-import type { Node, NodeAPI, NodeDef } from 'node-red';
+import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import type { VisionOneConfigNode } from '../vision-one-config/config-node';
 import { VisionOneError } from '../vision-one-config/errors';
+import { whenFlowsStarted } from '../vision-one-config/flows-started';
 import { registerPullRoutes } from './admin';
 import { durabilityOf, storeKinds } from './context-store';
 import { Monitor } from './monitor';
@@ -46,10 +47,10 @@ export = function (RED: NodeAPI): void {
       this.status({ fill, shape, text: words(`status.${key}`, values) });
       monitor.show(status);
     };
-    const report = (error: Error, topic?: string): void => {
+    const report = (error: Error, message: NodeMessage): void => {
       monitor.fail(error);
       // Without a message object Catch nodes don't hear of it.
-      this.error(error, topic === undefined ? {} : { topic });
+      this.error(error, message);
     };
 
     try {
@@ -78,13 +79,15 @@ export = function (RED: NodeAPI): void {
           this.warn(words(`warning.${key}`, values));
         },
         summarise: (summary) => monitor.summarise(summary),
-        fail: (error) => report(error, settings.service.name),
+        fail: (error, payload) =>
+          report(error, { topic: settings.service.name, ...(payload === undefined ? {} : { payload }) }),
       });
       this.pull.start();
     } catch (error) {
-      const code = error instanceof VisionOneError ? error.code : undefined;
-      show(failed(code, undefined));
-      report(error instanceof Error ? error : new Error(String(error)));
+      whenFlowsStarted(RED, this, () => {
+        show(failed(error, undefined));
+        report(error instanceof Error ? error : new Error(String(error)), {});
+      });
     }
 
     this.on('input', (message, _send, done) => {

@@ -5,6 +5,7 @@ import type { VisionOneConfigNode } from '../vision-one-config/config-node';
 import { Delivery } from '../vision-one-config/delivery';
 import { realClock } from '../vision-one-config/delivery-clock';
 import { VisionOneError } from '../vision-one-config/errors';
+import { whenFlowsStarted } from '../vision-one-config/flows-started';
 import { ping } from '../vision-one-config/ping';
 import { SearchJob, type JobMessage } from './search-job';
 import { searchQueries } from './search-query';
@@ -47,7 +48,7 @@ export = function (RED: NodeAPI): void {
       done(error);
     };
 
-    /** Throws what is wrong with the configuration: at deploy for the status, at each message for Catch. */
+    /** Throws what is wrong with the configuration: said at deploy, and to each message. */
     const usableClient = (): VisionOneClient => {
       searchSettings(definition, {}, this.id);
       deliverySettings(definition);
@@ -111,7 +112,7 @@ export = function (RED: NodeAPI): void {
       runner = startRunner();
       usableClient();
     } catch (error) {
-      show({ key: 'error', code: asVisionOneError(error).code });
+      whenFlowsStarted(RED, this, () => fail(error, (reason) => this.error(reason, {})));
       if (runner === undefined) this.on('input', (_message, _send, done) => fail(error, done));
     }
 

@@ -66,6 +66,41 @@ export function liveHelp(desk: () => Desk): void {
       await form.cancel();
     });
 
+    test('shows a filter of the service that is chosen, and how to wire the way back when it is needed', async () => {
+      const { editor } = desk();
+      const form = await editor.edit('pull');
+      for (const [service, example] of [
+        ['alerts', "severity eq 'critical'"],
+        ['oat', "riskLevel eq 'high'"],
+        ['audit', "result eq 'Unsuccessful'"],
+      ] as const) {
+        await form.set('service', service);
+        assert.equal(await form.field('filter').getAttribute('placeholder'), example);
+      }
+      const hint = form.body.getByText("Wire a complete node for the branch's last node back to this input");
+      await form.set('delivery', 'ack');
+      await hint.waitFor();
+      await form.set('delivery', 'send');
+      await hint.waitFor({ state: 'hidden' });
+      await form.cancel();
+    });
+
+    test('says once of a host that is not Vision One what it is, and of one that can not be what is wrong', async () => {
+      const { editor, nodeRed } = desk();
+      const form = await editor.edit('search');
+      const config = await form.editConfig('config');
+      const said = async () => (await config.testConnection()).map((line) => line.trim());
+      await config.set('token', 'a-token-of-nobody-at-all');
+      await config.set('host', nodeRed.url);
+      assert.deepEqual(await said(), [
+        'Connection and token: This host answers, but not as Vision One: check the region or host.',
+      ]);
+      await config.set('host', '');
+      assert.deepEqual(await said(), ['Connection and token: The host is empty.']);
+      await config.cancel();
+      await form.cancel();
+    });
+
     test('is reached by keys: tabs with the arrows', async () => {
       const { editor } = desk();
       const form = await editor.edit('map');

@@ -21,6 +21,7 @@ export function sidebar(desk: () => Desk): void {
         { id: 'flow', type: 'tab', label: 'Sidebar' },
         tenant(simulator.url, simulator.token),
         { ...pull, ...place, id: 'watched', name: 'watched pull', schedule: 'interval', wires: [['shown'], []] },
+        { ...pull, ...place, y: 160, id: 'unnamed', wires: [['shown'], []] },
         { id: 'shown', type: 'debug', z: 'flow', x: 400, y: 100, active: false, wires: [] },
       ]);
       await editor.loadAnew();
@@ -30,7 +31,8 @@ export function sidebar(desk: () => Desk): void {
     test('shows every pull with its budget, and hears of a pull as it goes', async () => {
       const { editor } = desk();
       await editor.sidebar('vision-one');
-      await card.getByText('audit logs').waitFor();
+      await card.getByText('Audit logs').waitFor();
+      await editor.page.getByRole('region', { name: 'v1 pull audit (Sidebar)', exact: true }).waitFor();
       await editor.page.getByText(/Vision One: \d+ of 300 requests in the last minute/).waitFor();
       await card.getByText(/[1-9]\d* new/).waitFor();
       const heard = editor.comms.count(topic);
@@ -49,7 +51,16 @@ export function sidebar(desk: () => Desk): void {
       await card.getByRole('button', { name: 'Pause' }).waitFor();
       await card.getByRole('button', { name: 'Read again from' }).click();
       const question = editor.page.locator('.red-ui-notification').filter({ hasText: 'Read watched pull again?' });
+      const start = question.getByLabel('From');
+      await start.fill('2020-01-01T00:00');
       await question.getByRole('button', { name: 'Read again' }).click();
+      await question.getByText('more than 180 days back').waitFor();
+      assert.equal(await start.inputValue(), '2020-01-01T00:00', 'what was typed is still there to be mended');
+      assert.ok(editor.complaints.every((complaint) => complaint.includes('409')));
+      editor.complaints.length = 0;
+      await start.fill(new Date().toISOString().replace(/T.*/, 'T00:00'));
+      await question.getByRole('button', { name: 'Read again' }).click();
+      await question.waitFor({ state: 'hidden' });
       await editor.page.getByText('watched pull reads again').waitFor();
     });
 

@@ -29,6 +29,7 @@ describe('vision-one-config: test connection', () => {
   });
   afterEach(async () => {
     delete process.env['A_SECRET_OF_THIS_TEST'];
+    delete process.env['A_HOST_OF_THIS_TEST'];
     await helper.unload();
     await helper.stopServer();
     await simulator.close();
@@ -91,6 +92,56 @@ describe('vision-one-config: test connection', () => {
     await deployStored();
     assert.equal((await line('audit', {})).line.ok, true);
     assert.equal((await line('audit', { host: `${simulator.url}/` })).line.ok, true);
+  });
+
+  it('says what is wrong with a host before it thinks of tokens', async () => {
+    await deployStored();
+    for (const [host, words] of [
+      ['', 'The host is empty.'],
+      ['http://', 'The host is not of the form host or host:port.'],
+      ['v1.example/api', 'The host must be a host and a port, without user, path or query.'],
+    ] as const) {
+      const { status, line: found } = await line('connectivity', { host });
+      assert.deepEqual([status, found.ok, found.code, found.message], [200, false, 'ERR_V1_CONFIG', words]);
+    }
+  });
+
+  it('names the variable that is not set, typed or stored', async () => {
+    const words = 'The environment variable A_SECRET_OF_THIS_TEST is not set.';
+    const token = '${A_SECRET_OF_THIS_TEST}';
+    await deploy();
+    assert.equal((await line('connectivity', { token, region: 'us' })).line.message, words);
+    const config = { id: 'config', type: 'vision-one-config', region: 'custom', host: simulator.url };
+    await helper.unload();
+    await deploy([config], { config: { token } });
+    assert.equal((await line('connectivity', {})).line.message, words);
+    assert.equal((await line('connectivity', { token })).line.message, words);
+  });
+
+  it('knows a host that is a variable from the deployed node, and tries no other variable', async () => {
+    const host = '${A_HOST_OF_THIS_TEST}';
+    const config = { id: 'config', type: 'vision-one-config', region: 'custom', host };
+    await deploy([config], { config: { token: simulator.token } });
+    const unset = await line('connectivity', { host });
+    assert.equal(unset.line.message, 'The environment variable A_HOST_OF_THIS_TEST is not set.');
+    await helper.unload();
+    process.env['A_HOST_OF_THIS_TEST'] = simulator.url;
+    await deploy([config], { config: { token: simulator.token } });
+    assert.equal((await line('connectivity', { host })).line.ok, true);
+    const other = await line('connectivity', { host: '${PATH}', token: simulator.token });
+    assert.deepEqual([other.status, other.line.code], [409, 'deployFirst']);
+    assert.equal(other.text.includes(process.env['PATH'] ?? '?'), false);
+  });
+
+  it('says of a host that answers 404 to everything that it is not Vision One', async () => {
+    stub = await startStub((_request, response) => {
+      response.writeHead(404, { 'Content-Type': 'text/html' });
+      response.end('<pre>Cannot GET /</pre>');
+    });
+    await deploy();
+    const { line: found } = await line('connectivity', { token: simulator.token, host: stub.origin });
+    assert.equal(found.code, 'ERR_V1_NOT_FOUND');
+    assert.equal(found.message, 'This host answers, but not as Vision One: check the region or host.');
   });
 
   it('sends the stored token nowhere else', async () => {

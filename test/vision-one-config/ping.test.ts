@@ -14,11 +14,15 @@ describe('a ping', () => {
     const client = clientOf(stub.origin);
     const failure = await ping(client, 'lane', new AbortController().signal).then(
       () => undefined,
-      (error: { code?: string }) => error.code,
+      (error: { code?: string; message?: string }) => error,
     );
     client.close();
     await stub.close();
-    return { failure, asked: stub.asked.map(({ url }) => new URL(url, 'http://host')) };
+    return {
+      failure: failure?.code,
+      message: failure?.message,
+      asked: stub.asked.map(({ url }) => new URL(url, 'http://host')),
+    };
   }
 
   it('asks whether Vision One answers this token', async () => {
@@ -41,8 +45,14 @@ describe('a ping', () => {
     assert.ok(Math.abs(Date.parse(start) - Date.now()) < 60_000);
   });
 
+  it('says that a host is not Vision One when it knows neither', async () => {
+    const { failure, message } = await ask({ [healthcheck]: 404, '/v2.0/siem/events': 404 });
+    assert.equal(failure, 'ERR_V1_NOT_FOUND');
+    assert.equal(message, 'This host answers, but not as Vision One: check the region or host.');
+    assert.equal((await ask({ [healthcheck]: 404, '/v2.0/siem/events': 403 })).failure, 'ERR_V1_FORBIDDEN');
+  });
+
   it('fails as that fails, and takes no other refusal for a missing v3.0', async () => {
-    assert.equal((await ask({ [healthcheck]: 404, '/v2.0/siem/events': 404 })).failure, 'ERR_V1_NOT_FOUND');
     for (const [status, code] of [
       [401, 'ERR_V1_UNAUTHORIZED'],
       [403, 'ERR_V1_FORBIDDEN'],

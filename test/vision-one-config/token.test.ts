@@ -31,6 +31,22 @@ describe('a token', () => {
     });
   }
 
+  it('names the variable that is not set or empty, and never another text', () => {
+    for (const text of ['${VISION_ONE_TOKEN}', '$(VISION_ONE_TOKEN)']) {
+      assert.throws(
+        () => checkedToken(text, now),
+        /^VisionOneError: The environment variable VISION_ONE_TOKEN is not set\.$/,
+      );
+      assert.throws(() => checkedToken('', now, text), /variable VISION_ONE_TOKEN is empty\.$/);
+    }
+    const garbage = 'not a key, ${OF_ANYTHING}';
+    for (const written of [garbage, '${VISION_ONE_TOKEN}'])
+      assert.throws(() => checkedToken(garbage, now, written), {
+        message: 'This is not an API token: paste the whole key from Administration > API Keys.',
+      });
+    assert.equal(checkedToken(jwt({}), now, '${VISION_ONE_TOKEN}'), jwt({}));
+  });
+
   it('is refused when its own claim says that it ended, with a day of room for a wrong clock', () => {
     assert.throws(() => checkedToken(jwt({ exp: now / 1000 - 86_401 }), now), /ended on 2026-01-08/);
     checkedToken(jwt({ exp: now / 1000 - 3600 }), now);

@@ -4,6 +4,11 @@ import configNode from '../../nodes/vision-one-config/vision-one-config';
 import type { PullState } from '../../nodes/vision-one-pull/monitor';
 import pullNode from '../../nodes/vision-one-pull/vision-one-pull';
 import { startSimulator, type Simulator } from '../simulator';
+import { json, startStub } from '../support/http-stub';
+
+interface Refusal {
+  readonly message: string;
+}
 
 describe('vision-one-pull: routes of the editor', () => {
   let simulator: Simulator;
@@ -20,9 +25,10 @@ describe('vision-one-pull: routes of the editor', () => {
     await simulator.close();
   });
 
-  async function deploy(properties: object = {}): Promise<void> {
+  async function deploy(properties: object = {}, host = simulator.url): Promise<void> {
+    await helper.unload();
     const flow = [
-      { id: 'config', type: 'vision-one-config', region: 'custom', host: simulator.url },
+      { id: 'config', type: 'vision-one-config', region: 'custom', host, retries: 0 },
       {
         id: 'pull',
         type: 'vision-one-pull',
@@ -93,6 +99,46 @@ describe('vision-one-pull: routes of the editor', () => {
       );
     }
     assert.equal((await state()).watermark, watermark);
+  });
+
+  it('say how far back a reset may go, and what to do for more', async () => {
+    await deploy({ maxLookback: 2 });
+    await until(({ watermark }) => watermark !== null);
+    const messageFor = async (start: string) => ((await post('pull/reset', { start })).body as Refusal).message;
+    const raise = 'raise Max. days back (at most 180 for audit) and deploy.';
+    assert.equal(
+      await messageFor('2020-01-01T00:00:00Z'),
+      `The start (payload.start) lies more than 2 days back: ${raise}`,
+    );
+    await deploy({ maxLookback: '' });
+    await until(({ watermark }) => watermark !== null);
+    assert.match(await messageFor('2020-01-01T00:00:00Z'), /more than 180 days back: audit gives no more\.$/);
+  });
+
+  it('say when a refused token is asked for again: not at the next interval', async () => {
+    simulator.faults.add({ kind: 'status', status: 401, times: 1000 });
+    await deploy({ schedule: 'interval', interval: 10 });
+    const { nextPull, status } = await until((found) => found.lastError?.code === 'ERR_V1_UNAUTHORIZED');
+    const seconds = (Date.parse(String(nextPull)) - Date.now()) / 1000;
+    assert.ok(seconds > 290 && seconds < 320, `${seconds} s`);
+    assert.equal(status?.key, 'advice.ERR_V1_UNAUTHORIZED');
+  });
+
+  it('say when what is not reached is tried again', async () => {
+    simulator.faults.add({ kind: 'status', status: 503, match: { stream: 'audit' }, times: 1000 });
+    await deploy({ schedule: 'interval', interval: 10 });
+    const { status } = await until((found) => found.status?.key.startsWith('failed') ?? false);
+    assert.equal(status?.key, 'failedUntil');
+    assert.match(String(status?.values?.['next']), /^\d\d:\d\d$/);
+  });
+
+  it('say of a host that knows nothing of Vision One what it is', async () => {
+    const stub = await startStub((_request, response) => json(response, 404, {}));
+    await deploy({ schedule: 'interval', interval: 10 }, stub.origin);
+    const { status, lastError } = await until((found) => found.lastError !== null);
+    await stub.close();
+    assert.equal(status?.key, 'notVisionOne');
+    assert.equal(lastError?.message, 'This host answers, but not as Vision One: check the region or host.');
   });
 
   it('say of an error when, which and what', async () => {

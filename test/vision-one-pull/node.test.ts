@@ -312,6 +312,37 @@ describe('vision-one-pull in a real Node-RED', function () {
     });
   });
 
+  it('says what it gives up, at Catch and under its box, and does not count it as new', async () => {
+    await simulate();
+    const id = fresh();
+    await nodeRed.deploy(
+      flow(
+        simulator,
+        pull(id, { delivery: 'ack', ackTimeout: 4, maxAttempts: 2, top: 50, lookback: 0.2 }),
+        button('pull-now', id),
+        { id: 'status', type: 'status', scope: [id], wires: [['states']] },
+        { id: 'catch', type: 'catch', scope: null, wires: [['caught', id]] },
+        sink('states', 'status'),
+        sink('caught', 'error,topic,payload'),
+        sink('events', 'delivery'),
+        sink('summaries'),
+      ),
+    );
+    const summary = await pulled(nodeRed);
+    const lost = new Set(eventsOf(sunk('events')).map(({ key }) => key));
+    assert.ok(lost.size > 5, `${lost.size} events`);
+    assert.equal(summary.emitted, 0);
+    const gaps = sunk('caught').map(({ msg }) => msg.payload as { reason: string; keys: string[] });
+    assert.deepEqual(gaps, summary.gaps, 'what Catch got is what output 2 lists');
+    assert.deepEqual(new Set(gaps.flatMap(({ keys }) => keys)), lost);
+    const said = sunk('caught').map(({ msg }) => (msg.error as { message: string }).message);
+    assert.match(said[0] ?? '', /^Error: \d+ events of \S+Z to \S+Z given up: not acknowledged in 2 attempts\./);
+    const states = () => sunk('states').map(({ msg }) => (msg.status as { text: string }).text);
+    await nodeRed.waitForSunk(() => states().at(-1) === `0 new, ${lost.size} given up: see gaps`);
+    assert.ok(states().includes('waits for acknowledgement'), states().join('; '));
+    assert.ok(states().includes('unacknowledged, attempt 2: is a complete node wired back?'), states().join('; '));
+  });
+
   it('obeys commands, and says what is wrong with one that it does not know', async () => {
     await simulate();
     const id = fresh();
@@ -472,13 +503,18 @@ describe('vision-one-pull in a real Node-RED', function () {
         sink('summaries'),
       ),
     );
-    await nodeRed.waitForOutput(/interval must be a number from 10/);
-    await nodeRed.waitForOutput(/cursorStore "nowhere"/);
-    await nodeRed.waitForOutput(/no Vision One config/);
-    await nodeRed.inject('pull-now');
     const said = () => sunk('caught').map(({ msg }) => (msg.error as { message: string }).message);
-    // At the deploy nobody listens yet to those that fail at once; the one that had to ask the time comes later.
-    await nodeRed.waitForSunk(() => said().some((text) => /start date lies more than 180 days back/.test(text)));
+    for (const words of [
+      /Every \(interval\) must be a number from 10/,
+      /start date lies more than 180 days back: audit gives no more/,
+      /no Vision One config/,
+      /"nowhere"/,
+    ])
+      await nodeRed.waitForSunk(() => said().some((text) => words.test(text)));
+    const states = () => sunk('states').map(({ msg }) => msg.status as { fill: string; text: string });
+    await nodeRed.waitForSunk(() => states().filter(({ fill }) => fill === 'red').length >= 4);
+    assert.ok(states().some(({ text }) => text === 'Every (interval) must be a number from 10 to 86400.'));
+    await nodeRed.inject('pull-now');
     await nodeRed.waitForSunk(() => said().some((text) => /pull is not running/.test(text)));
     assert.ok(simulator.ledger.requests.every(({ stream }) => stream === undefined));
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { VisionOneError, type VisionOneErrorCode } from '../../nodes/vision-one-config/errors';
 import type { Run } from '../../nodes/vision-one-pull/progress';
-import { Schedule, type EndedRun } from '../../nodes/vision-one-pull/schedule';
+import { Schedule, untilAsked, type EndedRun } from '../../nodes/vision-one-pull/schedule';
 import { VirtualTime } from './virtual-time';
 
 function bench(
@@ -113,5 +113,12 @@ describe('vision-one-pull: schedule', () => {
     assert.equal(await schedule.pull(), undefined);
     await time.run(600_000);
     assert.deepEqual(began, [0]);
+  });
+
+  it('tells when a run asks, which those that are due before a refused token is probed do not', () => {
+    assert.equal(untilAsked(60_000, 0), 60_000);
+    assert.equal(untilAsked(60_000, 299_000), 300_000);
+    assert.equal(untilAsked(600_000, 299_000), 600_000);
+    assert.equal(untilAsked(0, 0), 0);
   });
 });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { commandOf } from '../../nodes/vision-one-pull/commands';
 import { cursorKey, durabilityOf, storeKinds } from '../../nodes/vision-one-pull/context-store';
 import { nodeSettings, type PullDefinition } from '../../nodes/vision-one-pull/pull-settings';
@@ -25,6 +27,8 @@ const untouched: PullDefinition = {
   settle: 60,
   overlap: 300,
 };
+
+type Labels = Readonly<Record<string, string>>;
 
 const refused = (change: Partial<PullDefinition>, words: RegExp) =>
   assert.throws(
@@ -55,22 +59,37 @@ describe('vision-one-pull: settings', () => {
     assert.equal(nodeSettings({ ...untouched, service: 'oat', maxLookback: '365' }).limitDays, 365);
     assert.equal(nodeSettings({ ...untouched, service: 'alerts' }).top, undefined);
     assert.equal(nodeSettings({ ...untouched, service: 'alerts', alertTime: 'updated' }).stream, 'alerts updated');
-    refused({ maxLookback: 181 }, /maxLookback .* 180/);
-    refused({ service: 'oat', maxLookback: 366 }, /maxLookback .* 365/);
-    refused({ service: 'oat', top: 1000 }, /top must be one of 50, 100, 200 for oat/);
-    refused({ service: 'oat', filter: 'x'.repeat(4001) }, /filter is 4001 characters long; oat takes 4000/);
+    refused({ maxLookback: 181 }, /maxLookback\) .* 180/);
+    refused({ service: 'oat', maxLookback: 366 }, /maxLookback\) .* 365/);
+    refused({ service: 'oat', top: 1000 }, /^Page size \(top\) must be one of 50, 100, 200 for oat/);
+    refused({ service: 'oat', filter: 'x'.repeat(4001) }, /^Filter is 4001 characters long; oat takes 4000/);
   });
 
-  it('name the property and its limit when they are wrong', () => {
-    refused({ interval: 9 }, /interval .* 10/);
+  it('name fields as the form does', () => {
+    const catalogue = join(__dirname, '../../nodes/vision-one-pull/locales/en-US/vision-one-pull.json');
+    const words = JSON.parse(readFileSync(catalogue, 'utf8')) as { 'vision-one-pull': { label: Labels } };
+    const named = 'service alertTime schedule interval start lookback maxLookback top output delivery ackTimeout';
+    for (const property of `${named} maxAttempts settle overlap`.split(' ') as (keyof PullDefinition)[]) {
+      const label = words['vision-one-pull'].label[property]?.replace(' (s)', '') ?? '';
+      assert.throws(
+        () => nodeSettings({ ...untouched, service: 'alerts', [property]: 'wrong' }),
+        ({ message }: Error) => message.startsWith(label === 'Start' ? 'Start ' : `${label} (${property}) must be`),
+        property,
+      );
+    }
+  });
+
+  it('name the field, its property and its limit when they are wrong', () => {
+    refused({ interval: 9 }, /^Every \(interval\) must be a number from 10 to 86400\.$/);
     refused({ interval: 'often' }, /interval/);
-    refused({ interval: 60.5 }, /interval must be a whole number/);
-    refused({ service: 'mail' }, /service must be one of audit, alerts, oat/);
-    refused({ start: 'date', startDate: 'yesterday' }, /startDate/);
+    refused({ interval: 60.5 }, /^Every \(interval\) must be a whole number/);
+    refused({ service: 'mail' }, /^Pull \(service\) must be one of audit, alerts, oat/);
+    refused({ start: 'date', startDate: 'yesterday' }, /^Date \(startDate\) must be a time/);
     refused({ settle: 0 }, /settle/);
     refused({ maxAttempts: -1 }, /maxAttempts/);
-    refused({ filter: 'a\r\nX-Header: b' }, /filter has a character/);
-    refused({ filter: 'name eq "日本"' }, /filter has a character/);
+    refused({ service: 'oat', maxLookback: 366 }, /^Max\. days back \(maxLookback\)/);
+    refused({ filter: 'a\r\nX-Header: b' }, /Filter has a character/);
+    refused({ filter: 'name eq "日本"' }, /Filter has a character/);
   });
 });
 

@@ -28,7 +28,7 @@ describe('vision-one-pull: one slice', () => {
         return Promise.resolve(events.map(() => 'delivered'));
       },
     };
-    const counts = { requests: 0, received: 0, duplicates: 0, emitted: 0 };
+    const counts = { requests: 0, received: 0, duplicates: 0, emitted: 0, givenUp: 0 };
     const position = newPosition(epochSecond, 'now');
     const slice = { from: epochSecond, to: epochSecond + 59 };
     assert.deepEqual(await readSlice(position, position.main, slice, 300, io, counts), {
@@ -38,6 +38,6 @@ describe('vision-one-pull: one slice', () => {
     });
     const page = ['save', 'deliver'];
     assert.deepEqual(did, ['ask 0', 'ask 1', 'turn', ...page, 'ask 2', 'turn', ...page, ...page]);
-    assert.deepEqual(counts, { requests: 3, received: 3, duplicates: 0, emitted: 3 });
+    assert.deepEqual(counts, { requests: 3, received: 3, duplicates: 0, emitted: 3, givenUp: 0 });
   });
 });

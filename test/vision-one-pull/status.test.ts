@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { VisionOneError } from '../../nodes/vision-one-config/errors';
+import { VisionOneError, type VisionOneErrorCode } from '../../nodes/vision-one-config/errors';
+import { NotVisionOne } from '../../nodes/vision-one-config/ping';
 import { toRecord } from '../../nodes/vision-one-pull/cursor';
 import { newPosition } from '../../nodes/vision-one-pull/position';
 import type { Run } from '../../nodes/vision-one-pull/progress';
-import { services } from '../../nodes/vision-one-pull/services';
+import { services, type Service } from '../../nodes/vision-one-pull/services';
 import {
+  awaiting,
   ended,
   failed,
   notWired,
@@ -41,6 +43,7 @@ const run = (change: Partial<Run> = {}): Run => ({
   received: 14,
   duplicates: 2,
   emitted: 12,
+  givenUp: 0,
   elapsedMs: 500,
   partial: false,
   upToDate: true,
@@ -66,7 +69,8 @@ describe('vision-one-pull: what a person sees', () => {
     assert.equal(after({}, undefined), '12 new');
     assert.equal(after({}, undefined, true), '12 new, cursor in memory');
     assert.equal(read(rateLimited(noon)), 'rate limited until 14:04');
-    assert.equal(read(unacknowledged(4)), 'unacknowledged, attempt 4');
+    assert.equal(read(unacknowledged(4, true)), 'unacknowledged, attempt 4');
+    assert.equal(read(awaiting), 'waits for acknowledgement');
     assert.equal(read(reading(400)), 'reading, 400 new');
     assert.equal(read(reading(400, 3 * 3_600_000)), 'reading, 400 new, 3 h behind');
     assert.equal(read(storeTrouble({ action: 'write', cause: 'disk full' })), "cursor can't be stored: disk full");
@@ -78,12 +82,46 @@ describe('vision-one-pull: what a person sees', () => {
   });
 
   it('is told what to do about a refusal, and the code of any other fault', () => {
-    assert.match(read(failed('ERR_V1_FORBIDDEN', services.oat)), /Observed Attack Techniques/);
-    for (const code of ['ERR_V1_UNAUTHORIZED', 'ERR_V1_NOT_FOUND', 'ERR_V1_BAD_REQUEST', 'ERR_V1_CONFIG'] as const) {
-      assert.match(read(failed(code, services.audit)), new RegExp(`${code}: \\w+`));
-    }
-    assert.equal(read(failed('ERR_V1_UNAVAILABLE', services.audit)), 'ERR_V1_UNAVAILABLE');
-    assert.equal(read(failed(undefined, undefined)), 'error');
+    const said = (code: VisionOneErrorCode, service: Service = services.audit) =>
+      read(failed(new VisionOneError(code, 'x'), service));
+    assert.match(said('ERR_V1_FORBIDDEN', services.oat), /Observed Attack Techniques/);
+    assert.equal(said('ERR_V1_UNAUTHORIZED'), 'ERR_V1_UNAUTHORIZED: check token and region');
+    for (const code of ['ERR_V1_NOT_FOUND', 'ERR_V1_BAD_REQUEST'] as const)
+      assert.match(said(code), new RegExp(`${code}: \\w+`));
+    assert.equal(said('ERR_V1_UNAVAILABLE'), 'ERR_V1_UNAVAILABLE');
+    assert.equal(read(failed(new Error('x'), undefined)), 'error');
+  });
+
+  it('is told when a fault that mends itself is tried again', () => {
+    const fault = new VisionOneError('ERR_V1_UNAVAILABLE', 'x');
+    const next = new Date(2026, 0, 1, 14, 5).getTime();
+    assert.equal(read(failed(fault, services.audit, next)), 'ERR_V1_UNAVAILABLE, next try 14:05');
+  });
+
+  it('is told which setting is wrong, in a line that is short enough', () => {
+    const wrong = (message: string) => read(failed(new VisionOneError('ERR_V1_CONFIG', message), undefined));
+    const interval = 'Every (interval) must be a number from 10 to 86400.';
+    assert.equal(wrong(interval), interval);
+    assert.equal(wrong(`The host ${'x'.repeat(500)}`), `The host ${'x'.repeat(51)}...`);
+  });
+
+  it('is told of a host that knows nothing of Vision One, and not to connect a product', () => {
+    assert.equal(
+      read(failed(new NotVisionOne({ status: 404 }), services.oat)),
+      'ERR_V1_NOT_FOUND: check region or host',
+    );
+  });
+
+  it('is asked for the way back until something came by it', () => {
+    assert.equal(read(unacknowledged(2, false)), 'unacknowledged, attempt 2: is a complete node wired back?');
+  });
+
+  it('does not count what was given up as new', () => {
+    const noon = new Date(2026, 0, 1, 12).getTime();
+    const lost = { run: run({ emitted: 3, givenUp: 84 }), wait: 60_000, skipped: 0, asked: false };
+    for (const isVolatile of [true, false])
+      assert.equal(read(ended(lost, isVolatile, noon)), '3 new, 84 given up: see gaps');
+    assert.equal(read(reading(3, 3_600_000, 84)), 'reading, 3 new, 84 given up: see gaps');
   });
 
   it('gets a summary with times in ISO, whatever came of the run', () => {

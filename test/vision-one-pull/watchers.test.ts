@@ -8,6 +8,7 @@ function scene() {
   const published: PullState[] = [];
   const tasks: (() => void)[] = [];
   const time = { now: 0 };
+  const stands = { paused: false, busy: false };
   const watchers = new Watchers({
     publish: (state) => published.push(state),
     clock: () => time.now,
@@ -19,7 +20,7 @@ function scene() {
         id,
         service,
         config: 'config',
-        standing: () => ({ scanned: 1_767_225_600, serverNow: 1_767_225_660_000, paused: false }),
+        standing: () => ({ scanned: 1_767_225_600, serverNow: 1_767_225_660_000, ...stands }),
         budget: () => undefined,
       },
       () => time.now,
@@ -30,7 +31,7 @@ function scene() {
     return monitor;
   };
   const tick = (): void => tasks.splice(0).forEach((task) => task());
-  return { published, tasks, time, watchers, add, tick };
+  return { published, tasks, time, stands, watchers, add, tick };
 }
 
 const summary = (emitted: number, more: Partial<Summary> = {}) =>
@@ -66,6 +67,18 @@ describe('vision-one-pull: what the editor is told', () => {
         ['b', { count: 1 }],
       ],
     );
+  });
+
+  it('is no time for the next pull while one is under way, nor while it is paused', () => {
+    const { stands, add } = scene();
+    const monitor = add('a');
+    monitor.summarise(summary(1));
+    const told = () => [monitor.state().busy, monitor.state().nextPull];
+    assert.deepEqual(told(), [false, '2026-01-01T00:02:00Z']);
+    stands.busy = true;
+    assert.deepEqual(told(), [true, null]);
+    Object.assign(stands, { busy: false, paused: true });
+    assert.deepEqual(told(), [false, null]);
   });
 
   it('holds the last cycles, the watermark and what is next, over a deploy too', () => {

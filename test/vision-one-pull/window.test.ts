@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { fingerprint } from '../../nodes/vision-one-pull/identity';
 import { Pace } from '../../nodes/vision-one-pull/pace';
 import { close, commit, newPosition, type Position, type Tracked } from '../../nodes/vision-one-pull/position';
+import { services } from '../../nodes/vision-one-pull/services';
 import { applyStart, clamp } from '../../nodes/vision-one-pull/start';
 import { horizon, nextPlan } from '../../nodes/vision-one-pull/window';
 
@@ -106,11 +107,12 @@ describe('vision-one-pull: the marks', () => {
 describe('vision-one-pull: a changed start', () => {
   it('has an effect once, and owes exactly the seconds that were never covered', () => {
     const position = newPosition(now - 3600, 'lookback 1');
-    applyStart(position, { kind: 'lookback', hours: 1 }, 180, now + 50);
+    const reach = { limitDays: 180, service: services.audit };
+    applyStart(position, { kind: 'lookback', hours: 1 }, reach, now + 50);
     assert.deepEqual(position.owed, []);
-    applyStart(position, { kind: 'lookback', hours: 2 }, 180, now);
-    applyStart(position, { kind: 'lookback', hours: 3 }, 180, now);
-    applyStart(position, { kind: 'lookback', hours: 1 }, 180, now);
+    applyStart(position, { kind: 'lookback', hours: 2 }, reach, now);
+    applyStart(position, { kind: 'lookback', hours: 3 }, reach, now);
+    applyStart(position, { kind: 'lookback', hours: 1 }, reach, now);
     const owed = position.owed.map(({ from, to }) => [from, to]);
     assert.deepEqual(owed, [
       [now - 7200, now - 3601],

@@ -16,7 +16,7 @@ const rest = ['audit', 'alerts', 'oat', 'searchV3', 'searchV2'];
 /** Tokens end after a year, and nobody remembers: said when it is this near, in days. */
 const soon = 30;
 /** When these come back for the first question, they would for every other. */
-const hopeless = /UNAUTHORIZED|UNAVAILABLE|TIMEOUT|CONFIG|BAD_RESPONSE/;
+const hopeless = /UNAUTHORIZED|NOT_FOUND|UNAVAILABLE|TIMEOUT|CONFIG|BAD_RESPONSE/;
 
 export class ConnectionTest {
   readonly #button = $('#node-config-test');
@@ -91,7 +91,7 @@ export class ConnectionTest {
 
   #reason(check: string, { code = '', message = '' }: CheckReply): string {
     if (code === 'ERR_V1_FORBIDDEN') return words('test.needs', { right: words(`right.${check}`) });
-    if (code === 'ERR_V1_CONFIG') return message;
+    if (code === 'ERR_V1_CONFIG' || (check === 'connectivity' && code === 'ERR_V1_NOT_FOUND')) return message;
     return `${code} ${message}`;
   }
 

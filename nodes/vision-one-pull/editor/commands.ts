@@ -21,15 +21,21 @@ export async function command(id: string, name: Command, label: string): Promise
   }
 }
 
-/** Asks from when on to read again, and whether that is meant; then it is done. `done` is called after a reset. */
+/**
+ * Asks from when on to read again, and whether that is meant. The question stays, with what is wrong, until it is done;
+ * then `done` is called.
+ */
 export function askReset(id: string, label: string, done: () => void = () => undefined): void {
   const start = $('<input type="datetime-local" id="vision-one-pull-reset-start">').val(
     localTime(Date.now() - 86_400_000),
   );
+  let isAsked = false;
+  const problem = $('<p class="v1-bad" role="alert">');
   const question = $('<div class="v1-question">').append(
     $('<p>').text(words('reset.question', { label })),
     $('<label for="vision-one-pull-reset-start">').text(words('reset.from')),
     start,
+    problem,
   );
   const asked = RED.notify(question, {
     type: 'warning',
@@ -41,9 +47,7 @@ export function askReset(id: string, label: string, done: () => void = () => und
         text: words('reset.go'),
         class: 'primary',
         click: () => {
-          const time = new Date(String(start.val()));
-          close();
-          void reset(time);
+          if (!isAsked) void reset(new Date(String(start.val())));
         },
       },
     ],
@@ -55,13 +59,18 @@ export function askReset(id: string, label: string, done: () => void = () => und
   }
 
   async function reset(time: Date): Promise<void> {
+    isAsked = true;
     try {
       if (Number.isNaN(time.getTime())) throw new AdminError(400, 'badTime', words('reset.badTime'));
       await post(`vision-one-pull/${id}/reset`, { start: time.toISOString().replace(/\.\d+/, '') });
+      close();
       RED.notify(plain(words('reset.done', { label })), 'success');
       done();
     } catch (error) {
-      RED.notify(plain(failure(error, label)), 'error');
+      problem.text(failure(error, label));
+      start.trigger('focus');
+    } finally {
+      isAsked = false;
     }
   }
 }

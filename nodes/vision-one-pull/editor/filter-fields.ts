@@ -12,6 +12,8 @@ export interface FilterRules {
   readonly contains: boolean;
   /** characters; 0 where no limit is documented */
   readonly longest: number;
+  /** a filter, for an empty field to show */
+  readonly example: string;
 }
 
 const plain = (names: string): FilterField[] => names.split(' ').map((name) => ({ name }));
@@ -28,6 +30,7 @@ export const filterRules: Readonly<Record<string, FilterRules>> = {
     ],
     contains: false,
     longest: 0,
+    example: "result eq 'Unsuccessful'",
   },
   alerts: {
     fields: [
@@ -42,6 +45,7 @@ export const filterRules: Readonly<Record<string, FilterRules>> = {
     ],
     contains: true,
     longest: 5000,
+    example: "severity eq 'critical'",
   },
   oat: {
     fields: [
@@ -50,5 +54,6 @@ export const filterRules: Readonly<Record<string, FilterRules>> = {
     ],
     contains: false,
     longest: 4000,
+    example: "riskLevel eq 'high'",
   },
 };

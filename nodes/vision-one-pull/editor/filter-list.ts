@@ -26,8 +26,9 @@ export class FilterList {
     this.read();
   }
 
-  /** Rows from the text; without rows for it, the list is away. */
+  /** Rows from the text, and an example for no text; without rows for it, the list is away. */
   read(): void {
+    this.#text.attr('placeholder', this.#rules.example);
     const rows = filterRows(this.form.value('filter'));
     const known = new Set(this.#rules.fields.map(({ name }) => name));
     const isShown =
@@ -41,7 +42,7 @@ export class FilterList {
   }
 
   get #rules(): FilterRules {
-    return filterRules[this.form.value('service')] ?? { fields: [], contains: false, longest: 0 };
+    return filterRules[this.form.value('service')] ?? { fields: [], contains: false, longest: 0, example: '' };
   }
 
   get #operators(): readonly string[] {

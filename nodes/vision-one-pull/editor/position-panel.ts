@@ -2,7 +2,7 @@
 import { AdminError, get } from '../../vision-one-config/editor/admin';
 import { wordsOf } from '../../vision-one-config/editor/words';
 import { askReset } from './commands';
-import { durationText, statusText, timeText, type PullState } from './state';
+import { durationText, nextText, statusText, timeText, type PullState } from './state';
 
 const words = wordsOf('vision-one-pull');
 
@@ -50,7 +50,7 @@ export class PositionPanel {
       watermark: timeText(state.watermark),
       lag: durationText(state.lagMs),
       cycle,
-      next: timeText(state.nextPull),
+      next: nextText(state),
       ...(state.lastError ? { error: `${timeText(state.lastError.at)}: ${state.lastError.message}` } : {}),
     };
     const list = $('<dl>');

@@ -3,7 +3,7 @@ import { post } from '../../vision-one-config/editor/admin';
 import { wordsOf } from '../../vision-one-config/editor/words';
 import { lineChart } from './chart';
 import { askReset, command, type Command } from './commands';
-import { durationText, statusColor, statusText, timeText, type PullState } from './state';
+import { durationText, nextText, statusColor, statusText, timeText, type PullState } from './state';
 
 const words = wordsOf('vision-one-pull');
 const id = 'vision-one';
@@ -126,7 +126,7 @@ function card(state: PullState, ask: () => void): JQuery {
     void facts.append($('<dt>').text(words(`state.${name}`)), $('<dd>').text(text));
   fact('watermark', timeText(state.watermark));
   fact('lag', durationText(state.lagMs));
-  fact('next', timeText(state.nextPull));
+  fact('next', nextText(state));
   const made = $('<section class="v1-panel v1-card">').attr('aria-label', label);
   made.append(
     $('<div class="v1-card-head">').append(
@@ -162,10 +162,31 @@ function card(state: PullState, ask: () => void): JQuery {
   );
 }
 
-/** As on the canvas; what is deployed, but not in the editor any more, has its id. */
+/**
+ * As on the canvas, where an unnamed node looks like any other of its kind: with its tab. What is deployed, but not in
+ * the editor any more, has its id.
+ */
 function labelOf(node: string): string {
-  const found = RED.nodes.node(node) as Parameters<typeof RED.utils.getNodeLabel>[0] | null;
-  return found ? RED.utils.getNodeLabel(found, node) : node;
+  const found = RED.nodes.node(node) as (Parameters<typeof RED.utils.getNodeLabel>[0] & Placed) | null;
+  if (!found) return node;
+  const label = RED.utils.getNodeLabel(found, node);
+  if (found.name || !found.z) return label;
+  const { workspace, subflow } = RED.nodes as unknown as Places;
+  const tab = workspace(found.z) ?? subflow(found.z);
+  const place = tab?.label ?? tab?.name ?? '';
+  return place === '' ? label : `${label} (${place})`;
+}
+
+/** node-red's types don't know the parameters of these. */
+interface Places {
+  readonly workspace: (id: string) => { readonly label?: string; readonly name?: string } | null;
+  readonly subflow: Places['workspace'];
+}
+
+interface Placed {
+  readonly name?: string;
+  /** the tab or subflow that it lies on; nothing for a config node */
+  readonly z?: string;
 }
 
 function byLabel(one: PullState, other: PullState): number {

@@ -22,6 +22,10 @@ export function timeText(iso: string | number | null): string {
   return iso === null ? words('state.none') : new Date(iso).toLocaleString();
 }
 
+export function nextText({ busy, nextPull }: PullState): string {
+  return busy ? words('state.underWay') : timeText(nextPull);
+}
+
 /** `40 s`, `12 min`, `3 h`, `2 d` */
 export function durationText(ms: number | null): string {
   if (ms === null) return words('state.none');
