@@ -95,7 +95,7 @@ function directoryOf(store: string | Store): string | undefined {
 function unknownStore(store: string, names: readonly string[]): VisionOneError {
   return new VisionOneError(
     'ERR_V1_CONFIG',
-    `cursorStore ${JSON.stringify(store)} is not among the context stores of settings.js: ${names.join(', ')}.`,
+    `Context store (cursorStore) ${JSON.stringify(store)} is not among the context stores of settings.js: ${names.join(', ')}.`,
   );
 }
 

@@ -150,8 +150,8 @@ describe('vision-one-pull: where the cursor lies', () => {
     assert.equal(durabilityOf({ default: file, memory: { module: 'memory' } }, 'memory'), 'volatile');
     assert.equal(durabilityOf({ only: exact }, ''), 'direct');
     assert.equal(durabilityOf({ default: { module: () => undefined } }, ''), 'direct');
-    assert.throws(() => durabilityOf({ default: file }, 'disk'), /cursorStore "disk" .* default/);
-    assert.throws(() => durabilityOf(undefined, 'disk'), /cursorStore "disk"/);
+    assert.throws(() => durabilityOf({ default: file }, 'disk'), /cursorStore\) "disk" .* default/);
+    assert.throws(() => durabilityOf(undefined, 'disk'), /cursorStore\) "disk"/);
   });
 
   it('refuses a store that lies in the directory of another one, which would erase the cursor', () => {
