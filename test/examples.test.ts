@@ -146,7 +146,15 @@ describe('the example flows', () => {
   const isPowershell = (record: Record_): boolean => commands(record).some((command) => command.includes('powershell'));
 
   const truths: [string, () => number[]][] = [
-    ['04', () => holding((value) => /^3f786850e387550fdab836ed7e6dc881de23001b$|^update-cdn\.example$/i.test(value))],
+    [
+      '04',
+      () =>
+        holding(
+          (value) =>
+            /^3f786850e387550fdab836ed7e6dc881de23001b$/i.test(value) ||
+            value === 'http://update-cdn.example/a/stage2.bin?id=7&v=1.0',
+        ),
+    ],
     ['05', () => holding((value) => value === '203.0.113.66' || value === '198.51.100.23')],
     [
       '06',
