@@ -1,9 +1,10 @@
-/** Every example comes whole out of the import menu, and runs on the simulator as it is. */
+/** Every example comes whole and neat out of the import menu, and runs on the simulator as it is. */
 import assert from 'node:assert/strict';
 import { examples } from '../playground/examples';
 import { isExpected } from '../playground/run-once';
 import type { Desk } from './desk';
 import type { FlowNode } from './editor';
+import { untidy } from './neatness';
 import { watched } from './watched';
 
 const module = '@open-xdr/node-red-vision-one';
@@ -32,6 +33,7 @@ export function examplesFromTheMenu(desk: () => Desk): void {
           assert.notEqual(type, 'unknown');
           assert.equal(await editor.trouble(id), undefined, `${type} is not complete`);
         }
+        assert.deepEqual(await untidy(editor.page), []);
         imported.set(title, found);
       });
 

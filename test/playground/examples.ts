@@ -35,15 +35,20 @@ export function examples(): Example[] {
   });
 }
 
-/** The simulator has no limit, and nobody wants to wait for one. */
-export function unlimited(nodes: readonly FlowNode[]): FlowNode[] {
-  return nodes.map((node) => (node.type === 'vision-one-config' ? { ...node, requestsPerMinute: 6000 } : node));
+/** The nodes of several examples; what they share comes once. The simulator has no limit, so neither has their config. */
+export function inOneFlow(list: readonly Example[]): FlowNode[] {
+  const nodes = new Map(list.flatMap((example) => example.nodes).map((node) => [node.id, node]));
+  return [...nodes.values()].map((node) =>
+    node.type === 'vision-one-config' ? { ...node, requestsPerMinute: 6000 } : node,
+  );
 }
 
-/** All examples beside the flows that are there already; nodes that several examples share come once. */
-export function inOneFlow(list: readonly Example[], existing: readonly object[] = []): FlowNode[] {
-  const nodes = new Map<string, FlowNode>();
-  for (const node of existing as FlowNode[]) nodes.set(node.id, node);
-  for (const example of list) for (const node of example.nodes) nodes.set(node.id, node);
-  return [...nodes.values()];
+/**
+ * What a person's flows lack of the examples. An example whose tab is there is theirs: it stays as they left it, and
+ * none of its nodes comes back. The same holds for a config node that examples share.
+ */
+export function lackingIn(flows: readonly FlowNode[], list: readonly Example[]): FlowNode[] {
+  const theirs = new Set(flows.map(({ id }) => id));
+  const isNew = ({ nodes }: Example): boolean => !nodes.some(({ id, type }) => type === 'tab' && theirs.has(id));
+  return inOneFlow(list.filter(isNew)).filter(({ id }) => !theirs.has(id));
 }

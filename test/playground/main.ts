@@ -6,9 +6,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSimulator } from '../simulator';
 import { startBroker } from '../support/broker';
-import { repository, startNodeRed } from '../support/node-red';
-import { examples, inOneFlow, unlimited } from './examples';
+import { repository } from '../support/node-red';
+import { examples } from './examples';
 import { freePort } from './free-port';
+import { startPlayground } from './playground';
 import { runOnce } from './run-once';
 
 const editorPort = 1880;
@@ -26,20 +27,16 @@ async function main(): Promise<number> {
     mkdirSync(userDir, { recursive: true });
     const port = await freePort(editorPort);
     if (port !== editorPort) console.log(`Port ${editorPort} is taken; the editor is on ${port}.`);
-    const nodeRed = await startNodeRed({
-      userDir,
-      env,
-      linkPackage: true,
-      contextStorage: { default: { module: 'localfilesystem' } },
-      settings: { uiPort: port, externalModules: {} },
-      onOutput: (text) => process.stdout.write(text),
-    });
     const stopped = new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
     });
-    await nodeRed.deploy(unlimited(inOneFlow(examples(), (await nodeRed.get('/flows')) as object[])));
-    for (const { injects } of examples()) for (const id of injects) await nodeRed.inject(id);
-    console.log(`\nThe editor: ${nodeRed.url}/  (simulated Vision One: ${simulator.url}; Ctrl-C ends both)\n`);
+    const nodeRed = await startPlayground({ userDir, env, port, onOutput: (text) => process.stdout.write(text) });
+    console.log(`
+The editor:            ${nodeRed.url}/
+Simulated Vision One:  ${simulator.url}
+  in a config node of yours: another host, \${VISION_ONE_HOST}, with the token \${VISION_ONE_TOKEN}
+Ctrl-C ends both.
+`);
     await Promise.race([stopped, nodeRed.exited]);
     await nodeRed.stop();
     return 0;

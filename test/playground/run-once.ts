@@ -1,6 +1,6 @@
 /** Runs every example in a real Node-RED until each of its debug nodes got something, and says what came. */
 import { startNodeRed, type Sunk } from '../support/node-red';
-import { inOneFlow, unlimited, type Example, type FlowNode } from './examples';
+import { inOneFlow, type Example, type FlowNode } from './examples';
 
 const timeLimit = 90_000;
 
@@ -20,7 +20,7 @@ export async function runOnce(list: readonly Example[], env: Readonly<Record<str
   });
   try {
     const started = Date.now();
-    await nodeRed.deploy(withTaps(withSinks(unlimited(inOneFlow(list)))));
+    await nodeRed.deploy(withTaps(withSinks(inOneFlow(list))));
     for (const { injects } of list) for (const id of injects) await nodeRed.inject(id);
     const waiting = new Set(list);
     const seconds = new Map<Example, number>();
@@ -86,17 +86,44 @@ function isEmpty(payload: unknown): boolean {
 
 /** Prints the line of one example; true when something was wrong with it. */
 function report(example: Example, sunk: readonly Sunk[], seconds: number | undefined): boolean {
-  const errorSinks = sinks(example, isErrors);
-  const errors = sunk.filter(({ node }) => errorSinks.has(node));
-  const { events, queries, records, objects } = counted(example, sunk);
-  const said = [`${events} events`, `${queries} queries`, `${records} records`, `${objects} STIX objects`];
+  const { errors, missing } = faultsOf(example, sunk);
+  const isFaulty = errors.length > 0 || missing.length > 0 || seconds === undefined;
   const end = seconds === undefined ? 'NOT DELIVERED' : `${seconds.toFixed(1)} s`;
-  console.log(
-    `${errors.length > 0 || seconds === undefined ? 'FAILED ' : 'ok     '} ${example.title}: ${said.join(', ')}, ${end}`,
-  );
-  for (const { msg } of errors.slice(0, 3)) console.log(`        ${JSON.stringify(msg['error'])}`);
-  return errors.length > 0 || seconds === undefined;
+  console.log(`${isFaulty ? 'FAILED ' : 'ok     '} ${example.title}: ${[...said(example, sunk), end].join(', ')}`);
+  for (const fault of [...errors, ...missing].slice(0, 3)) console.log(`        ${JSON.stringify(fault)}`);
+  return isFaulty;
 }
+
+/** The errors that were caught, and what searches could not read. */
+function faultsOf(example: Example, sunk: readonly Sunk[]): { errors: unknown[]; missing: unknown[] } {
+  const errorSinks = sinks(example, isErrors);
+  const summarySinks = sinks(example, (name) => name === 'search summary');
+  return {
+    errors: sunk.filter(({ node }) => errorSinks.has(node)).map(({ msg }) => msg['error']),
+    missing: sunk
+      .filter(({ node }) => summarySinks.has(node))
+      .flatMap(({ msg }) => (msg['payload'] as { missing: unknown[] }).missing),
+  };
+}
+
+/** What came of an example, in words; what it does not do is not mentioned. */
+export function said(example: Example, sunk: readonly Sunk[]): string[] {
+  const { events, queries, records, objects } = counted(example, sunk);
+  const amounts: [number, string][] = [
+    [events, 'events'],
+    [queries, 'queries'],
+    [records, 'records'],
+    [objects, 'STIX objects'],
+  ];
+  const expected = sinks(example, isExpected);
+  const pinged = sunk.findLast(({ node, msg }) => expected.has(node) && daysLeft(msg) !== undefined);
+  return [
+    ...amounts.filter(([amount]) => amount > 0).map(([amount, what]) => `${amount} ${what}`),
+    ...(pinged ? [`the key has ${daysLeft(pinged.msg)} days left`] : []),
+  ];
+}
+
+const daysLeft = ({ payload }: Sunk['msg']): number | undefined => (payload as { daysLeft?: number } | null)?.daysLeft;
 
 type Payload = readonly unknown[] & { readonly queries?: readonly unknown[]; readonly objects?: readonly unknown[] };
 
