@@ -90,12 +90,13 @@ export class Converter {
       else if (finding && !options.onlyMatches) shelf.put({ finding, indicators: [] });
       await breathe(index + 1, records.length);
     }
-    const decided = search && isDecided ? search.decide() : UNDECIDED;
+    const ending = () => breathe(records.length, records.length);
+    const decided = search && isDecided ? await inSlices(search.deciding(), ending) : UNDECIDED;
     for (const match of decided.matches) {
       shelf.put(match);
-      await breathe(records.length, records.length);
+      await ending();
     }
-    const bundles = await shelf.close(() => breathe(records.length, records.length));
+    const bundles = await shelf.close(ending);
     return {
       bundles,
       report: {
@@ -122,5 +123,13 @@ export class Converter {
     if (patterns === undefined || patterns === null || (!options.onlyMatches && !options.sighting)) return undefined;
     const { matchCase, maxHeld, specVersion } = options;
     return this.matching.search(patterns, searchId, specVersion, { matchCase, maxHeld });
+  }
+}
+
+async function inSlices<Result>(work: Generator<void, Result>, breathe: () => Promise<void>): Promise<Result> {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    await breathe();
   }
 }

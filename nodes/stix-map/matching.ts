@@ -137,14 +137,14 @@ export class Search {
     return isMatch ? { finding, indicators } : undefined;
   }
 
-  /** What the patterns of several observations say, now that all of the search was offered. */
-  decide(): Decided {
+  /** What the patterns of several observations say, now that all of the search was offered; yields each few ms. */
+  *deciding(): Generator<void, Decided> {
     const { patterns, waiting, needed, overflow } = this.search;
     const matches: Match[] = [];
     let undecided = 0;
     for (const { indicator, sequence, held } of patterns) {
       if (!sequence) continue;
-      const decision = sequence.decide();
+      const decision = yield* sequence.deciding();
       if (!decision.exact && sequence.dropped === 0) undecided++;
       for (const observed of decision.matched ? decision.observed : []) {
         const finding = held.get(observed);

@@ -221,6 +221,19 @@ describe('stix-map: from message to bundles', () => {
     assert.ok(longest > 10 && longest < 20, String(longest));
   });
 
+  it('the event loop has its turn while many patterns are decided at the end', async () => {
+    let now = 0;
+    let pauses = 0;
+    // a clock on which every look takes longer than a slice
+    const turn = { now: () => (now += 20), pause: () => Promise.resolve(void pauses++) };
+    const [one, other] = [host('a.example'), host('b.example', 1)];
+    const pattern = "[domain-name:value = 'a.example'] FOLLOWEDBY [domain-name:value = 'b.example']";
+    const patterns = Array.from({ length: 200 }, () => ({ pattern }));
+    const { report } = await convert({ payload: [one, other], patterns }, {}, new Converter(turn));
+    assert.equal(report.observed, 2);
+    assert.ok(pauses > 200, `${pauses} pauses`);
+  });
+
   it('overrides come from msg.options, but for the custom map', () => {
     assert.deepEqual(overridesIn({ options: { specVersion: '2.0', map: '{}', foreign: 1 } }), { specVersion: '2.0' });
     assert.deepEqual(overridesIn({ options: 'x' }), {});

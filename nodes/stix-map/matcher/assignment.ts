@@ -4,23 +4,24 @@
  *
  * When every slot can be filled, every candidate takes part: it may take the place of any that fills a slot it fits.
  */
+import { isPauseDue, type Budget } from './budget';
 import type { SlotCandidates } from './extents';
-import type { Budget } from './binding-search';
 
 /** Can all slots be filled at once? `undefined` when the budget ended first. */
-export function canFillAll(
+export function* canFillAll(
   slots: readonly SlotCandidates[],
   counts: ArrayLike<number>,
   budget: Budget,
-): boolean | undefined {
+): Generator<void, boolean | undefined> {
   const filling = new Map<number, number[]>();
   const cursor = slots.map(() => 0);
   // The slots with the fewest candidates first: then most are filled without moving another.
   const order = slots.map((_, slot) => slot).sort((one, other) => size(slots, one) - size(slots, other));
   for (const slot of order) {
     for (let unit = 0; unit < (slots[slot]?.times ?? 0); unit++) {
+      if (isPauseDue(budget)) yield;
       if (fillFree(slot, slots, counts, filling, cursor, budget)) continue;
-      if (!augment(slot, slots, counts, filling, budget)) return budget.left > 0 ? false : undefined;
+      if (!(yield* augment(slot, slots, counts, filling, budget))) return budget.left > 0 ? false : undefined;
     }
   }
   return true;
@@ -61,13 +62,13 @@ function put(slot: number, rank: number, counts: ArrayLike<number>, filling: Map
 }
 
 /** Breadth first from a slot that lacks one: it takes a full candidate, whose former slot then looks for another. */
-function augment(
+function* augment(
   slot: number,
   slots: readonly SlotCandidates[],
   counts: ArrayLike<number>,
   filling: Map<number, number[]>,
   budget: Budget,
-): boolean {
+): Generator<void, boolean> {
   /** by candidate: the slot that would take it */
   const takenBy = new Map<number, number>();
   /** by slot: the candidate that it would give up */
@@ -76,6 +77,7 @@ function augment(
   for (const seeker of queue) {
     for (const rank of slots[seeker]?.ranks ?? []) {
       if (budget.left-- <= 0) return false;
+      if (isPauseDue(budget)) yield;
       if (takenBy.has(rank)) continue;
       takenBy.set(rank, seeker);
       if ((filling.get(rank)?.length ?? 0) < (counts[rank] ?? 1)) {

@@ -2,14 +2,10 @@
  * One binding at a time: distinct observed-data for all slots of an alternative, one of them given, so that what
  * FOLLOWEDBY and WITHIN ask holds between every two. Backtracking, the slot with the fewest candidates left first.
  */
+import { isPauseDue, type Budget } from './budget';
 import type { SlotCandidates } from './extents';
 import type { Part } from './plan';
 import { firstAbove, firstAtLeast, type Timeline } from './timeline';
-
-/** Steps that all searches of one decision share. */
-export interface Budget {
-  left: number;
-}
 
 /** What a candidate that is tried costs for each slot, in steps: bounds and reach are found anew. */
 const STEP = 16;
@@ -89,7 +85,7 @@ export class BindingSearch {
   }
 
   /** The ranks of a binding in which this candidate fills that slot, or undefined: there is none, or the budget ended. */
-  find(slot: number, rank: number): number[] | undefined {
+  *find(slot: number, rank: number): Generator<void, number[] | undefined> {
     this.budget.left -= STEP * this.slots.length;
     if (this.budget.left <= 0) return undefined;
     this.filled = this.slots.map(({ times }) => ({ missing: times, turn: 0, members: [] }));
@@ -98,13 +94,13 @@ export class BindingSearch {
     this.pivots = this.slots.map(({ ranks }) => firstAtLeast(ranks, rank));
     if (!this.fits(rank, slot)) return undefined;
     this.put(slot, rank, 0);
-    const isFull = this.fill();
+    const isFull = yield* this.fill();
     const members = this.filled.flatMap((filled) => filled.members);
     for (const member of members) this.used[member] = 0;
     return isFull ? members : undefined;
   }
 
-  private fill(): boolean {
+  private *fill(): Generator<void, boolean> {
     const choice = this.tightest();
     if (choice === undefined) return true;
     if (choice === 'none') return false;
@@ -114,23 +110,31 @@ export class BindingSearch {
     const ups = (this.slots[slot]?.ranks.length ?? 0) - pivot;
     // Upwards from the given candidate, then downwards: what is near is soon found, and is not what was found before.
     for (let at = Math.max(begin, pivot + turn); at < end && this.budget.left > 0; at++) {
-      if (this.fillWith(slot, at, at - pivot)) return true;
+      if (isPauseDue(this.budget)) yield;
+      if (this.isFree(slot, at) && (yield* this.fillWith(slot, at, at - pivot))) return true;
     }
     for (let at = Math.min(end, pivot, pivot + ups - turn) - 1; at >= begin && this.budget.left > 0; at--) {
-      if (this.fillWith(slot, at, ups + pivot - 1 - at)) return true;
+      if (isPauseDue(this.budget)) yield;
+      if (this.isFree(slot, at) && (yield* this.fillWith(slot, at, ups + pivot - 1 - at))) return true;
     }
     return false;
   }
 
-  private fillWith(slot: number, at: number, turn: number): boolean {
-    const rank = this.slots[slot]?.ranks[at] ?? -1;
+  private isFree(slot: number, at: number): boolean {
     this.budget.left--;
-    if (!this.fits(rank, slot)) return false;
+    return this.fits(this.rankAt(slot, at), slot);
+  }
+
+  private *fillWith(slot: number, at: number, turn: number): Generator<void, boolean> {
     this.budget.left -= STEP * this.slots.length;
-    const takeBack = this.put(slot, rank, turn);
-    if (this.fill()) return true;
+    const takeBack = this.put(slot, this.rankAt(slot, at), turn);
+    if (yield* this.fill()) return true;
     takeBack();
     return false;
+  }
+
+  private rankAt(slot: number, at: number): number {
+    return this.slots[slot]?.ranks[at] ?? -1;
   }
 
   /**

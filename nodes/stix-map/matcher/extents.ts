@@ -9,6 +9,8 @@
  * for each `low`. A candidate takes part when its slot's surroundings allow its extent. n log n, for any nesting.
  */
 import type { Join, Part } from './plan';
+import { bestHigh, SLICE, staircaseOf, union, type Extents } from './staircase';
+import { mostAfter, mostBefore, mostBeside } from './surroundings';
 import { firstAbove, firstAtLeast, type Timeline } from './timeline';
 
 /** Slots of an alternative in the order of its text, as the searches see them. */
@@ -24,21 +26,19 @@ export interface Allowed {
   readonly exact: boolean;
 }
 
-export function allowedByTime(alternative: Part, slots: readonly SlotCandidates[], timeline: Timeline): Allowed {
+/** Yields each few milliseconds. */
+export function* allowedByTime(
+  alternative: Part,
+  slots: readonly SlotCandidates[],
+  timeline: Timeline,
+): Generator<void, Allowed> {
   const search = new ExtentSearch(slots, timeline);
-  const root = search.climb(alternative);
-  search.descend(root, new Float64Array(root.lows.length).fill(Infinity));
+  const root = yield* search.climb(alternative);
+  yield* search.descend(root, new Float64Array(root.lows.length).fill(Infinity));
   return { bySlot: search.allowed, exact: search.exact };
 }
 
-/** A part's best extents, `low` and `high` both ascending, and all values that a `low` in it can have. */
-interface Staircase {
-  readonly low: number[];
-  readonly high: number[];
-}
-
-interface Node extends Staircase {
-  readonly lows: Float64Array;
+interface Node extends Extents {
   readonly kind: { type: 'slot'; slot: number } | { type: 'window'; width: number; node: Node } | JoinKind;
 }
 
@@ -61,37 +61,39 @@ class ExtentSearch {
     this.allowed = slots.map(({ ranks }) => new Uint8Array(ranks.length));
   }
 
-  climb(part: Part): Node {
+  *climb(part: Part): Generator<void, Node> {
+    yield;
     switch (part.type) {
       case 'slot':
-        return this.slotNode(this.next++);
+        return yield* this.slotNode(this.next++);
       case 'window': {
-        const node = this.climb(part.part);
+        const node = yield* this.climb(part.part);
         const keep = node.low.map((low, index) => (node.high[index] ?? Infinity) <= low + part.width);
         const low = node.low.filter((_, index) => keep[index]);
         const high = node.high.filter((_, index) => keep[index]);
         return { low, high, lows: node.lows, kind: { type: 'window', width: part.width, node } };
       }
-      case 'join':
-        return balanced(
-          part,
-          part.parts.map((inner) => this.climb(inner)),
-        );
+      case 'join': {
+        const nodes: Node[] = [];
+        for (const inner of part.parts) nodes.push(yield* this.climb(inner));
+        return yield* balanced(part, nodes);
+      }
     }
   }
 
-  private slotNode(slot: number): Node {
+  private *slotNode(slot: number): Generator<void, Node> {
     const { ranks, times } = this.slots[slot] ?? NO_CANDIDATES;
     const { first, last } = this.timeline;
     const lows = new Float64Array(new Set(Array.from(ranks, (rank) => last[rank] ?? NaN)));
+    yield;
     const extents: [number, number][] = [];
-    if (times === 1) for (const rank of ranks) extents.push([last[rank] ?? NaN, first[rank] ?? NaN]);
-    else if (this.timeline.momentary) for (const run of this.runs(slot)) extents.push(this.extentOf(slot, run));
-    else {
-      // One stands for all of them: too much is allowed, and the search for bindings has the last word.
-      this.exact = false;
-      for (const rank of ranks) extents.push([last[rank] ?? NaN, first[rank] ?? NaN]);
-    }
+    const isByRun = times > 1 && this.timeline.momentary;
+    // Of things that took time, one stands for all of them: too much is allowed, and the search for bindings has the
+    // last word.
+    if (times > 1 && !isByRun) this.exact = false;
+    if (!isByRun) for (const rank of ranks) extents.push([last[rank] ?? NaN, first[rank] ?? NaN]);
+    else for (const run of this.runs(slot)) if (extents.push(this.extentOf(slot, run)) % SLICE === 0) yield;
+    yield;
     return { ...staircaseOf(extents), lows, kind: { type: 'slot', slot } };
   }
 
@@ -117,38 +119,42 @@ class ExtentSearch {
   }
 
   /** @param most for each of the node's `lows`, the largest `high` that its surroundings allow; ascending */
-  descend(node: Node, most: Float64Array): void {
+  *descend(node: Node, most: Float64Array): Generator<void, void> {
+    yield;
     const { kind } = node;
     switch (kind.type) {
       case 'slot':
-        return this.mark(kind.slot, node.lows, most);
+        return yield* this.mark(kind.slot, node.lows, most);
       case 'window':
-        return this.descend(
+        return yield* this.descend(
           kind.node,
           most.map((high, index) => Math.min(high, (node.lows[index] ?? NaN) + kind.width)),
         );
       case 'join': {
         const mostAt = (low: number): number => most[firstAtLeast(node.lows, low)] ?? -Infinity;
         const { one, other, ordered } = kind;
-        this.descend(one, ordered ? mostBefore(one, other, mostAt) : mostBeside(one, other, mostAt));
-        this.descend(other, ordered ? mostAfter(other, one, mostAt) : mostBeside(other, one, mostAt));
+        yield* this.descend(one, yield* (ordered ? mostBefore : mostBeside)(one, other, mostAt));
+        yield* this.descend(other, yield* (ordered ? mostAfter : mostBeside)(other, one, mostAt));
       }
     }
   }
 
-  private mark(slot: number, lows: Float64Array, most: Float64Array): void {
+  private *mark(slot: number, lows: Float64Array, most: Float64Array): Generator<void, void> {
     const { ranks, times } = this.slots[slot] ?? NO_CANDIDATES;
     const allowed = this.allowed[slot] ?? new Uint8Array();
     const allows = (low: number, high: number): boolean => high <= (most[firstAtLeast(lows, low)] ?? -Infinity);
     if (times === 1 || !this.timeline.momentary) {
-      ranks.forEach((_, index) => {
+      for (let index = 0; index < ranks.length; index++) {
+        if (index % SLICE === 0) yield;
         if (allows(...this.extentOf(slot, [index, index]))) allowed[index] = 1;
-      });
+      }
       return;
     }
     // Begin and end of each allowed run, to be summed.
     const opens = new Int32Array(ranks.length + 1);
+    let runs = 0;
     for (const [from, to] of this.runs(slot)) {
+      if (runs++ % SLICE === 0) yield;
       if (!allows(...this.extentOf(slot, [from, to]))) continue;
       opens[from] = (opens[from] ?? 0) + 1;
       opens[to + 1] = (opens[to + 1] ?? 0) - 1;
@@ -164,103 +170,23 @@ class ExtentSearch {
 const NO_CANDIDATES: SlotCandidates = { times: 1, ranks: new Int32Array() };
 
 /** Joins parts two by two: both operators are associative in what they ask, so depth is the logarithm of their number. */
-function balanced(join: Join, nodes: readonly Node[]): Node {
+function* balanced(join: Join, nodes: readonly Node[]): Generator<void, Node> {
   const [only] = nodes;
   if (nodes.length === 1 && only !== undefined) return only;
   const half = nodes.length >>> 1;
-  return joined(balanced(join, nodes.slice(0, half)), balanced(join, nodes.slice(half)), join.ordered);
+  const one = yield* balanced(join, nodes.slice(0, half));
+  const other = yield* balanced(join, nodes.slice(half));
+  return yield* joined(one, other, join.ordered);
 }
 
-function joined(one: Node, other: Node, ordered: boolean): Node {
+function* joined(one: Node, other: Node, ordered: boolean): Generator<void, Node> {
+  yield;
   const lows = union(one.lows, other.lows);
   const extents: [number, number][] = [];
   for (const low of lows) {
     const high = bestHigh(one, low);
     const beside = bestHigh(other, ordered ? Math.max(low, high) : low);
-    extents.push([low, Math.max(high, beside)]);
+    if (extents.push([low, Math.max(high, beside)]) % SLICE === 0) yield;
   }
   return { ...staircaseOf(extents), lows, kind: { type: 'join', ordered, one, other } };
-}
-
-/** The smallest `high` of the extents whose `low` is at least this; Infinity when there is none. */
-function bestHigh(stairs: Staircase, low: number): number {
-  return stairs.high[firstAtLeast(stairs.low, low)] ?? Infinity;
-}
-
-/** What `node` may be beside `sibling`, which is unordered: for each of its lows, the largest high. */
-function mostBeside(node: Node, sibling: Node, mostAt: (low: number) => number): Float64Array {
-  const usable = usableUpTo(sibling, mostAt);
-  return node.lows.map((low) => {
-    if (bestHigh(sibling, low) <= mostAt(low)) return mostAt(low);
-    const index = usable[firstAtLeast(sibling.low, low) - 1] ?? -1;
-    return index < 0 ? -Infinity : mostAt(sibling.low[index] ?? NaN);
-  });
-}
-
-/** What `node` may be when `sibling` follows it. */
-function mostBefore(node: Node, sibling: Node, mostAt: (low: number) => number): Float64Array {
-  const usable = usableUpTo(sibling, mostAt);
-  return node.lows.map((low) => {
-    const most = mostAt(low);
-    // A sibling that is later than both ends of this extent: its low must be at least this extent's high.
-    const latest = sibling.low[firstAbove(sibling.high, most) - 1] ?? -Infinity;
-    const behind = latest >= low ? Math.min(most, latest) : -Infinity;
-    // One whose low is before this extent's: only where things took time can an extent's high be before its low.
-    const index = usable[firstAtLeast(sibling.low, low) - 1] ?? -1;
-    const sooner = sibling.low[index] ?? -Infinity;
-    return Math.max(behind, index < 0 ? -Infinity : Math.min(sooner, mostAt(sooner)));
-  });
-}
-
-/** What `node` may be when it follows `sibling`. */
-function mostAfter(node: Node, sibling: Node, mostAt: (low: number) => number): Float64Array {
-  const usable = usableUpTo(sibling, mostAt);
-  return node.lows.map((low) => {
-    const most = mostAt(low);
-    if (bestHigh(sibling, low) <= Math.min(low, most)) return most;
-    const before = Math.min(firstAtLeast(sibling.low, low), firstAbove(sibling.high, low)) - 1;
-    const index = usable[before] ?? -1;
-    return index < 0 ? -Infinity : mostAt(sibling.low[index] ?? NaN);
-  });
-}
-
-/** For each extent of the sibling, the place of the last one up to it that the surroundings allow; -1 for none. */
-function usableUpTo(sibling: Staircase, mostAt: (low: number) => number): Int32Array {
-  const usable = new Int32Array(sibling.low.length);
-  let last = -1;
-  sibling.low.forEach((low, index) => {
-    if ((sibling.high[index] ?? Infinity) <= mostAt(low)) last = index;
-    usable[index] = last;
-  });
-  return usable;
-}
-
-/** Keeps the extents that no other is better than. */
-function staircaseOf(extents: [number, number][]): Staircase {
-  extents.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
-  const low: number[] = [];
-  const high: number[] = [];
-  let best = Infinity;
-  for (let index = extents.length - 1; index >= 0; index--) {
-    const [itsLow, itsHigh] = extents[index] ?? [NaN, NaN];
-    if (!(itsHigh < best)) continue;
-    best = itsHigh;
-    if (low.at(-1) === itsLow) high[high.length - 1] = itsHigh;
-    else {
-      low.push(itsLow);
-      high.push(itsHigh);
-    }
-  }
-  return { low: low.reverse(), high: high.reverse() };
-}
-
-/** Both sorted, without repetition. */
-function union(one: Float64Array, other: Float64Array): Float64Array {
-  const both = new Float64Array(one.length + other.length);
-  both.set(one);
-  both.set(other, one.length);
-  both.sort();
-  let size = 0;
-  for (const value of both) if (size === 0 || value !== both[size - 1]) both[size++] = value;
-  return both.slice(0, size);
 }

@@ -1,7 +1,8 @@
 /** Patterns of several observations: what they may need is held, and decided when asked. */
 import type { ObservedData } from '../observed-data';
 import { canFillAll } from './assignment';
-import { BindingSearch, limitsOf, MAX_BINDING, type Budget } from './binding-search';
+import { BindingSearch, limitsOf, MAX_BINDING } from './binding-search';
+import { isPauseDue, newBudget } from './budget';
 import { allowedByTime, type SlotCandidates } from './extents';
 import type { Part, Plan, Slot } from './plan';
 import { timelineOf, type Timeline } from './timeline';
@@ -15,6 +16,8 @@ export interface PatternSequence {
   readonly dropped: number;
   /** What the sequence so far says of the pattern. May be asked again after more was offered. */
   decide(): Decision;
+  /** The same bit by bit: it yields each few milliseconds, and nothing is to be offered before it ends. */
+  deciding(): Generator<void, Decision>;
 }
 
 export interface Decision {
@@ -24,9 +27,6 @@ export interface Decision {
   /** false when something was dropped, or the search for matches hit its limit: there may be more than `observed` */
   readonly exact: boolean;
 }
-
-/** Steps of one decision: a few seconds. What is not found by then is not found, and the decision says so. */
-export const MAX_STEPS = 50_000_000;
 
 export function startSequence(plan: Plan, maxHeld: number): PatternSequence {
   return new HeldSequence(plan, maxHeld);
@@ -67,8 +67,20 @@ class HeldSequence implements PatternSequence {
   }
 
   decide(): Decision {
-    const decision = new DecisionSearch(timelineOf(this.observed), this.matching);
-    for (const alternative of this.plan.alternatives) decision.search(alternative);
+    const deciding = this.deciding();
+    for (;;) {
+      const { done, value } = deciding.next();
+      if (done) return value;
+    }
+  }
+
+  *deciding(): Generator<void, Decision> {
+    const timeline = yield* timelineOf(this.observed);
+    const decision = new DecisionSearch(timeline, yield* candidatesOf(this.matching, timeline));
+    for (const alternative of this.plan.alternatives) {
+      yield;
+      yield* decision.search(alternative);
+    }
     const observed = this.observed.filter((_, place) => decision.takesPart[place] === 1);
     return { matched: observed.length > 0, observed, exact: decision.exact && this.dropped === 0 };
   }
@@ -78,20 +90,17 @@ class DecisionSearch {
   /** by place: 1 for what is in a match */
   readonly takesPart: Uint8Array;
   exact = true;
-  private readonly budget: Budget = { left: MAX_STEPS };
-  private readonly candidates: readonly Int32Array[];
+  private readonly budget = newBudget();
 
   constructor(
     private readonly timeline: Timeline,
-    matching: readonly (readonly number[])[],
+    /** by observation of the plan: ascending ranks */
+    private readonly candidates: readonly Int32Array[],
   ) {
     this.takesPart = new Uint8Array(timeline.size);
-    const rankOf = new Int32Array(timeline.size);
-    timeline.place.forEach((place, rank) => (rankOf[place] = rank));
-    this.candidates = matching.map((places) => Int32Array.from(places, (place) => rankOf[place] ?? -1).sort());
   }
 
-  search(alternative: Part): void {
+  *search(alternative: Part): Generator<void, void> {
     const slots = slotsOf(alternative).map(({ observation, times }) => ({
       times,
       ranks: this.candidates[observation] ?? new Int32Array(),
@@ -99,8 +108,8 @@ class DecisionSearch {
     if (!slots.every((slot) => this.hasEnough(slot))) return;
     this.budget.left -= 4 * this.costOf(alternative);
     if (this.budget.left <= 0) this.exact = false;
-    else if (!asksOfTime(alternative)) this.searchWithoutTime(slots);
-    else this.searchInTime(alternative, slots);
+    else if (!asksOfTime(alternative)) yield* this.searchWithoutTime(slots);
+    else yield* this.searchInTime(alternative, slots);
   }
 
   /** What one pass over the tree takes, in time and memory: every level looks at all candidates below it. */
@@ -123,14 +132,14 @@ class DecisionSearch {
     return false;
   }
 
-  private searchWithoutTime(slots: readonly SlotCandidates[]): void {
-    const canFill = areDisjoint(slots) || canFillAll(slots, this.timeline.count, this.budget);
+  private *searchWithoutTime(slots: readonly SlotCandidates[]): Generator<void, void> {
+    const canFill = areDisjoint(slots) || (yield* canFillAll(slots, this.timeline.count, this.budget));
     if (canFill === undefined) this.exact = false;
     else if (canFill) for (const { ranks } of slots) ranks.forEach((rank) => this.mark(rank));
   }
 
-  private searchInTime(alternative: Part, slots: readonly SlotCandidates[]): void {
-    const { bySlot, exact } = allowedByTime(alternative, slots, this.timeline);
+  private *searchInTime(alternative: Part, slots: readonly SlotCandidates[]): Generator<void, void> {
+    const { bySlot, exact } = yield* allowedByTime(alternative, slots, this.timeline);
     if (exact && areDisjoint(slots)) {
       slots.forEach(({ ranks }, slot) =>
         ranks.forEach((rank, index) => bySlot[slot]?.[index] === 1 && this.mark(rank)),
@@ -142,12 +151,13 @@ class DecisionSearch {
       return;
     }
     const bindings = new BindingSearch(slots, limitsOf(alternative, slots.length), this.timeline, this.budget);
-    slots.forEach(({ ranks }, slot) => {
-      ranks.forEach((rank, index) => {
-        if (bySlot[slot]?.[index] !== 1 || this.isMarked(rank) || this.budget.left <= 0) return;
-        for (const member of bindings.find(slot, rank) ?? []) this.mark(member);
-      });
-    });
+    for (const [slot, { ranks }] of slots.entries()) {
+      for (const [index, rank] of ranks.entries()) {
+        if (bySlot[slot]?.[index] !== 1 || this.isMarked(rank) || this.budget.left <= 0) continue;
+        if (isPauseDue(this.budget)) yield;
+        for (const member of (yield* bindings.find(slot, rank)) ?? []) this.mark(member);
+      }
+    }
     if (this.budget.left <= 0) this.exact = false;
   }
 
@@ -158,6 +168,21 @@ class DecisionSearch {
   private isMarked(rank: number): boolean {
     return this.takesPart[this.timeline.place[rank] ?? -1] === 1;
   }
+}
+
+/** Ranks for places, ascending. */
+function* candidatesOf(
+  matching: readonly (readonly number[])[],
+  { size, place }: Timeline,
+): Generator<void, Int32Array[]> {
+  const rankOf = new Int32Array(size);
+  place.forEach((place, rank) => (rankOf[place] = rank));
+  const candidates: Int32Array[] = [];
+  for (const places of matching) {
+    yield;
+    candidates.push(Int32Array.from(places, (place) => rankOf[place] ?? -1).sort());
+  }
+  return candidates;
 }
 
 function slotsOf(part: Part): Slot[] {

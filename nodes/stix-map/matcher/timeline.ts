@@ -1,5 +1,6 @@
 /** What a sequence holds, in the order of time, as the searches for matches see it: numbers instead of objects. */
 import type { ObservedData } from '../observed-data';
+import { sortInSlices } from './sort-in-slices';
 import { parseTimestamp } from './timestamp';
 
 /**
@@ -20,18 +21,29 @@ export interface Timeline {
   readonly place: readonly number[];
 }
 
-export function timelineOf(held: readonly ObservedData[]): Timeline {
-  const times = held.map(({ first_observed, last_observed }) => readTimes(first_observed, last_observed));
-  const place = held.map((_, index) => index);
+/** Yields each few milliseconds. */
+export function* timelineOf(held: readonly ObservedData[]): Generator<void, Timeline> {
+  const times: (readonly [number, number])[] = [];
+  for (const { first_observed, last_observed } of held) {
+    if (times.push(readTimes(first_observed, last_observed)) % STRETCH === 0) yield;
+  }
   const timeOf = (index: number): readonly [number, number] => times[index] ?? UNREADABLE;
-  place.sort((one, other) => compare(timeOf(one)[1], timeOf(other)[1]) || compare(timeOf(one)[0], timeOf(other)[0]));
+  const place = yield* sortInSlices(
+    held.map((_, index) => index),
+    (one, other) => compare(timeOf(one)[1], timeOf(other)[1]) || compare(timeOf(one)[0], timeOf(other)[0]),
+  );
+  yield;
   const first = Float64Array.from(place, (index) => timeOf(index)[0]);
   const last = Float64Array.from(place, (index) => timeOf(index)[1]);
+  yield;
   const count = Float64Array.from(place, (index) => Math.max(1, held[index]?.number_observed ?? 1));
   let longest = 0;
   for (let rank = 0; rank < place.length; rank++) longest = Math.max(longest, (last[rank] ?? 0) - (first[rank] ?? 0));
   return { size: held.length, first, last, count, longest, momentary: longest === 0, place };
 }
+
+/** Held observed-data whose times are read between two pauses. */
+const STRETCH = 8192;
 
 const UNREADABLE = [Infinity, -Infinity] as const;
 

@@ -103,8 +103,14 @@ describe('patterns from strangers', () => {
       const sequence = compile(pattern).sequence();
       for (let index = 0; index < 13; index++) sequence.offer(has('p', index));
       for (let index = 0; index < 20; index++) sequence.offer(has('q', 20 + index));
-      const { matched, exact } = sequence.decide();
+      const deciding = sequence.deciding();
+      let turn = deciding.next();
+      let pauses = 0;
+      for (; !turn.done; turn = deciding.next()) pauses++;
+      const { matched, exact } = turn.value;
       assert.deepEqual([matched, exact], [false, false]);
+      // Of some seconds: others get their turn in between.
+      assert.ok(pauses > 500, `${pauses} pauses`);
     });
 
     it('regular expressions that back-tracking engines do not finish', () => {
