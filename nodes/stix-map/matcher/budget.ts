@@ -7,7 +7,7 @@ export interface Budget {
   pauseAt: number;
 }
 
-/** Steps of one decision: a few seconds. What is not found by then is not found, and the decision says so. */
+/** Steps of one decision: about a second. What is not found by then is not found, and the decision says so. */
 export const MAX_STEPS = 50_000_000;
 /** Steps between two pauses: a few milliseconds. */
 const STRETCH = 50_000;

@@ -109,7 +109,7 @@ describe('patterns from strangers', () => {
       for (; !turn.done; turn = deciding.next()) pauses++;
       const { matched, exact } = turn.value;
       assert.deepEqual([matched, exact], [false, false]);
-      // Of some seconds: others get their turn in between.
+      // Others get their turn in between.
       assert.ok(pauses > 500, `${pauses} pauses`);
     });
 
