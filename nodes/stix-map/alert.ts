@@ -60,7 +60,10 @@ const PLACED: ReadonlySet<string> = new Set([
   'matchedIndicatorPatterns',
 ]);
 
-/** The observables of an alert, as a record for its map, and what has no place. Shapes vary: a value is text, a number or a host object. */
+/**
+ * The observables of an alert, as a record for its map, and what has no place. Shapes vary: a value is text, a number
+ * or a host object.
+ */
 export function alertRecord(alert: JsonRecord): JsonRecord {
   const gathered: Gathered = { hosts: new Map(), values: new Map(), registryValues: [] };
   for (const entity of objectList(plainObject(alert['impactScope'])?.['entities'])) {

@@ -63,7 +63,9 @@ export function referred(
   return reference.list ? allKeys(reference) : oneKey(reference, slot, index);
 }
 
-/** Lists that belong together (attachments and their folders) refer element by element, others to the first there is. */
+/**
+ * Lists that belong together (attachments and their folders) refer element by element, others to the first there is.
+ */
 function oneKey(reference: Reference, slot: Slot, index: number): string | undefined {
   for (const { filled } of reference.targets) {
     const { keys, count } = filled;

@@ -1,4 +1,6 @@
-/** A bundle while it is filled: every object once, each reference leading somewhere, the same bytes for the same input. */
+/**
+ * A bundle while it is filled: every object once, each reference leading somewhere, the same bytes for the same input.
+ */
 import { copyOf } from './build-object';
 import { canonicalJson } from './canonical';
 import { definitionFor, definitionObject } from './extensions';

@@ -20,7 +20,9 @@ export function quoted(text: string): string {
 
 const ESCAPED = /[^ !#-[\]-~]/;
 
-/** Of several hashes only one counts: the first that is there of MD5, SHA-1, SHA-256, SHA-512, else the first by name. */
+/**
+ * Of several hashes only one counts: the first that is there of MD5, SHA-1, SHA-256, SHA-512, else the first by name.
+ */
 export function oneHash(hashes: unknown): string {
   // the map's own checks made it an object of text
   const given = hashes as Readonly<Record<string, string>>;

@@ -29,7 +29,10 @@ export interface MappingReport {
   /** objects in the bundles */
   objects: number;
   bundles: number;
-  /** how often a field had a value that can't be valid STIX, by field; `patterns.indicator`: indicators without a sighting */
+  /**
+   * how often a field had a value that can't be valid STIX, by field; `patterns.indicator`: indicators without a
+   * sighting
+   */
   dropped: Record<string, number>;
   /** records without anything that STIX could observe */
   empty: number;

@@ -69,7 +69,9 @@ function isSame(one: Rest, other: Rest): boolean {
   return true;
 }
 
-/** Observables that a new message finds remembered, at most: the tables are read all over, and grow out of the caches. */
+/**
+ * Observables that a new message finds remembered, at most: the tables are read all over, and grow out of the caches.
+ */
 const LIMIT = 50_000;
 /** Of those with one id: a name alone may stand for thousands of files. */
 const MOST_OTHERS = 50;
@@ -135,8 +137,9 @@ export class IdCache {
   private session = 0;
 
   /**
-   * Begins a message: forgets, when there is too much, all that no open bundle holds. Never in its midst, where it would
-   * depend on the messages before which of two equal objects the bundle gets, and with that the order of properties.
+   * Begins a message: forgets, when there is too much, all that no open bundle holds. Never in its midst, where it
+   * would depend on the messages before which of two equal objects the bundle gets, and with that the order of
+   * properties.
    */
   nextMessage(): void {
     let size = 0;

@@ -28,8 +28,8 @@ export function identityOf(name: string, version: SpecVersion): StixObject {
 }
 
 /**
- * Reads a pasted identity; what it lacks is added (`type`, `id`, times, `identity_class`). A name or an id that can't be
- * valid is refused; what else it says is kept where it is valid, extensions aside.
+ * Reads a pasted identity; what it lacks is added (`type`, `id`, times, `identity_class`). A name or an id that can't
+ * be valid is refused; what else it says is kept where it is valid, extensions aside.
  * @throws StixMapError `invalid_parameter`
  */
 export function parseIdentity(json: string, version: SpecVersion): StixObject {

@@ -41,7 +41,9 @@ export function idOf(type: string, digest: string, version: '4' | '5'): string {
   return letters.toString('latin1', 0, write(type, digest, 0, version));
 }
 
-/** An id that no other object of the record has for which `digest` stands (40 digits): the nth of them, below 65 536. */
+/**
+ * An id that no other object of the record has for which `digest` stands (40 digits): the nth of them, below 65 536.
+ */
 export function numberedId(type: string, digest: string, nth: number): string {
   const end = write(type, digest, 8, '4');
   for (let at = end - 1, rest = nth; at >= end - 4; at--, rest >>= 4) letters[at] = HEX.charCodeAt(rest & 15);

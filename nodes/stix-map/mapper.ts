@@ -171,7 +171,9 @@ export class MappingSession {
     return mapped;
   }
 
-  /** Dictionary keys have three to 250 letters, digits, `-` and `_`; a name like a reference's would be taken for one. */
+  /**
+   * Dictionary keys have three to 250 letters, digits, `-` and `_`; a name like a reference's would be taken for one.
+   */
   private keep(kept: Record<string, unknown>, field: string, value: unknown): void {
     const item = typeof value === 'object' ? jsonText(value) : anything(value);
     if (item === undefined || !/^[a-zA-Z0-9_-]{3,250}$/.test(field) || /_refs?$|^__proto__$/.test(field))

@@ -104,7 +104,9 @@ export class Observables21 {
     return value !== undefined && part.name === 'hashes' ? oneHash(value) : jsonOf(value);
   }
 
-  /** Two instances with one id are one object where they do not contradict each other, and two with two ids otherwise. */
+  /**
+   * Two instances with one id are one object where they do not contradict each other, and two with two ids otherwise.
+   */
   private settle(place: Place, type: KnownType): void {
     const { slot } = place;
     const { known, instances, count } = slot.filled;

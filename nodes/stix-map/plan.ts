@@ -46,7 +46,9 @@ export interface Slot {
   readonly tag: string;
   readonly type: string;
   readonly table: ObservableType;
-  /** what the id of 2.1 is made of: the specification's properties, the whole object, or the record and the place in it */
+  /**
+   * what the id of 2.1 is made of: the specification's properties, the whole object, or the record and the place in it
+   */
   identity: 'properties' | 'content' | 'record';
   /** how many values an object of this slot has */
   size: number;

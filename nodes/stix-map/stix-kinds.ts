@@ -64,7 +64,10 @@ export const CHECKS = {
   list,
 } as const satisfies Record<string, Check>;
 
-/** The part of a property that a map may name by itself: `file.hashes.SHA-1`, `email-message.additional_header_fields.X`. */
+/**
+ * The part of a property that a map may name by itself: `file.hashes.SHA-1`,
+ * `email-message.additional_header_fields.X`.
+ */
 export function partCheck(kind: Kind, part: string, version: SpecVersion): Check | undefined {
   if (kind === 'hashes') return HASHES.get(part);
   if (kind === 'headers') return isHeaderName(part, version) ? headerField : undefined;

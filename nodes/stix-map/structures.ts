@@ -2,7 +2,9 @@
 import { hives } from '../stix-translate/registry-hives';
 import { hexDigits, text, texts, type Check, type SpecVersion } from './values';
 
-/** Hash algorithms by STIX name, each with the check of its value. The order is the one in which they identify a file. */
+/**
+ * Hash algorithms by STIX name, each with the check of its value. The order is the one in which they identify a file.
+ */
 export const HASHES: ReadonlyMap<string, Check> = new Map([
   ['MD5', hexDigits(32)],
   ['SHA-1', hexDigits(40)],
@@ -82,7 +84,9 @@ export function headerField(value: unknown): string | string[] | undefined {
   return list !== undefined && list.length < 2 ? list[0] : list;
 }
 
-/** Header fields by name. What has a property of its own (date, subject) is not among them, as the specification says. */
+/**
+ * Header fields by name. What has a property of its own (date, subject) is not among them, as the specification says.
+ */
 export function headerFields(value: unknown, version: SpecVersion): Record<string, unknown> | undefined {
   return dictionary(value, (name, field) => (isHeaderName(name, version) ? headerField(field) : undefined));
 }

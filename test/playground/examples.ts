@@ -35,7 +35,9 @@ export function examples(): Example[] {
   });
 }
 
-/** The nodes of several examples; what they share comes once. The simulator has no limit, so neither has their config. */
+/**
+ * The nodes of several examples; what they share comes once. The simulator has no limit, so neither has their config.
+ */
 export function inOneFlow(list: readonly Example[]): FlowNode[] {
   const nodes = new Map(list.flatMap((example) => example.nodes).map((node) => [node.id, node]));
   return [...nodes.values()].map((node) =>

@@ -30,7 +30,9 @@ export const image = (process: string, file: string): Rule => ({
   references: file,
 });
 
-/** What the v3 schema says of a file, under the names that begin with `prefix`: `process`, `parent`, `object`, `src`. */
+/**
+ * What the v3 schema says of a file, under the names that begin with `prefix`: `process`, `parent`, `object`, `src`.
+ */
 export const fileFields = (prefix: string): StixMap => ({
   [`${prefix}FilePath`]: path(`${prefix}File`, `${prefix}FilePath`),
   [`${prefix}FileHashMd5`]: { key: 'file.hashes.MD5', object: `${prefix}File` },

@@ -1,6 +1,6 @@
 /**
- * Distinct observed-data for slots that ask nothing else of each other (AND without FOLLOWEDBY or WITHIN): a matching in
- * a graph of slots and candidates, found by augmenting paths, without recursion.
+ * Distinct observed-data for slots that ask nothing else of each other (AND without FOLLOWEDBY or WITHIN): a matching
+ * in a graph of slots and candidates, found by augmenting paths, without recursion.
  *
  * When every slot can be filled, every candidate takes part: it may take the place of any that fills a slot it fits.
  */

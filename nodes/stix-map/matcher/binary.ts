@@ -1,6 +1,7 @@
 /**
  * Binary values. A property whose name ends in `_hex` or `_bin` holds one as text (STIX 2.0 part 3, 2.1 and 2.4; in 2.1
- * `payload_bin`); a text and a binary value are compared through the text's code points, one byte each (STIX 2.1, 9.6.1).
+ * `payload_bin`); a text and a binary value are compared through the text's code points, one byte each (STIX 2.1,
+ * 9.6.1).
  */
 
 export class Binary {

@@ -84,7 +84,9 @@ export class BindingSearch {
     timeline.count.forEach((count, rank) => (this.before[rank + 1] = (this.before[rank] ?? 0) + count));
   }
 
-  /** The ranks of a binding in which this candidate fills that slot, or undefined: there is none, or the budget ended. */
+  /**
+   * The ranks of a binding in which this candidate fills that slot, or undefined: there is none, or the budget ended.
+   */
   *find(slot: number, rank: number): Generator<void, number[] | undefined> {
     this.budget.left -= STEP * this.slots.length;
     if (this.budget.left <= 0) return undefined;
@@ -138,8 +140,8 @@ export class BindingSearch {
   }
 
   /**
-   * The slot with the fewest candidates in reach; undefined when all slots are filled, `none` when one can't be, or when
-   * all of them together reach fewer observations than they lack.
+   * The slot with the fewest candidates in reach; undefined when all slots are filled, `none` when one can't be, or
+   * when all of them together reach fewer observations than they lack.
    */
   private tightest(): Choice | 'none' | undefined {
     let best: Choice | undefined;

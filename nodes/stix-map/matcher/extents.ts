@@ -1,12 +1,14 @@
 /**
- * Which observed-data can take part in a match as far as time goes: exact, but that one observed-data may fill two slots.
+ * Which observed-data can take part in a match as far as time goes: exact, but that one observed-data may fill two
+ * slots.
  *
  * All that FOLLOWEDBY and WITHIN ask of a choice of observed-data is asked of its extent: `low`, the earliest of their
  * last_observed, and `high`, the latest of their first_observed (for things that took no time, its first and last
  * moment). Larger `low` and smaller `high` satisfy whatever smaller and larger ones do. So a part of a pattern is known
  * by the best extents that it can have: a staircase, no longer than there are candidates, which parts combine in one
- * pass (from the leaves up). In the other direction, what surrounds a part is known by the largest `high` that it allows
- * for each `low`. A candidate takes part when its slot's surroundings allow its extent. n log n, for any nesting.
+ * pass (from the leaves up). In the other direction, what surrounds a part is known by the largest `high` that it
+ * allows for each `low`. A candidate takes part when its slot's surroundings allow its extent. n log n, for any
+ * nesting.
  */
 import type { Join, Part } from './plan';
 import { bestHigh, SLICE, staircaseOf, union, type Extents } from './staircase';
@@ -97,7 +99,9 @@ class ExtentSearch {
     return { ...staircaseOf(extents), lows, kind: { type: 'slot', slot } };
   }
 
-  /** The shortest runs of candidates, as places from and to, that hold `times` observations and begin or end somewhere. */
+  /**
+   * The shortest runs of candidates, as places from and to, that hold `times` observations and begin or end somewhere.
+   */
   private *runs(slot: number): Generator<[number, number]> {
     const { ranks, times } = this.slots[slot] ?? NO_CANDIDATES;
     const { count } = this.timeline;
@@ -169,7 +173,9 @@ class ExtentSearch {
 
 const NO_CANDIDATES: SlotCandidates = { times: 1, ranks: new Int32Array() };
 
-/** Joins parts two by two: both operators are associative in what they ask, so depth is the logarithm of their number. */
+/**
+ * Joins parts two by two: both operators are associative in what they ask, so depth is the logarithm of their number.
+ */
 function* balanced(join: Join, nodes: readonly Node[]): Generator<void, Node> {
   const [only] = nodes;
   if (nodes.length === 1 && only !== undefined) return only;

@@ -1,10 +1,10 @@
 /**
  * One observation expression, `[ ... ]`, on one observed-data.
  *
- * All that AND joins must hold of one object (STIX 2.1, 9.5; the OASIS matcher calls it the root object): an observation
- * matches when some object satisfies the whole expression. The specification forbids an AND whose operands can't be of
- * one type. Written they are nonetheless, for every STIX-shifter user writes them, and mean one event: such an AND holds
- * when each type has an object of its own (docs/decisions/30-and-of-several-types.md).
+ * All that AND joins must hold of one object (STIX 2.1, 9.5; the OASIS matcher calls it the root object): an
+ * observation matches when some object satisfies the whole expression. The specification forbids an AND whose operands
+ * can't be of one type. Written they are nonetheless, for every STIX-shifter user writes them, and mean one event: such
+ * an AND holds when each type has an object of its own (docs/decisions/30-and-of-several-types.md).
  */
 import type { Comparison, ComparisonExpression, ComparisonOperation } from '../../stix-translate/pattern';
 import type { ObservedData, StixObject } from '../observed-data';
@@ -100,7 +100,9 @@ function compileComparison(comparison: Comparison, settings: ObservationSettings
   };
 }
 
-/** Which case rule holds depends on the type of the object that a value lies in: behind a reference the data says it. */
+/**
+ * Which case rule holds depends on the type of the object that a value lies in: behind a reference the data says it.
+ */
 function testByHolder(
   comparison: Comparison,
   settings: ObservationSettings,

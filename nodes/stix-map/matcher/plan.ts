@@ -46,7 +46,9 @@ export interface Window {
   readonly part: Part;
 }
 
-/** Most alternatives that OR may make, and most slots in all of them: far above what people write, and soon compiled. */
+/**
+ * Most alternatives that OR may make, and most slots in all of them: far above what people write, and soon compiled.
+ */
 export const MAX_ALTERNATIVES = 20_000;
 export const MAX_SLOTS = 100_000;
 
@@ -84,7 +86,9 @@ class Planner {
     }
   }
 
-  /** OR: the operands that one observed-data decides become one slot, so that a list of them is no list of alternatives. */
+  /**
+   * OR: the operands that one observed-data decides become one slot, so that a list of them is no list of alternatives.
+   */
   private planEither(operands: readonly ObservationExpression[], windows: readonly StartStop[]): Part[] {
     const alternatives = operands
       .filter((operand) => !isSingle(operand))

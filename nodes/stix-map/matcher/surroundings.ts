@@ -1,6 +1,6 @@
 /**
- * What the parts beside it allow a part of a pattern to be: for each of its lows, the largest `high` (extents.ts). Yields
- * each few milliseconds.
+ * What the parts beside it allow a part of a pattern to be: for each of its lows, the largest `high` (extents.ts).
+ * Yields each few milliseconds.
  */
 import { bestHigh, SLICE, type Extents, type Staircase } from './staircase';
 import { firstAbove, firstAtLeast } from './timeline';

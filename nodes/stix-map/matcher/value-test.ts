@@ -103,8 +103,8 @@ function memberOf(texts: readonly string[], fold: boolean): (text: string) => bo
 }
 
 /**
- * A test of text under a case rule. `compile(true)` gives the test for text in lower case, and must not itself depend on
- * the case of what it is given.
+ * A test of text under a case rule. `compile(true)` gives the test for text in lower case, and must not itself depend
+ * on the case of what it is given.
  */
 function textTest(
   settings: TestSettings,
@@ -198,7 +198,9 @@ function comparator(comparison: Comparison, settings: TestSettings): (value: unk
   }
 }
 
-/** Order by code point. UTF-16 units give the same, but for surrogates, which stand for more than U+E000 to U+FFFF do. */
+/**
+ * Order by code point. UTF-16 units give the same, but for surrogates, which stand for more than U+E000 to U+FFFF do.
+ */
 function orderOfTexts(one: string, other: string): number {
   if (one === other) return 0;
   const end = Math.min(one.length, other.length);

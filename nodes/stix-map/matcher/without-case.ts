@@ -33,7 +33,10 @@ export const WITHOUT_CASE: readonly CaseRow[] = [
   { objectTypes: ['windows-registry-key'],                property: 'key',      rule: 'registry-key', why: 'Windows finds a key in any case, and HKLM is HKEY_LOCAL_MACHINE' },
 ];
 
-/** The rule for these last steps of a path (those after the last reference), by the type of the object that they start from. */
+/**
+ * The rule for these last steps of a path (those after the last reference), by the type of the object that they start
+ * from.
+ */
 export function caseRules(steps: readonly PathStep[]): (objectType: string) => CaseRule {
   const rows = WITHOUT_CASE.filter((row) => endsIn(steps, row.property));
   if (rows.length === 0) return () => 'as-is';
