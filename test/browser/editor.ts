@@ -105,9 +105,13 @@ export class Editor {
     await this.page.mouse.up();
   }
 
-  /** Opens a node's form with a double click. */
+  /** Opens a node's form with a double click; one that a busy machine drew out is two clicks to Node-RED: once more. */
   async edit(id: string): Promise<Form> {
-    await this.node(id).locator('rect.red-ui-flow-node').dblclick();
+    const ok = this.page.locator('#node-dialog-ok');
+    for (let tries = 0; tries < 3 && !(await ok.isVisible()); tries++) {
+      await this.node(id).locator('rect.red-ui-flow-node').dblclick();
+      await ok.waitFor({ timeout: 3_000 }).catch(() => undefined);
+    }
     return Form.ofNode(this.page);
   }
 
