@@ -23,7 +23,7 @@ export interface Call {
   readonly lane?: Lane;
   /** ask even though the token was refused a moment ago: a person says that it is mended */
   readonly probe?: boolean;
-  /** called for each request as it is sent, retries too: an answer counts its own, an error does not */
+  /** called for each request as it is sent, retries too */
   readonly onSent?: () => void;
 }
 
@@ -36,8 +36,6 @@ export interface Lane {
 export interface Answer {
   readonly body: JsonObject;
   readonly status: number;
-  /** requests sent for this answer, retries included */
-  readonly requests: number;
   /** server time in milliseconds when the (last) request was sent */
   readonly askedAt: number;
 }
@@ -128,7 +126,7 @@ export function createClient(options: ClientOptions): VisionOneClient {
         laterPage: link !== undefined,
         onSent: call.onSent,
       });
-      return { body: jsonBody(reply), status: reply.status, requests: reply.requests, askedAt: reply.askedAt };
+      return { body: jsonBody(reply), status: reply.status, askedAt: reply.askedAt };
     });
 
   return {

@@ -43,7 +43,6 @@ export interface TransportRequest {
 }
 
 export interface TransportReply extends Reply {
-  readonly requests: number;
   readonly askedAt: number;
 }
 
@@ -117,7 +116,7 @@ export class Transport {
         signal: request.signal,
         attempts,
       });
-      const reply = { ...this.#replyOf(response), requests: attempts.requests, askedAt: attempts.askedAt };
+      const reply = { ...this.#replyOf(response), askedAt: attempts.askedAt };
       if (reply.status !== 200) throw replyError(reply, request.laterPage);
       return reply;
     } catch (error) {

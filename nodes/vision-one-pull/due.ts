@@ -4,7 +4,7 @@ import { Pace } from './pace';
 import type { Slice } from './pages';
 import { isReplay, type Position } from './position';
 import type { Tally } from './progress';
-import type { PullerIo, PullSettings } from './pull-io';
+import type { PageQuery, PullerIo, PullSettings } from './pull-io';
 import { readSlice, type SliceIo } from './slice';
 import { clamp, earliest } from './start';
 import { horizon, nextPlan, type Plan } from './window';
@@ -59,20 +59,21 @@ export class DueReader {
       const slice = { from, to };
       const length = to - from + 1;
       const backfill = plan.track !== position.main || now - to > 2 * settings.interval;
-      const requests = tally.requests;
-      const sliceIo = this.#sliceIo(position, slice, backfill, probe && requests === 0, signal);
+      const { pages } = tally;
+      const isProbe = probe && tally.requests === 0;
+      const onSent = () => void tally.requests++;
+      const sliceIo = this.#sliceIo(position, slice, { backfill, probe: isProbe, onSent, signal });
       const end = await readSlice(position, plan.track, slice, settings.overlap, sliceIo, tally).catch(
         (error: unknown) => {
           // It waited for its turn until its start was too old.
           if (!corrected && isRefused(error) && from < this.#earliest()) return undefined;
           // It failed on its way, not at once: where pages fail often, a long slice would never be read to its end.
-          if (tally.requests > requests && length > 1) this.#pace.shorter(position, length, Math.floor(length / 2));
+          if (tally.pages > pages && length > 1) this.#pace.shorter(position, length, Math.floor(length / 2));
           throw error;
         },
       );
       if (!end) {
         corrected = true;
-        tally.requests++;
         continue;
       }
       if (end.kind === 'smaller') {
@@ -92,13 +93,14 @@ export class DueReader {
     }
   }
 
-  #sliceIo(position: Position, slice: Slice, backfill: boolean, probe: boolean, signal: AbortSignal): SliceIo {
+  #sliceIo(position: Position, slice: Slice, query: Omit<PageQuery, 'from' | 'to'>): SliceIo {
     const { settings, io } = this;
+    const { signal } = query;
     return {
       service: settings.service,
       signal,
       trust: this.#trust,
-      pages: (from, to, signal) => io.pages({ from, to, backfill, probe, signal }),
+      pages: (from, to, signal) => io.pages({ ...query, from, to, signal }),
       save: () => io.save(signal),
       turn: () => io.clock.turn(),
       deliver: (events) => {

@@ -4,7 +4,7 @@ import type { Slice } from './pages';
 import type { Gap } from './position';
 
 export interface SliceCounts {
-  requests: number;
+  pages: number;
   received: number;
   duplicates: number;
   emitted: number;
@@ -12,7 +12,9 @@ export interface SliceCounts {
   givenUp: number;
 }
 
-export interface Progress extends Readonly<SliceCounts> {
+export interface Progress extends Readonly<Omit<SliceCounts, 'pages'>> {
+  /** sent, retries and failed ones too */
+  readonly requests: number;
   readonly partial: boolean;
   readonly elapsedMs: number;
   readonly upToDate: boolean;
@@ -32,6 +34,7 @@ export interface Run extends Progress {
 /** Counts of a run. */
 export class Tally implements SliceCounts {
   requests = 0;
+  pages = 0;
   received = 0;
   duplicates = 0;
   emitted = 0;

@@ -36,6 +36,8 @@ export interface PageQuery {
   readonly backfill: boolean;
   /** ask even though the token was refused a moment ago */
   readonly probe: boolean;
+  /** called for each request as it is sent, retries too */
+  readonly onSent: () => void;
   readonly signal: AbortSignal;
 }
 

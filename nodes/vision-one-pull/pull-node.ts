@@ -84,7 +84,7 @@ export class PullNode {
     this.#puller = new Puller(
       { ...settings, interval: settings.interval ?? 60, durability },
       {
-        pages: ({ from, to, backfill, probe, signal }) => {
+        pages: ({ from, to, backfill, probe, onSent, signal }) => {
           const { service, filter, top } = settings;
           const now = Math.floor(client.serverNow() / 1000);
           return client.pages({
@@ -93,6 +93,7 @@ export class PullNode {
             headers: filter === '' ? {} : { 'TMV1-Filter': filter },
             lane: { id: node.id, weight: backfill ? 1 : service.weight },
             probe,
+            onSent,
             signal,
           });
         },

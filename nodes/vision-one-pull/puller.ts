@@ -163,7 +163,6 @@ export class Puller {
       if (signal.aborted) return undefined;
       error = thrown instanceof Error ? thrown : new Error(String(thrown));
     }
-    if (error) tally.requests++;
     return { ...this.#progress(tally, false), ...(error ? { error } : {}) };
   }
 

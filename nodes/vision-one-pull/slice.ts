@@ -104,7 +104,7 @@ async function readPages(position: Position, slice: Slice, io: SliceIo, counts: 
   let latestNews = 0;
   const open = (signal: AbortSignal) => io.pages(slice.from, slice.to + 1, signal);
   for await (const page of aheadByOne(open, isLastAhead, io)) {
-    counts.requests += page.requests;
+    counts.pages++;
     if (page.index === 0) {
       askedAt = page.askedAt;
       firstCount = page.totalCount;
@@ -171,7 +171,7 @@ async function readSecond(
     const identities: string[] = [];
     let pages = 0;
     for await (const page of io.pages(second, second + 1, io.signal)) {
-      counts.requests += page.requests;
+      counts.pages++;
       pages++;
       for (const record of page.items) {
         const who = identify(io.service, record);

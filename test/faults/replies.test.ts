@@ -18,6 +18,8 @@ interface Trouble {
   readonly time?: number;
   /** records that the fault itself destroys */
   readonly destroyed?: number;
+  /** requests that meet it, when not one */
+  readonly met?: number;
 }
 
 const on = { stream: 'audit', page: 1 } as const;
@@ -43,6 +45,10 @@ const items = (name: string, found: object): Trouble => ({
 
 const troubles: readonly Trouble[] = [
   ...[500, 502, 503].map((code) => status(11, code, 1)),
+  {
+    ...{ scenario: 11, name: 'HTTP 503 to the retry as well', requests: 12, met: 2 },
+    fault: () => ({ kind: 'status', status: 503, match: on, times: 2 }),
+  },
   ...[504, 599, 408, 413].map((code) => status(11, code, 24)),
   ...[204, 304].map((code) => status(18, code, 12)),
   status(53, 401, 1),
@@ -174,12 +180,17 @@ describe('vision-one-pull in a real Node-RED, when one reply is', function () {
     const events = eventsOf(nodeRed.sunk(`${id}-events`));
     const verdict = judgeSink(simulator, 'audit', events, { from: 0, until: Date.now() - 20_000 });
     const { requestCount: requests, violations } = simulator.ledger;
+    const asked = simulator.ledger.requests.filter(({ stream }) => stream === 'audit').length;
+    const said = summariesOf(nodeRed, summaries).reduce((sum, one) => sum + one.requests, 0);
     const met = simulator.ledger.requests.filter(({ fault: kind }) => kind !== undefined).length;
     await simulator.close();
-    return { verdict, requests, violations, time, upToDate, met };
+    return { verdict, requests, asked, said, violations, time, upToDate, met };
   }
 
-  for (const [index, { scenario, name, fault, requests, time = 12_000, destroyed = 0 }] of troubles.entries()) {
+  for (const [
+    index,
+    { scenario, name, fault, requests, time = 12_000, destroyed = 0, met = 1 },
+  ] of troubles.entries()) {
     it(`${name}: loses nothing, repeats nothing, and recovers (${scenario})`, async () => {
       const found = await run(`pull${index}`, fault(strange.origin));
       const { lost, repeats, keyFaults, inventions } = found.verdict;
@@ -187,7 +198,8 @@ describe('vision-one-pull in a real Node-RED, when one reply is', function () {
         { lost, repeats, keyFaults, inventions, violations: found.violations, upToDate: found.upToDate },
         { lost: destroyed, repeats: 0, keyFaults: 0, inventions: destroyed, violations: [], upToDate: true },
       );
-      assert.equal(found.met, 1, 'the fault was met');
+      assert.equal(found.met, met, 'the fault was met');
+      assert.equal(found.said, found.asked, 'the summaries count each request, retries and failed ones too');
       assert.ok(found.requests <= quiet.requests + requests, `${found.requests} requests, not ${quiet.requests}`);
       // A busy machine was busy in the quiet run as well.
       assert.ok(found.time <= time + 4 * quiet.time, `${found.time} ms, ${quiet.time} when all is well`);

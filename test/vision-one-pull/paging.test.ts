@@ -49,6 +49,8 @@ describe('vision-one-pull: pages', () => {
       const first = run.host.runs[0]?.run;
       assert.equal((first?.error as { code?: string } | undefined)?.code, code);
       assert.ok((first?.requests ?? 99) <= 3 + 5);
+      const said = run.host.runs.reduce((sum, { run }) => sum + run.requests, 0);
+      assert.equal(said, run.service.requests, 'the failed ones are counted too');
     }
   });
 

@@ -8,7 +8,7 @@ import type { Clock } from '../../nodes/vision-one-config/delivery-clock';
 import { CursorStore, type RecordStore, type StoreTrouble } from '../../nodes/vision-one-pull/cursor-store';
 import { fatesOfEvents, parcelOf } from '../../nodes/vision-one-pull/parcel';
 import type { Progress } from '../../nodes/vision-one-pull/progress';
-import type { PullSettings, Warning } from '../../nodes/vision-one-pull/pull-io';
+import type { PageQuery, PullSettings, Warning } from '../../nodes/vision-one-pull/pull-io';
 import { Puller } from '../../nodes/vision-one-pull/puller';
 import { Schedule, type EndedRun } from '../../nodes/vision-one-pull/schedule';
 import type { SimulatedService } from './simulated-service';
@@ -217,7 +217,7 @@ class Life {
       send: (message) => this.#send(message),
     });
     this.puller = new Puller(options.settings, {
-      pages: ({ from, to, signal }) => this.#pages(from, to, signal),
+      pages: (query) => this.#pages(query),
       learnServerTime: () => Promise.resolve(),
       serverNow: () => service.now(),
       store: new CursorStore(store, clock, (trouble) => host.troubles.push(trouble)),
@@ -269,14 +269,14 @@ class Life {
     this.host.settleDisk();
   }
 
-  async *#pages(from: number, to: number, signal: AbortSignal) {
+  async *#pages({ from, to, signal, onSent }: PageQuery) {
     const abort = new AbortController();
     const end = () => abort.abort(signal.reason);
     signal.addEventListener('abort', end, { once: true });
     this.#killed.signal.addEventListener('abort', end, { once: true });
     try {
       await this.#alive('ask');
-      for await (const page of this.host.service.pages(from, to, abort.signal)) {
+      for await (const page of this.host.service.pages(from, to, abort.signal, onSent)) {
         await this.#alive('page');
         yield page;
         await this.#alive('ask');

@@ -85,10 +85,18 @@ export class SimulatedService {
     return this.epoch + Math.floor(this.time.now()) + this.clockOffset;
   }
 
-  async *pages(from: number, to: number, signal: AbortSignal): AsyncGenerator<Page, void, undefined> {
+  async *pages(
+    from: number,
+    to: number,
+    signal: AbortSignal,
+    onSent?: () => void,
+  ): AsyncGenerator<Page, void, undefined> {
     let place: Place = { offset: 0, behind: undefined, since: 0, begun: 0 };
     for (let index = 0; ; index++) {
-      const ask = () => this.#ask(from, to, index, place, signal);
+      const ask = () => {
+        onSent?.();
+        return this.#ask(from, to, index, place, signal);
+      };
       const { page, next } = await (this.guard ? this.guard.guard(false, ask) : ask());
       place = next;
       yield page;
@@ -122,7 +130,6 @@ export class SimulatedService {
     const page: Page = {
       body: {},
       status: 200,
-      requests: 1,
       askedAt,
       index,
       items: chosen.map(({ record }) => structuredClone(record)),

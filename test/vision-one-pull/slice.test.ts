@@ -18,7 +18,7 @@ describe('vision-one-pull: one slice', () => {
         for (const [index, record] of records.entries()) {
           did.push(`ask ${index}`);
           const more = index < 2;
-          yield { body: {}, status: 200, requests: 1, askedAt: 0, index, items: [record], more } satisfies Page;
+          yield { body: {}, status: 200, askedAt: 0, index, items: [record], more } satisfies Page;
         }
       },
       turn: () => Promise.resolve(void did.push('turn')),
@@ -28,7 +28,7 @@ describe('vision-one-pull: one slice', () => {
         return Promise.resolve(events.map(() => 'delivered'));
       },
     };
-    const counts = { requests: 0, received: 0, duplicates: 0, emitted: 0, givenUp: 0 };
+    const counts = { pages: 0, received: 0, duplicates: 0, emitted: 0, givenUp: 0 };
     const position = newPosition(epochSecond, 'now');
     const slice = { from: epochSecond, to: epochSecond + 59 };
     assert.deepEqual(await readSlice(position, position.main, slice, 300, io, counts), {
@@ -38,6 +38,6 @@ describe('vision-one-pull: one slice', () => {
     });
     const page = ['save', 'deliver'];
     assert.deepEqual(did, ['ask 0', 'ask 1', 'turn', ...page, 'ask 2', 'turn', ...page, ...page]);
-    assert.deepEqual(counts, { requests: 3, received: 3, duplicates: 0, emitted: 3, givenUp: 0 });
+    assert.deepEqual(counts, { pages: 3, received: 3, duplicates: 0, emitted: 3, givenUp: 0 });
   });
 });
