@@ -2,8 +2,11 @@
 import { VisionOneError } from './errors';
 import { missing, variableIn } from './variable';
 
-/** A token of RFC 6750 characters. Anything else in it (a line break, a blank) is a slip of copy and paste. */
-const tokenForm = /^[A-Za-z0-9._~+/-]{16,16384}={0,2}$/;
+/**
+ * A token of RFC 6750 characters, of any length: what a service makes is its own business. Anything else in it (a line
+ * break, a blank) is a slip of copy and paste.
+ */
+const tokenForm = /^[A-Za-z0-9._~+/-]{1,16384}={0,2}$/;
 
 const day = 24 * 60 * 60 * 1000;
 

@@ -10,7 +10,7 @@ function jwt(claims: object): string {
 
 describe('a token', () => {
   it('is taken as it is when it can be one', () => {
-    for (const token of [jwt({ exp: now / 1000 + 60 }), jwt({}), 'opaque-0123456789abcdef', 'a.b.c.d.e.f.g.h.i.j']) {
+    for (const token of [jwt({ exp: now / 1000 + 60 }), jwt({}), 'opaque', 'a.b.c.d.e.f.g.h.i.j']) {
       assert.equal(checkedToken(token, now), token);
     }
   });
@@ -18,7 +18,6 @@ describe('a token', () => {
   for (const token of [
     '',
     ' ',
-    'short',
     `${jwt({})}\n`,
     ` ${jwt({})}`,
     `${jwt({})}\r\nX-Evil: 1`,
