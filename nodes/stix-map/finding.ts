@@ -5,6 +5,8 @@ import type { StixObject } from './observed-data';
 export interface Finding {
   /** of the observed-data */
   readonly id: string;
+  /** of the record, where the service gives it one: what comes twice with one key was observed once */
+  readonly recordKey: string | undefined;
   /** RFC 3339 with milliseconds */
   first: string;
   last: string;

@@ -105,7 +105,7 @@ export class MappingSession {
     if (this.mapper.options.group) return this.grouped(record, map);
     const digest = this.digestOf(record);
     const mapped = this.observe(record, map, digest);
-    return mapped.objects.length === 0 ? undefined : this.finding(mapped, digest);
+    return mapped.objects.length === 0 ? undefined : this.finding(mapped, digest, record);
   }
 
   /** Equal records have equal ids: what they hold says which one it is, not which log entry it was. */
@@ -117,14 +117,14 @@ export class MappingSession {
     // mapped a second time for the ids of its processes: what it dropped was counted
     this.dropped.clear();
     for (const [field, count] of dropped) this.dropped.set(field, count);
-    return this.finding(this.observe(record, map, digest), digest);
+    return this.finding(this.observe(record, map, digest), digest, record);
   }
 
   private oat(detection: JsonRecord): Finding | undefined {
     const detail = oatDetail(detection);
     const digest = this.digestOf(detection);
     const mapped = this.observe(detail, detailMap(detection['source'], detail), digest);
-    const finding = this.finding(mapped, digest);
+    const finding = this.finding(mapped, digest, detection);
     const isObserved = mapped.objects.length > 0;
     const related = oatObjects(detection, digest, {
       observed: isObserved ? finding.id : undefined,
@@ -139,7 +139,7 @@ export class MappingSession {
     const { version, identity } = this.mapper;
     const digest = this.digestOf(alert);
     const mapped = this.observe(alertRecord(alert), 'alerts', digest);
-    const finding = this.finding(mapped, digest);
+    const finding = this.finding(mapped, digest, alert);
     const isObserved = version === '2.0' && mapped.objects.length > 0;
     const refs = version === '2.1' ? mapped.keys : isObserved ? [finding.id] : [];
     const by = { createdBy: String(identity['id']), time: finding.first, version };
@@ -195,13 +195,14 @@ export class MappingSession {
     mapped.objects.push({ type: KEPT_TYPE, spec_version: '2.1', id: known.id, fields, extensions });
   }
 
-  private finding(mapped: MappedRecord, digest: string): Finding {
+  private finding(mapped: MappedRecord, digest: string, record: JsonRecord): Finding {
     if (mapped.first === undefined) this.untimed++;
     const one = mapped.first ?? UNKNOWN_TIME;
     const other = mapped.last ?? one;
     const first = isoTime(Math.min(one, other));
     return {
       id: idOf('observed-data', digest, '4'),
+      recordKey: recordKey(record),
       first,
       last: one === other ? first : isoTime(Math.max(one, other)),
       count: 1,
@@ -241,10 +242,10 @@ const NEVER_DERIVED: ReadonlySet<MapName> = new Set<MapName>([
   'alerts',
 ]);
 
-/** `uuid` is unique to a log entry; mail of v2.0 has the mailbox's own id of the message instead. */
+/** `uuid` is unique to a log entry; mail may have the mailbox's own id of the message instead, by either API's name. */
 function recordKey(record: JsonRecord): string | undefined {
-  const { uuid: key, mail_unique_id: mailKey } = record as { uuid?: unknown; mail_unique_id?: unknown };
-  if (typeof key === 'string' && key.length >= 8) return `uuid ${key}`;
-  if (typeof mailKey !== 'string' || mailKey.length < 8) return undefined;
-  return `mail ${mailKey} ${text(record['eventTime'])} ${text(record['mailbox'])}`;
+  const { uuid, msgUuid, mail_unique_id: uniqueId } = record;
+  if (typeof uuid === 'string' && uuid !== '') return `uuid ${uuid}`;
+  const mail = [msgUuid, uniqueId].find((id) => typeof id === 'string' && id !== '');
+  return mail === undefined ? undefined : `mail ${text(mail)} ${text(record['eventTime'])} ${text(record['mailbox'])}`;
 }

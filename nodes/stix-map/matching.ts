@@ -40,6 +40,8 @@ interface OpenSearch {
   readonly waiting: Set<Finding>;
   /** those of them that a pattern of one observation needs anyway */
   readonly needed: Set<Finding>;
+  /** keys of the records that wait: several queries of a search may find one record, and a page may come again */
+  readonly waitingKeys: Set<string>;
   overflow: number;
 }
 
@@ -62,7 +64,8 @@ export class Matching {
     const key = id === undefined ? undefined : JSON.stringify([id, version, options]);
     let search = key === undefined ? undefined : this.open.get(key);
     if (!search) {
-      search = { patterns: this.compile(patterns, options), waiting: new Set(), needed: new Set(), overflow: 0 };
+      const compiled = this.compile(patterns, options);
+      search = { patterns: compiled, waiting: new Set(), needed: new Set(), waitingKeys: new Set(), overflow: 0 };
       if (key !== undefined && search.patterns.some((pattern) => pattern.sequence)) {
         this.open.set(key, search);
         for (const oldest of this.open.keys()) {
@@ -114,7 +117,9 @@ export class Search {
 
   /** A match when a pattern of one observation decides so at once; the rest is held where a pattern may need it. */
   offer(finding: Finding): Match | undefined {
-    const { patterns, waiting, needed } = this.search;
+    const { patterns, waiting, needed, waitingKeys } = this.search;
+    const { recordKey } = finding;
+    const isCopy = recordKey !== undefined && waitingKeys.has(recordKey);
     const observed = observedData(finding);
     const indicators: unknown[] = [];
     let isMatch = false;
@@ -122,9 +127,11 @@ export class Search {
     for (const { compiled, indicator, sequence, held } of patterns) {
       if (sequence) {
         const { dropped } = sequence;
+        if (isCopy) continue;
         if (sequence.offer(observed)) {
           held.set(observed, finding);
           waiting.add(finding);
+          if (recordKey !== undefined) waitingKeys.add(recordKey);
         } else if (sequence.dropped > dropped) isRefused = true;
       } else if (compiled.matches(observed)) {
         isMatch = true;

@@ -164,3 +164,33 @@ describe('stix-map: an indicator that can be in no bundle', () => {
     assert.deepEqual(ofType(bundles[0] ?? [], 'sighting'), []);
   });
 });
+
+describe('stix-map: a record that comes twice in one search', () => {
+  const twoThings = "[domain-name:value = 'a.example'] AND [user-account:account_login = 'eve']";
+  const twice = "[domain-name:value = 'a.example'] REPEATS 2 TIMES";
+  const record = (uuid: string, seconds = 0) => ({ ...host('a.example', seconds), logonUser: ['eve'], uuid });
+  const found = async (pattern: string, pages: unknown[][]) => {
+    const converter = new Converter(quiet);
+    const patterns = [{ pattern }];
+    for (const payload of pages)
+      await convert({ payload, patterns, source: 'endpointActivityData', searchId: 's' }, {}, converter);
+    const { report } = await convert({ patterns, searchId: 's', isComplete: true }, {}, converter);
+    return report;
+  };
+
+  it('is one observation: two queries found it, or its page came again', async () => {
+    for (const pattern of [twoThings, twice])
+      for (const pages of [[[record('1')], [record('1')]], [[record('1'), record('1')]]]) {
+        const { observed, held } = await found(pattern, pages);
+        assert.deepEqual({ observed, held }, { observed: 0, held: 0 }, pattern);
+      }
+  });
+
+  it('is two when they are two log entries, or nothing says that they are one', async () => {
+    const { uuid: _, ...unnamed } = record('');
+    for (const pattern of [twoThings, twice]) {
+      assert.equal((await found(pattern, [[record('1')], [record('2')]])).observed, 2, pattern);
+      assert.equal((await found(pattern, [[unnamed, unnamed]])).observed, 2, pattern);
+    }
+  });
+});

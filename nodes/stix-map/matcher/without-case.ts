@@ -17,7 +17,7 @@ export interface CaseRow {
   /** object types; empty for all */
   readonly objectTypes: readonly string[];
   /** the last steps of the object path */
-  readonly property: 'value' | 'path' | 'cwd' | 'key' | 'hashes.*';
+  readonly property: 'value' | 'hostname' | 'path' | 'cwd' | 'key' | 'hashes.*';
   readonly rule: Exclude<CaseRule, 'as-is'>;
   readonly why: string;
 }
@@ -26,6 +26,7 @@ export interface CaseRow {
 export const WITHOUT_CASE: readonly CaseRow[] = [
   { objectTypes: [],                                      property: 'hashes.*', rule: 'without-case', why: 'hexadecimal digits' },
   { objectTypes: ['domain-name'],                         property: 'value',    rule: 'without-case', why: 'names of hosts and domains (RFC 4343)' },
+  { objectTypes: ['x-oca-asset'],                         property: 'hostname', rule: 'without-case', why: 'names of hosts and domains (RFC 4343)' },
   { objectTypes: ['ipv4-addr', 'ipv6-addr', 'mac-addr'],  property: 'value',    rule: 'without-case', why: 'hexadecimal digits' },
   { objectTypes: ['email-addr'],                          property: 'value',    rule: 'without-case', why: 'no mail system in use tells them apart' },
   { objectTypes: ['directory'],                           property: 'path',     rule: 'windows-path', why: 'Windows finds a file in any case; other systems do not' },
