@@ -45,12 +45,12 @@ export function replyError(reply: Reply, laterPage: boolean): VisionOneError {
 
 /** "request token expired, submit a new query" */
 const expiredToken = '1010550';
-/** Those words without their number, as some gateways pass them on. */
+/** Those words alone: nobody promises their number. */
 const expiredWords = /token (?:has )?expired/i;
 
 function codeOf(status: number, code = '', message = '', laterPage: boolean): VisionOneErrorCode {
-  if (status === 400 && (code === expiredToken || message.includes(expiredToken))) return 'ERR_V1_PAGE_EXPIRED';
-  if (laterPage && status === 400 && expiredWords.test(message)) return 'ERR_V1_PAGE_EXPIRED';
+  const saysExpired = code === expiredToken || message.includes(expiredToken);
+  if (status === 400 && (saysExpired || (laterPage && expiredWords.test(message)))) return 'ERR_V1_PAGE_EXPIRED';
   if (laterPage && (status === 404 || status === 410)) return 'ERR_V1_PAGE_EXPIRED';
   // A search that takes too long is 408 or a 400 of this code, by endpoint; gateways say 504 or 599.
   if (status === 400 && code === 'RequestTimeout') return 'ERR_V1_TIMEOUT';
@@ -113,7 +113,8 @@ function spoken(body: unknown, hide: Reply['hide']): Spoken {
 /** The number stands at the error, or at the `innererror` of a gateway, which may nest again. */
 function isExpired(error: JsonObject): boolean {
   for (let at: unknown = error; isObject(at); at = at['innererror']) {
-    if (String(at['number']) === expiredToken || String(at['code']) === expiredToken) return true;
+    const said = [at['number'], at['code']];
+    if (said.includes(expiredToken) || said.includes(Number(expiredToken))) return true;
   }
   return false;
 }

@@ -77,8 +77,8 @@ export async function* queryPages(
 }
 
 function reachedLimit({ maxRecords, maxPages }: QueryLimits, records: number, pages: number): string | undefined {
-  if (maxRecords > 0 && records >= maxRecords) return `${maxRecords} records`;
-  return pages === maxPages ? `${maxPages} pages` : undefined;
+  if (maxRecords > 0 && records >= maxRecords) return `${maxRecords} record(s)`;
+  return pages === maxPages ? `${maxPages} page(s)` : undefined;
 }
 
 /** The pages of the query; of what stands in for it when the service refuses one of its fields. */

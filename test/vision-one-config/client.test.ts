@@ -152,6 +152,7 @@ describe('the client', () => {
     [400, { error: { code: 'BadRequest', number: 1010550, message: 'token expired' } }, 'ERR_V1_PAGE_EXPIRED', 1],
     [400, { error: { code: 'BadRequest', innererror: { innererror: { code: 1010550 } } } }, 'ERR_V1_PAGE_EXPIRED', 1],
     [400, { error: { code: 'BadRequest', message: 'request token expired' } }, 'ERR_V1_BAD_REQUEST', 1],
+    [400, { error: { code: { toString: 1 }, innererror: { number: { valueOf: 1 } } } }, 'ERR_V1_BAD_REQUEST', 1],
     [
       401,
       { error: { code: 'InvalidCredentials', message: 'no', innererror: { code: 'x' } } },

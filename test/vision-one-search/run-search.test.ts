@@ -445,10 +445,10 @@ describe('a search', () => {
     await serve({ records: { endpointActivities: endpointRecords(2000) }, latency: 20 });
     const records = await run(v3Query('uuid:*'), { maxRecords: 700 });
     assert.equal(records.uuids.length, 700);
-    assert.equal(records.tally.missing[0]?.reason, 'the limit of 700 records was reached');
+    assert.equal(records.tally.missing[0]?.reason, 'the limit of 700 record(s) was reached');
     const pages = await run(v3Query('uuid:*'), { maxPages: 2 });
     assert.equal(pages.uuids.length, 1000);
-    assert.equal(pages.tally.missing[0]?.reason, 'the limit of 2 pages was reached');
+    assert.equal(pages.tally.missing[0]?.reason, 'the limit of 2 page(s) was reached');
     simulator.faults.add({ kind: 'silent', match: { stream: 'endpointActivities', page: 1 }, times: 10 });
     const time = await run(v3Query('uuid:*'), { timeLimit: 300 });
     assert.equal(time.uuids.length, 500);
