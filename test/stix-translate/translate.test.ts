@@ -1,6 +1,9 @@
 /** The rules of translation, each as an example: exact or wider, never narrower, never silent. */
 import assert from 'node:assert/strict';
 import { TranslateError } from '../../nodes/stix-translate/errors';
+import { settingsFrom } from '../../nodes/stix-translate/settings';
+import { translatePattern } from '../../nodes/stix-translate/translate';
+import { lastMinutes } from '../../nodes/stix-translate/window';
 import { now, onEndpoints, queries, translation } from './support';
 
 const codes = (pattern: string, dialect = 'endpointActivities'): string[] =>
@@ -354,6 +357,20 @@ describe('translation to v2.0', () => {
     const [made] = translation(pattern, v2()).made;
     assert.ok(made?.query.api === 'v2.0');
     assert.deepEqual([made.query.from, made.query.to, made.query.offset], [1704067200, 1704067202, 0]);
+  });
+
+  it('searches as many seconds as stix-shifter, and none in the future, whatever the fraction of the present', () => {
+    const settings = settingsFrom(v2({ timeRange: 5 }));
+    for (const fraction of [0, 1, 500, 999]) {
+      const present = now + fraction;
+      const served = { pattern: "[url:value = 'a']" };
+      const [made] = translatePattern(served, lastMinutes(5, present), present, settings).made;
+      assert.ok(made?.query.api === 'v2.0');
+      assert.deepEqual([made.query.from, made.query.to], [now / 1000 - 300, now / 1000]);
+    }
+    const ahead = "[url:value = 'a'] START t'2024-01-01T00:00:00Z' STOP t'2030-01-01T00:00:00Z'";
+    const [made] = translation(ahead, v2()).made;
+    assert.equal(made?.query.api === 'v2.0' && made.query.to, Date.UTC(2030, 0, 1) / 1000);
   });
 
   it('splits what messageActivityData takes in several queries only', () => {
