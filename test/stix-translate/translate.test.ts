@@ -359,6 +359,16 @@ describe('translation to v2.0', () => {
     assert.deepEqual([made.query.from, made.query.to, made.query.offset], [1704067200, 1704067202, 0]);
   });
 
+  it('is wider where a mailbox is searched for a sender or a recipient, as stix-shifter does', () => {
+    const mail = v2({ dialects: ['messageActivityData'] });
+    assert.deepEqual(queries("[email-message:sender_ref.value = 'bob@evil.example']", mail), [
+      'wider (sender:"bob@evil.example" OR mailbox:"bob@evil.example")',
+    ]);
+    assert.deepEqual(queries("[email-message:to_refs[*].value = 'bob@evil.example']", mail), [
+      'wider (recipient:"bob@evil.example" OR mailbox:"bob@evil.example")',
+    ]);
+  });
+
   it('searches as many seconds as stix-shifter, and none in the future, whatever the fraction of the present', () => {
     const settings = settingsFrom(v2({ timeRange: 5 }));
     for (const fraction of [0, 1, 500, 999]) {
