@@ -183,6 +183,26 @@ describe('slices', () => {
     );
   });
 
+  it('go on while queries are merged, which may be as much work', async () => {
+    const patterns = Array.from({ length: 200 }, (_, index) =>
+      indicator(`[process:pid = ${index}]`, { valid_from: `2024-05-20T00:${10 + (index >> 2)}:00Z` }),
+    );
+    const pauses: number[] = [];
+    let time = 0;
+    const course = {
+      now,
+      clock: () => (time += 5),
+      pause: (done: number) => {
+        pauses.push(done);
+        return Promise.resolve();
+      },
+    };
+    const settings = settingsFrom({ dialects: ['endpointActivities'], merge: true, window: 'validity' });
+    const { queries } = await translateAll(readInputs(patterns), settings, course);
+    assert.equal(queries.length, 50);
+    assert.ok(pauses.filter((done) => done === 200).length > 10, String(pauses));
+  });
+
   it('end when a pause throws: the node was stopped', async () => {
     let time = 0;
     const course = {
