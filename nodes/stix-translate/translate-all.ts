@@ -63,7 +63,7 @@ export async function translateAll(inputs: Inputs, settings: Settings, course: C
 
 /** What holds for an attribute, whatever the pattern, is said once for all patterns of a message. */
 function isNews({ code, dialect, message }: Note, said: Set<string>): boolean {
-  if (code !== 'unsearched' && code !== 'doubtful') return true;
+  if (code !== 'unsearched' && code !== 'doubtful' && code !== 'part') return true;
   const key = `${dialect} ${message}`;
   return said.size < said.add(key).size;
 }

@@ -1,6 +1,6 @@
 /** The rules of translation, each as an example: exact or wider, never narrower, never silent. */
 import assert from 'node:assert/strict';
-import { TranslateError } from '../../nodes/stix-translate/errors';
+import type { TranslateError } from '../../nodes/stix-translate/errors';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { translatePattern } from '../../nodes/stix-translate/translate';
 import { lastMinutes } from '../../nodes/stix-translate/window';
@@ -297,15 +297,40 @@ describe('translation to v3.0', () => {
     assert.ok(query.length < 2060);
   });
 
-  it('refuses in strict mode what it would widen', () => {
+  describe('in strict mode', () => {
     const strict = onEndpoints({ strict: true });
-    assert.deepEqual(queries('[process:pid = 1]', strict), ['exact processPid:"1" OR parentPid:"1" OR objectPid:"1"']);
-    for (const pattern of [
-      '[process:pid = 1 AND process:pid > 0]',
-      '[process:pid = 1] AND [process:pid = 2]',
-      "[url:value LIKE 'a_b']",
-    ])
-      assert.ok(translation(pattern, strict).refusal instanceof TranslateError, pattern);
+
+    for (const [pattern, note] of [
+      ['[process:pid = 1 AND process:pid > 0]', 'operator'],
+      ["[process:pid = 1 AND process:command_line MATCHES 'a']", 'operator'],
+      ['[process:pid = 1 AND EXISTS url:value]', 'operator'],
+      ["[network-traffic:src_ref.value ISSUBSET '192.0.2.0/24']", 'operator'],
+      ["[url:value LIKE 'a_b%']", 'value'],
+      ["[url:value = 'a*b\"']", 'value'],
+      ["[url:value = h'ab' AND process:pid = 1]", 'literal'],
+      ['[process:pid = 1 AND file:size = 5]', 'carried'],
+      ["[process:pid = 1 AND url:value != 'a']", 'negation'],
+      ['[network-traffic:dst_port != 5]', 'negation'],
+      ["[windows-registry-key:values[0].name = 'a']", 'index'],
+      ["[x-oca-asset:ip_refs[0].value = '192.0.2.1']", 'index'],
+      ["[user-account:account_login = 'sam']", 'part'],
+      ["[file:name = 'a.exe']", 'part'],
+      ['[process:pid = 1] AND [process:pid = 2]', 'combination'],
+      ['[process:pid = 1] REPEATS 2 TIMES', 'qualifier'],
+    ] as const)
+      it(`refuses ${pattern}, which is widened otherwise: with a note, never silently`, () => {
+        assert.ok(codes(pattern).includes(note), String(codes(pattern)));
+        assert.match(queries(pattern)[0] ?? '', /^wider /);
+        assert.equal(translation(pattern, strict).refusal?.code, 'not_implemented');
+      });
+
+    for (const pattern of ['[process:pid = 1]', '[process:pid = 1] WITHIN 5 SECONDS'])
+      it(`searches ${pattern}, which can be said as it is`, () =>
+        assert.deepEqual(queries(pattern, strict), ['exact processPid:"1" OR parentPid:"1" OR objectPid:"1"']));
+
+    it('takes what differs in the case of letters only', () => {
+      assert.deepEqual(queries("[url:value = 'http://a/']", strict), ['wider request:"http://a/"']);
+    });
   });
 
   it('joins observations of one time by OR when asked to, and never by AND', () => {
