@@ -103,7 +103,10 @@ export interface Note {
   readonly pattern: string;
 }
 
-/** An input that gave no query: its place in the list or bundle, its STIX id where it has one. */
+/**
+ * An input that gave no query: its place in the list, or in the objects of a bundle that came alone, and its STIX id
+ * where it has one.
+ */
 export interface Refusal {
   readonly index: number;
   readonly id?: string;

@@ -134,9 +134,9 @@ describe('stix-translate in Node-RED', () => {
     assert.deepEqual(
       refused.map(({ index, id, code }) => [index, id, code]),
       [
-        [1, indicator(2).id, 'translation_error'],
-        [2, indicator(3).id, 'invalid_parameter'],
-        [4, undefined, 'invalid_parameter'],
+        [0, indicator(2).id, 'translation_error'],
+        [0, indicator(3).id, 'invalid_parameter'],
+        [2, undefined, 'invalid_parameter'],
       ],
     );
     assert.ok(queries.length > 2);
