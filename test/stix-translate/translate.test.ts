@@ -212,6 +212,18 @@ describe('translation to v3.0', () => {
     ]);
   });
 
+  it('refuses a qualifier that asks for nothing, as the matcher does, with its place', () => {
+    for (const qualifier of ['REPEATS 0 TIMES', 'WITHIN 0 SECONDS', 'WITHIN 0.0 SECONDS']) {
+      const pattern = `[process:pid = 1] ${qualifier}`;
+      assert.throws(
+        () => translation(pattern),
+        (error: TranslateError) => error.code === 'invalid_parameter' && error.where?.pattern === qualifier,
+        qualifier,
+      );
+    }
+    assert.equal(queries('[process:pid = 1] REPEATS 1 TIMES WITHIN 0.5 SECONDS').length, 1);
+  });
+
   it('gives no query where one observation can not be searched: the match would be missed', () => {
     assert.deepEqual(queries('[network-traffic:src_port = 1] OR [process:pid > 1]'), []);
     assert.deepEqual(queries('[network-traffic:src_port = 1] AND [process:pid > 1]'), []);
