@@ -164,7 +164,7 @@ function sayNot(comparison: Comparison, attribute: Attribute, dialect: Dialect, 
   if (dialect.api === 'v2.0' && !(isPlain && attribute.fields.length === 1))
     findings.narrow(comparison.span, 'A NOT over several values excludes records of which one value differs');
   if (dialect.api === 'v3.0' && attribute.fields.length > 1) {
-    const message = `${dialect.name} negates each field alone: a record that lacks one of them is found whatever it holds`;
+    const message = `${dialect.name} negates each field alone: a record without one of them is found too`;
     findings.widen('negation', comparison.span, message, 'not_implemented');
   }
   return true;
