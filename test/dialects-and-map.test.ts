@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { type Rule, type StixMap, rulesOf } from '../nodes/stix-map/map-format';
 import { MAPS } from '../nodes/stix-map/sources';
+import { ruleOf } from '../nodes/stix-translate/attribute-kinds';
 import { type Dialect, attributeOf } from '../nodes/stix-translate/dialect';
 import { dialectsOf } from '../nodes/stix-translate/dialects';
 
@@ -104,6 +105,15 @@ describe('dialects and maps', () => {
         if (attribute.fields.length === 0 || !isOfThisVersion(attribute.path)) continue;
         const fields = new Set([...(made.get(asMapped(attribute.path)) ?? [])].map(fieldBehind));
         assert.ok(fields.size > 0, `stix-map makes no ${attribute.path}`);
+      }
+    });
+
+    it(`${dialect.name}: what a search may call exact, stix-map makes of each of its fields`, () => {
+      for (const { path, kind, fields, loose } of dialect.attributes.values()) {
+        if (loose || !ruleOf(kind).anyCase || !isOfThisVersion(path)) continue;
+        const sources = new Set([...(made.get(asMapped(path)) ?? [])].map(fieldBehind));
+        const others = fields.filter(({ name, form }) => form === 'whole' && !sources.has(name));
+        assert.deepEqual(others, [], path);
       }
     });
   }

@@ -3,7 +3,7 @@
  */
 import { createHash } from 'node:crypto';
 import { dialectNames } from '../../nodes/stix-translate/dialect-names';
-import { mergeQueries } from '../../nodes/stix-translate/merge';
+import { Merger } from '../../nodes/stix-translate/merge';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { translatePattern } from '../../nodes/stix-translate/translate';
 
@@ -34,9 +34,10 @@ export default function table(): string {
 function searches(dialect: string, attribute: string, valueOf: (index: number) => string): string {
   const settings = settingsFrom({ dialects: [dialect], merge: true });
   const window = { start: now - 86_400_000, stop: now };
-  const made = Array.from({ length: many }, (_, index) => {
+  const merger = new Merger(settings.maxQueryLength);
+  for (let index = 0; index < many; index++) {
     const pattern = `[${attribute} = '${valueOf(index)}']`;
-    return translatePattern({ pattern }, window, now, settings).made;
-  }).flat();
-  return made.length === 0 ? '-' : String(mergeQueries(made, settings.maxQueryLength).length);
+    for (const made of translatePattern({ pattern }, window, now, settings).made) merger.add(made);
+  }
+  return String(merger.queries.length || '-');
 }

@@ -41,9 +41,12 @@ export interface Attribute {
   readonly object: string | undefined;
 }
 
-/** Fields that are not searched though they hold the attribute; fields that are, though the service may refuse them. */
+/**
+ * Fields that are not searched though they hold the attribute; fields that are, though the service may refuse them, or
+ * though they hold more than the attribute.
+ */
 export interface Reserve {
-  readonly code: 'unsearched' | 'doubtful';
+  readonly code: 'unsearched' | 'doubtful' | 'part';
   readonly message: string;
 }
 
@@ -114,6 +117,11 @@ function reservesOf({ name }: DialectTable, path: string, fields: FieldUse[], un
     const rest = doubtful.length < fields.length ? 'only the other fields are' : `${name} is not`;
     const message = `${path} is searched in ${doubtful.join(', ')}, which a tenant may refuse: then ${rest} searched`;
     reserves.push({ code: 'doubtful', message });
+  }
+  const partial = fields.filter((field) => field.form !== 'whole').map((field) => field.name);
+  if (partial.length > 0) {
+    const message = `${path} is a part of what lies in ${partial.join(', ')}: others with that part are found too`;
+    reserves.push({ code: 'part', message });
   }
   return reserves;
 }

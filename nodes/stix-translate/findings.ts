@@ -46,11 +46,14 @@ export class Findings {
     this.exact = false;
   }
 
-  /** More is selected than the pattern means, since the dialect can't say it. @throws TranslateError when strict */
+  /**
+   * More is selected than the pattern means, since the dialect can't say it; `why` is the code should nothing else be
+   * left to search. @throws TranslateError when strict
+   */
   widen(code: NoteCode, span: Span, message: string, why: TranslateErrorCode = 'mapping_error'): void {
     this.exact = false;
     if (why === 'not_implemented') this.code = why;
-    if (this.strict) throw new TranslateError(why, message, this.partOf(span));
+    this.refuseStrictly(span, message);
     this.note(code, span, message);
   }
 

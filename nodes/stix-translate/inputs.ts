@@ -1,6 +1,9 @@
 /** `msg.payload` -> the patterns to translate: a text, an indicator, a bundle, or a list of these. */
 
-/** One thing to translate, or what can't be: `index` is its place in the list or bundle. */
+/**
+ * One thing to translate, or what can't be: `index` is its place in the list, or in the objects of a bundle that is the
+ * whole payload.
+ */
 export type Entry =
   | { readonly index: number; readonly id?: string; readonly pattern: string; readonly indicator?: Indicator }
   | { readonly index: number; readonly id?: string; readonly problem: string };
@@ -14,7 +17,7 @@ export interface Indicator {
 
 export interface Inputs {
   readonly entries: readonly Entry[];
-  /** a text or an indicator alone: its failure is the message's failure */
+  /** a text or an indicator alone: its failure is the message's failure, but not that it speaks another language */
   readonly single: boolean;
 }
 
@@ -23,35 +26,37 @@ export interface Inputs {
  * problem.
  */
 export function readInputs(payload: unknown): Inputs {
-  if (Array.isArray(payload)) return { entries: numbered((payload as unknown[]).flatMap(readItem)), single: false };
-  return { entries: numbered(readItem(payload)), single: !isBundle(payload) };
+  if (isBundle(payload)) return { entries: payload.objects.flatMap(indicatorAt), single: false };
+  if (!Array.isArray(payload)) return { entries: readItem(payload, 0), single: !isOfOtherLanguage(payload) };
+  return { entries: (payload as unknown[]).flatMap(readItem), single: false };
 }
 
-type Item = { pattern: string; id?: string; indicator?: Indicator } | { problem: string; id?: string };
-
-const numbered = (items: readonly Item[]): Entry[] => items.map((item, index) => ({ ...item, index }));
-
-function readItem(item: unknown): Item[] {
-  if (typeof item === 'string') return [{ pattern: item }];
+function readItem(item: unknown, index: number): Entry[] {
+  if (typeof item === 'string') return [{ index, pattern: item }];
   if (!isRecord(item))
-    return [{ problem: `${item === null ? 'null' : typeof item} is no pattern, indicator or bundle` }];
-  if (item.type === 'bundle' && !Array.isArray(item.objects)) return [{ problem: 'This bundle has no objects' }];
-  if (isBundle(item)) return item.objects.filter(isIndicatorLike).map(readIndicator);
-  return [readIndicator(item)];
+    return [{ index, problem: `${item === null ? 'null' : typeof item} is no pattern, indicator or bundle` }];
+  if (item.type === 'bundle' && !Array.isArray(item.objects)) return [{ index, problem: 'This bundle has no objects' }];
+  if (isBundle(item)) return item.objects.flatMap((object) => indicatorAt(object, index));
+  return [readIndicator(item, index)];
 }
 
-function readIndicator(item: Record<string, unknown>): Item {
-  const id = typeof item.id === 'string' ? { id: item.id } : {};
-  const { type, pattern, pattern_type: language = 'stix' } = item;
-  if (type !== 'indicator') return { ...id, problem: `An object of type ${shown(type)} is no indicator` };
-  if (language !== 'stix') return { ...id, problem: `pattern_type ${shown(language)} is not stix` };
-  if (typeof pattern !== 'string') return { ...id, problem: 'The indicator has no pattern' };
-  return { ...id, pattern, indicator: { ...item, type, pattern } };
+const indicatorAt = (object: unknown, index: number): Entry[] =>
+  isRecord(object) && object.type === 'indicator' ? [readIndicator(object, index)] : [];
+
+function readIndicator(item: Record<string, unknown>, index: number): Entry {
+  const entry = typeof item.id === 'string' ? { index, id: item.id } : { index };
+  const { type, pattern, pattern_type: language } = item;
+  if (type !== 'indicator') return { ...entry, problem: `An object of type ${shown(type)} is no indicator` };
+  if (isOfOtherLanguage(item)) return { ...entry, problem: `pattern_type ${shown(language)} is not stix` };
+  if (typeof pattern !== 'string') return { ...entry, problem: 'The indicator has no pattern' };
+  return { ...entry, pattern, indicator: { ...item, type, pattern } };
 }
+
+/** A feed has such indicators among the others: they are reported. STIX 2.0 knows no other language. */
+const isOfOtherLanguage = (item: unknown): boolean =>
+  isRecord(item) && item.type === 'indicator' && (item.pattern_type ?? 'stix') !== 'stix';
 
 const shown = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 100) : typeof value);
-
-const isIndicatorLike = (item: unknown): item is Record<string, unknown> => isRecord(item) && item.type === 'indicator';
 
 function isBundle(item: unknown): item is { objects: unknown[] } {
   return isRecord(item) && item.type === 'bundle' && Array.isArray(item.objects);

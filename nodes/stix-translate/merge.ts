@@ -7,24 +7,40 @@ import type { Made } from './translate-dialect';
 /**
  * Puts together the queries whose patterns ask for values of one attribute and nothing else, in the order of their
  * first one; the others stay as they are. A merged query lists every pattern that it serves.
+ *
+ * Queries are added as they are made, and what is still open is written one by one, so that others may run between.
  */
-export function mergeQueries(all: readonly Made[], maxLength: number): Query[] {
-  const merged: Query[] = [];
-  const open = new Map<string, Bundle>();
-  for (const { query, dialect, mergeable } of all) {
+export class Merger {
+  readonly queries: Query[] = [];
+  private readonly open = new Map<string, Bundle>();
+  private unwritten: Iterator<Bundle, undefined> | undefined;
+
+  /** `maxLength` in characters, of a merged query. */
+  constructor(private readonly maxLength: number) {}
+
+  add({ query, dialect, mergeable }: Made): void {
     if (mergeable === undefined) {
-      merged.push(query);
-      continue;
+      this.queries.push(query);
+      return;
     }
     const key = keyOf(query, mergeable.attribute);
-    const bundle = open.get(key);
-    if (bundle?.add(mergeable.terms, query.patterns, maxLength) === true) continue;
-    const started = new Bundle(query, dialect, mergeable.terms, merged.push(query) - 1);
-    if (bundle !== undefined) merged[bundle.index] = bundle.query();
-    open.set(key, started);
+    const bundle = this.open.get(key);
+    if (bundle?.add(mergeable.terms, query.patterns, this.maxLength) === true) return;
+    if (bundle !== undefined) this.write(bundle);
+    this.open.set(key, new Bundle(query, dialect, mergeable.terms, this.queries.push(query) - 1));
   }
-  for (const bundle of open.values()) merged[bundle.index] = bundle.query();
-  return merged;
+
+  /** Writes one of the queries in the making, when all are added; false when none is left. */
+  writeNext(): boolean {
+    this.unwritten ??= this.open.values();
+    const { done, value } = this.unwritten.next();
+    if (done !== true) this.write(value);
+    return done !== true;
+  }
+
+  private write(bundle: Bundle): void {
+    this.queries[bundle.index] = bundle.query();
+  }
 }
 
 function keyOf(query: Query, attribute: string): string {

@@ -1,6 +1,7 @@
 /** A pattern's observations and when they must lie: what is searched together, in which window. */
+import { TranslateError } from './errors';
 import { partsOf } from './parts';
-import type { Observation, ObservationExpression, Pattern, Span } from './pattern';
+import type { Observation, ObservationExpression, Pattern, Repeats, Span, Within } from './pattern';
 import type { Api, NoteCode } from './query';
 
 /** Milliseconds since the epoch; `start` is included, `stop` is not. */
@@ -41,9 +42,11 @@ export type Split = 'observation' | 'combined';
 /**
  * One unit an observation (v3.0: several for one that is very long). With `split: combined`, observations of one window
  * joined by OR (v2.0: by AND too, as stix-shifter does) are one unit.
+ *
+ * @throws TranslateError `invalid_parameter` for REPEATS 0 TIMES and WITHIN 0 SECONDS, which mean nothing
  */
 export function planOf(pattern: Pattern, split: Split, api: Api): readonly Unit[] {
-  const planner = new Planner(api, split === 'combined' ? (api === 'v2.0' ? ['AND', 'OR'] : ['OR']) : []);
+  const planner = new Planner(pattern.text, api, split === 'combined' ? (api === 'v2.0' ? ['AND', 'OR'] : ['OR']) : []);
   planner.plan(pattern.expression, { window: undefined, remarks: [] });
   return planner.units;
 }
@@ -58,6 +61,7 @@ class Planner {
   private several: Map<ObservationExpression, boolean> | undefined;
 
   constructor(
+    private readonly text: string,
     private readonly api: Api,
     private readonly joinable: readonly string[],
   ) {}
@@ -93,17 +97,24 @@ class Planner {
         return { remarks, window: { start: Math.max(start, qualifier.start), stop: Math.min(stop, qualifier.stop) } };
       }
       case 'within': {
+        if (!(qualifier.seconds > 0)) throw this.senseless('WITHIN needs more than 0 SECONDS', qualifier);
         // A single record lies within any time; only several can be too far apart.
         if (!this.isSeveral(expression)) return around;
         const message = 'WITHIN is left to the matcher';
         return { window, remarks: [...remarks, { code: 'qualifier', message, span }] };
       }
       case 'repeats': {
-        if (qualifier.times <= 1) return around;
+        if (!(qualifier.times >= 1)) throw this.senseless('REPEATS needs at least 1 TIMES', qualifier);
+        if (qualifier.times === 1) return around;
         const message = 'REPEATS is left to the matcher';
         return { window, remarks: [...remarks, { code: 'qualifier', message, span }] };
       }
     }
+  }
+
+  /** The matcher refuses it in the same words. */
+  private senseless(message: string, { span: { start, end } }: Within | Repeats): TranslateError {
+    return new TranslateError('invalid_parameter', message, { start, end, pattern: this.text.slice(start, end) });
   }
 
   private isSeveral(expression: ObservationExpression): boolean {

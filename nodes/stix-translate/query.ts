@@ -63,8 +63,10 @@ export interface Unmapped {
 export type NoteCode =
   /** an operator that the query language lacks was left out */
   | 'operator'
-  /** a negation that can't be said was left out */
+  /** a negation that can't be said was left out, or is said of each field alone */
   | 'negation'
+  /** an index into a list was left out: all elements are searched */
+  | 'index'
   /** a literal of a kind that can't be searched was left out */
   | 'literal'
   /** an attribute that records carry but the API does not search was left out */
@@ -73,6 +75,8 @@ export type NoteCode =
   | 'doubtful'
   /** the API does not search some fields that records hold the attribute in too: noted once a message for each */
   | 'unsearched'
+  /** the attribute is a part of what fields hold, so others with that part are found: noted once a message */
+  | 'part'
   /** characters of a value are searched as `*` */
   | 'value'
   /** a value, or a conjunction, was cut to fit a query */
@@ -99,7 +103,10 @@ export interface Note {
   readonly pattern: string;
 }
 
-/** An input that gave no query: its place in the list or bundle, its STIX id where it has one. */
+/**
+ * An input that gave no query: its place in the list, or in the objects of a bundle that came alone, and its STIX id
+ * where it has one.
+ */
 export interface Refusal {
   readonly index: number;
   readonly id?: string;

@@ -44,7 +44,9 @@ function resolveComparison(comparison: Comparison, dialect: Dialect, findings: F
     findings.widen('carried', comparison.span, `${dialect.name} does not search ${path}`);
     return anything;
   }
-  if (attribute.loose || hasIndex(comparison.path)) findings.inexact();
+  if (attribute.loose) findings.inexact();
+  if (hasIndex(comparison.path))
+    findings.widen('index', comparison.path.span, `${dialect.name} searches all elements of a list, not one of them`);
   return resolveOperator(comparison, attribute, dialect, findings);
 }
 
@@ -161,6 +163,10 @@ function sayNot(comparison: Comparison, attribute: Attribute, dialect: Dialect, 
   }
   if (dialect.api === 'v2.0' && !(isPlain && attribute.fields.length === 1))
     findings.narrow(comparison.span, 'A NOT over several values excludes records of which one value differs');
+  if (dialect.api === 'v3.0' && attribute.fields.length > 1) {
+    const message = `${dialect.name} negates each field alone: a record without one of them is found too`;
+    findings.widen('negation', comparison.span, message, 'not_implemented');
+  }
   return true;
 }
 
@@ -170,6 +176,7 @@ const isShort = ({ span }: Literal): boolean => span.end - span.start <= 100;
 function noteReserves({ span }: Comparison, attribute: Attribute, dialect: Dialect, findings: Findings): void {
   for (const { code, message } of attribute.reserves) {
     findings.hasDoubt ||= code === 'doubtful';
+    if (code === 'part') findings.refuseStrictly(span, message);
     if (code === 'unsearched' && dialect.api === 'v2.0') findings.narrowOnce(span, message);
     else findings.noteOnce(code, span, message);
   }

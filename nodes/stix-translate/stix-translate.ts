@@ -47,10 +47,13 @@ export = function (RED: NodeAPI): void {
         ? deployed
         : settingsFrom({ ...definition, ...options });
 
+    const checkOpen = (): void => {
+      if (isClosed) throw new TranslateError('translation_error', 'The node was stopped');
+    };
     const pause = async (done: number, total: number): Promise<void> => {
       show('blue', 'progress', { done, total });
       await new Promise(setImmediate);
-      if (isClosed) throw new TranslateError('translation_error', 'The node was stopped');
+      checkOpen();
     };
 
     const showQueries = ({ queries, refused }: Translation, budget: unknown): void => {
@@ -62,6 +65,7 @@ export = function (RED: NodeAPI): void {
     };
 
     const translate = async (message: Message): Promise<NodeMessage> => {
+      checkOpen();
       const options = optionsOf(message);
       const course = { now: Date.now(), clock: () => performance.now(), pause };
       const translation = await translateAll(readInputs(message.payload), settingsFor(options), course);
@@ -70,17 +74,18 @@ export = function (RED: NodeAPI): void {
       return message;
     };
 
+    // One after the other: messages leave in the order in which they came, and a big one is not slowed down by the next.
+    let tail = Promise.resolve();
     this.on('input', (message, send, done) => {
-      translate(message).then(
-        (translated) => {
-          send(translated);
-          done();
-        },
-        (error: Error) => {
-          if (!isClosed) showError(error);
-          done(error);
-        },
-      );
+      tail = tail
+        .then(async () => send(await translate(message)))
+        .then(
+          () => done(),
+          (error: Error) => {
+            if (!isClosed) showError(error);
+            done(error);
+          },
+        );
     });
 
     this.on('close', (_removed: boolean, done: () => void) => {

@@ -1,12 +1,11 @@
 /** Every pattern of an input, in slices that leave the event loop free between them. */
 import { TranslateError } from './errors';
 import { type Entry, type Inputs } from './inputs';
-import { mergeQueries } from './merge';
+import { Merger } from './merge';
 import type { Window } from './plan';
-import type { Note, Refusal, ServedPattern, Translation, Unmapped } from './query';
+import type { Note, Query, Refusal, ServedPattern, Translation, Unmapped } from './query';
 import type { Settings } from './settings';
 import { PatternTranslator } from './translate';
-import type { Made } from './translate-dialect';
 import { lastMinutes, validityWindow } from './window';
 
 /** Milliseconds after which others run: a step of a translation is not cut, so a slice may become longer than this. */
@@ -27,7 +26,8 @@ export interface Course {
  * @throws TranslateError when the input is one pattern or indicator and gives no query
  */
 export async function translateAll(inputs: Inputs, settings: Settings, course: Course): Promise<Translation> {
-  const made: Made[] = [];
+  const merger = settings.merge ? new Merger(settings.maxQueryLength) : undefined;
+  const queries: Query[] = merger?.queries ?? [];
   const unmapped: Unmapped[] = [];
   const notes: Note[] = [];
   const refused: Refusal[] = [];
@@ -44,7 +44,10 @@ export async function translateAll(inputs: Inputs, settings: Settings, course: C
         if (course.clock() >= sliceEnd) await breathe(done);
       } while (translator.step());
       const result = translator.result();
-      for (const one of result.made) made.push(one);
+      for (const one of result.made) {
+        if (merger === undefined) queries.push(one.query);
+        else merger.add(one);
+      }
       for (const one of result.unmapped) unmapped.push(one);
       for (const one of result.notes) if (isNews(one, said)) notes.push(one);
       if (result.refusal !== undefined) throw result.refusal;
@@ -54,13 +57,13 @@ export async function translateAll(inputs: Inputs, settings: Settings, course: C
     }
     if (course.clock() >= sliceEnd) await breathe(done + 1);
   }
-  const queries = settings.merge ? mergeQueries(made, settings.maxQueryLength) : made.map((one) => one.query);
+  while (merger?.writeNext() === true) if (course.clock() >= sliceEnd) await breathe(inputs.entries.length);
   return { queries, unmapped, notes, refused };
 }
 
 /** What holds for an attribute, whatever the pattern, is said once for all patterns of a message. */
 function isNews({ code, dialect, message }: Note, said: Set<string>): boolean {
-  if (code !== 'unsearched' && code !== 'doubtful') return true;
+  if (code !== 'unsearched' && code !== 'doubtful' && code !== 'part') return true;
   const key = `${dialect} ${message}`;
   return said.size < said.add(key).size;
 }

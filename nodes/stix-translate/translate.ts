@@ -20,7 +20,7 @@ export interface PatternTranslation {
  * Translates one pattern. `window` is when events of a pattern without START ... STOP must lie, `now` the present
  * (milliseconds since the epoch).
  *
- * @throws PatternSyntaxError for a text that is no pattern, TranslateError for a hash that is none
+ * @throws PatternSyntaxError for a text that is no pattern, TranslateError for a hash or a qualifier that is none
  */
 export function translatePattern(
   served: ServedPattern,

@@ -32,7 +32,8 @@ function timeOf(value: unknown, name: string): number | undefined {
 
 /**
  * A query with its times in whole seconds, which is all that the service takes: rounded outwards, so that nothing is
- * lost. v3.0 refuses an end in the future, were it by half a second: of the second that runs, a later search tells.
+ * lost, but not into the future: of the second that runs, a later search tells. v3.0 refuses an end in the future, were
+ * it by half a second; v2.0 keeps the STOP that a pattern asks for, as stix-shifter does.
  */
 export function queryOf(
   { api, name: source }: Dialect,
@@ -44,11 +45,9 @@ export function queryOf(
   fallback: Fallback | undefined,
 ): Query {
   const start = Math.floor(window.start / 1000);
-  if (api === 'v2.0') {
-    return { api, source, query, from: start, to: Math.ceil(window.stop / 1000), offset: 0, precision, patterns };
-  }
-  const latest = window.start < now ? Math.floor(now / 1000) : Infinity;
-  const stop = Math.min(Math.ceil(window.stop / 1000), latest);
+  const endsByNow = (api === 'v2.0' ? window.stop : window.start) <= now;
+  const stop = Math.min(Math.ceil(window.stop / 1000), endsByNow ? Math.floor(now / 1000) : Infinity);
+  if (api === 'v2.0') return { api, source, query, from: start, to: stop, offset: 0, precision, patterns };
   const [startDateTime, endDateTime] = [seconds(start), seconds(stop)];
   const plain = { api, source, query, startDateTime, endDateTime, precision, patterns };
   return fallback === undefined ? plain : { ...plain, fallback };

@@ -44,7 +44,7 @@ describe('inputs', () => {
   it('throw what is wrong with one pattern, and list it for many', async () => {
     await assert.rejects(translate('['), { code: 'translation_error' });
     await assert.rejects(translate(''), { code: 'translation_error' });
-    for (const payload of [null, 5, {}, indicator('x', { pattern_type: 'sigma' }), { type: 'indicator' }])
+    for (const payload of [null, 5, {}, { type: 'malware' }, { type: 'indicator' }])
       await assert.rejects(translate(payload), { code: 'invalid_parameter' });
     const { refused } = await translate([null, '[', '[process:pid > 1]']);
     assert.deepEqual(
@@ -53,6 +53,54 @@ describe('inputs', () => {
         [0, 'invalid_parameter'],
         [1, 'translation_error'],
         [2, 'mapping_error'],
+      ],
+    );
+  });
+});
+
+describe('what is refused', () => {
+  const sigma = (id: string) => indicator('selection', { id, pattern_type: 'sigma' });
+
+  it('is reported of an indicator in another language, alone as among others', async () => {
+    for (const payload of [
+      sigma('indicator--1'),
+      [sigma('indicator--1')],
+      { type: 'bundle', objects: [sigma('indicator--1')] },
+    ])
+      assert.deepEqual(await translate(payload), {
+        queries: [],
+        unmapped: [],
+        notes: [],
+        refused: [
+          { index: 0, id: 'indicator--1', code: 'invalid_parameter', message: 'pattern_type sigma is not stix' },
+        ],
+      });
+  });
+
+  it('has its place in the objects of a bundle', async () => {
+    const objects = [{ type: 'identity' }, indicator('[process:pid = 1]'), null, sigma('indicator--1')];
+    const { refused } = await translate({ type: 'bundle', objects });
+    assert.deepEqual(
+      refused.map(({ index, id }) => [index, id]),
+      [[3, 'indicator--1']],
+    );
+  });
+
+  it('has its place in a list, whatever the bundles before it hold; an id tells the objects of a bundle apart', async () => {
+    const objects = [
+      { type: 'identity' },
+      sigma('indicator--1'),
+      indicator('[process:pid = 1]'),
+      sigma('indicator--2'),
+    ];
+    const { refused } = await translate(['[process:pid = 1]', { type: 'bundle', objects }, '[', 7]);
+    assert.deepEqual(
+      refused.map(({ index, id }) => [index, id]),
+      [
+        [1, 'indicator--1'],
+        [1, 'indicator--2'],
+        [2, undefined],
+        [3, undefined],
       ],
     );
   });
@@ -181,6 +229,26 @@ describe('slices', () => {
       pauses.length >= 5 && pauses.every((done, index) => done - (pauses[index - 1] ?? 0) <= 20),
       String(pauses),
     );
+  });
+
+  it('go on while queries are merged, which may be as much work', async () => {
+    const patterns = Array.from({ length: 200 }, (_, index) =>
+      indicator(`[process:pid = ${index}]`, { valid_from: `2024-05-20T00:${10 + (index >> 2)}:00Z` }),
+    );
+    const pauses: number[] = [];
+    let time = 0;
+    const course = {
+      now,
+      clock: () => (time += 5),
+      pause: (done: number) => {
+        pauses.push(done);
+        return Promise.resolve();
+      },
+    };
+    const settings = settingsFrom({ dialects: ['endpointActivities'], merge: true, window: 'validity' });
+    const { queries } = await translateAll(readInputs(patterns), settings, course);
+    assert.equal(queries.length, 50);
+    assert.ok(pauses.filter((done) => done === 200).length > 10, String(pauses));
   });
 
   it('end when a pause throws: the node was stopped', async () => {

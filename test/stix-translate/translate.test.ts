@@ -1,6 +1,9 @@
 /** The rules of translation, each as an example: exact or wider, never narrower, never silent. */
 import assert from 'node:assert/strict';
-import { TranslateError } from '../../nodes/stix-translate/errors';
+import type { TranslateError } from '../../nodes/stix-translate/errors';
+import { settingsFrom } from '../../nodes/stix-translate/settings';
+import { translatePattern } from '../../nodes/stix-translate/translate';
+import { lastMinutes } from '../../nodes/stix-translate/window';
 import { now, onEndpoints, queries, translation } from './support';
 
 const codes = (pattern: string, dialect = 'endpointActivities'): string[] =>
@@ -209,6 +212,18 @@ describe('translation to v3.0', () => {
     ]);
   });
 
+  it('refuses a qualifier that asks for nothing, as the matcher does, with its place', () => {
+    for (const qualifier of ['REPEATS 0 TIMES', 'WITHIN 0 SECONDS', 'WITHIN 0.0 SECONDS']) {
+      const pattern = `[process:pid = 1] ${qualifier}`;
+      assert.throws(
+        () => translation(pattern),
+        (error: TranslateError) => error.code === 'invalid_parameter' && error.where?.pattern === qualifier,
+        qualifier,
+      );
+    }
+    assert.equal(queries('[process:pid = 1] REPEATS 1 TIMES WITHIN 0.5 SECONDS').length, 1);
+  });
+
   it('gives no query where one observation can not be searched: the match would be missed', () => {
     assert.deepEqual(queries('[network-traffic:src_port = 1] OR [process:pid > 1]'), []);
     assert.deepEqual(queries('[network-traffic:src_port = 1] AND [process:pid > 1]'), []);
@@ -294,15 +309,40 @@ describe('translation to v3.0', () => {
     assert.ok(query.length < 2060);
   });
 
-  it('refuses in strict mode what it would widen', () => {
+  describe('in strict mode', () => {
     const strict = onEndpoints({ strict: true });
-    assert.deepEqual(queries('[process:pid = 1]', strict), ['exact processPid:"1" OR parentPid:"1" OR objectPid:"1"']);
-    for (const pattern of [
-      '[process:pid = 1 AND process:pid > 0]',
-      '[process:pid = 1] AND [process:pid = 2]',
-      "[url:value LIKE 'a_b']",
-    ])
-      assert.ok(translation(pattern, strict).refusal instanceof TranslateError, pattern);
+
+    for (const [pattern, note] of [
+      ['[process:pid = 1 AND process:pid > 0]', 'operator'],
+      ["[process:pid = 1 AND process:command_line MATCHES 'a']", 'operator'],
+      ['[process:pid = 1 AND EXISTS url:value]', 'operator'],
+      ["[network-traffic:src_ref.value ISSUBSET '192.0.2.0/24']", 'operator'],
+      ["[url:value LIKE 'a_b%']", 'value'],
+      ["[url:value = 'a*b\"']", 'value'],
+      ["[url:value = h'ab' AND process:pid = 1]", 'literal'],
+      ['[process:pid = 1 AND file:size = 5]', 'carried'],
+      ["[process:pid = 1 AND url:value != 'a']", 'negation'],
+      ['[network-traffic:dst_port != 5]', 'negation'],
+      ["[windows-registry-key:values[0].name = 'a']", 'index'],
+      ["[x-oca-asset:ip_refs[0].value = '192.0.2.1']", 'index'],
+      ["[user-account:account_login = 'sam']", 'part'],
+      ["[file:name = 'a.exe']", 'part'],
+      ['[process:pid = 1] AND [process:pid = 2]', 'combination'],
+      ['[process:pid = 1] REPEATS 2 TIMES', 'qualifier'],
+    ] as const)
+      it(`refuses ${pattern}, which is widened otherwise: with a note, never silently`, () => {
+        assert.ok(codes(pattern).includes(note), String(codes(pattern)));
+        assert.match(queries(pattern)[0] ?? '', /^wider /);
+        assert.equal(translation(pattern, strict).refusal?.code, 'not_implemented');
+      });
+
+    for (const pattern of ['[process:pid = 1]', '[process:pid = 1] WITHIN 5 SECONDS'])
+      it(`searches ${pattern}, which can be said as it is`, () =>
+        assert.deepEqual(queries(pattern, strict), ['exact processPid:"1" OR parentPid:"1" OR objectPid:"1"']));
+
+    it('takes what differs in the case of letters only', () => {
+      assert.deepEqual(queries("[url:value = 'http://a/']", strict), ['wider request:"http://a/"']);
+    });
   });
 
   it('joins observations of one time by OR when asked to, and never by AND', () => {
@@ -354,6 +394,30 @@ describe('translation to v2.0', () => {
     const [made] = translation(pattern, v2()).made;
     assert.ok(made?.query.api === 'v2.0');
     assert.deepEqual([made.query.from, made.query.to, made.query.offset], [1704067200, 1704067202, 0]);
+  });
+
+  it('is wider where a mailbox is searched for a sender or a recipient, as stix-shifter does', () => {
+    const mail = v2({ dialects: ['messageActivityData'] });
+    assert.deepEqual(queries("[email-message:sender_ref.value = 'bob@evil.example']", mail), [
+      'wider (sender:"bob@evil.example" OR mailbox:"bob@evil.example")',
+    ]);
+    assert.deepEqual(queries("[email-message:to_refs[*].value = 'bob@evil.example']", mail), [
+      'wider (recipient:"bob@evil.example" OR mailbox:"bob@evil.example")',
+    ]);
+  });
+
+  it('searches as many seconds as stix-shifter, and none in the future, whatever the fraction of the present', () => {
+    const settings = settingsFrom(v2({ timeRange: 5 }));
+    for (const fraction of [0, 1, 500, 999]) {
+      const present = now + fraction;
+      const served = { pattern: "[url:value = 'a']" };
+      const [made] = translatePattern(served, lastMinutes(5, present), present, settings).made;
+      assert.ok(made?.query.api === 'v2.0');
+      assert.deepEqual([made.query.from, made.query.to], [now / 1000 - 300, now / 1000]);
+    }
+    const ahead = "[url:value = 'a'] START t'2024-01-01T00:00:00Z' STOP t'2030-01-01T00:00:00Z'";
+    const [made] = translation(ahead, v2()).made;
+    assert.equal(made?.query.api === 'v2.0' && made.query.to, Date.UTC(2030, 0, 1) / 1000);
   });
 
   it('splits what messageActivityData takes in several queries only', () => {

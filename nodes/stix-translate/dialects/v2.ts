@@ -56,8 +56,9 @@ export const messageActivityData: DialectTable = {
     'file:name': 'file_name[]',
     'file:hashes.SHA-1': 'file_sha1[]',
     'network-traffic:src_ref.value': '~ source_ip',
-    'email-message:sender_ref.value': 'sender mailbox',
-    'email-message:to_refs[*].value': 'recipient[] mailbox',
+    // A message's mailbox may be its sender's, a recipient's or neither's.
+    'email-message:sender_ref.value': '~ sender mailbox',
+    'email-message:to_refs[*].value': '~ recipient[] mailbox',
     'email-message:subject': 'subject',
     'email-message:message_id': 'message_id',
     'email-addr:value': '',
