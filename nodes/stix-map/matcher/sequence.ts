@@ -9,11 +9,14 @@ import { inStretches, STRETCH } from './stretches';
 import { timelineOf, type Timeline } from './timeline';
 
 export interface PatternSequence {
-  /** True when it was held: it matches at least one of the pattern's observations, and there was room. */
-  offer(observed: ObservedData): boolean;
+  /**
+   * True when it was held: it matches at least one of the pattern's observations, and there was room.
+   * @param hasRoom is asked only when it matches
+   */
+  offer(observed: ObservedData, hasRoom?: () => boolean): boolean;
   /** how many are held */
   readonly held: number;
-  /** how many matched an observation, but found `maxHeld` reached */
+  /** how many matched an observation, but found no room */
   readonly dropped: number;
   /** What the sequence so far says of the pattern. May be asked again after more was offered. */
   decide(): Decision;
@@ -50,21 +53,21 @@ class HeldSequence implements PatternSequence {
     return this.observed.length;
   }
 
-  offer(observed: ObservedData): boolean {
+  offer(observed: ObservedData, hasRoom = () => true): boolean {
     const { observations } = this.plan;
     const place = this.observed.length;
-    const full = place >= this.maxHeld;
     let wanted = false;
     for (let index = 0; index < observations.length; index++) {
       if (observations[index]?.(observed) !== true) continue;
+      if (!wanted && (place >= this.maxHeld || !hasRoom())) {
+        this.dropped++;
+        return false;
+      }
       wanted = true;
-      if (full) break;
       this.matching[index]?.push(place);
     }
-    if (!wanted) return false;
-    if (full) this.dropped++;
-    else this.observed.push(observed);
-    return !full;
+    if (wanted) this.observed.push(observed);
+    return wanted;
   }
 
   decide(): Decision {
