@@ -50,7 +50,12 @@ function attributesMade(map: StixMap): Map<string, Set<string>> {
   const made = new Map<string, Set<string>>();
   const follow = (type: string, path: string, { field, rule }: Placed, depth: number): void => {
     const property = rule.key.slice(rule.key.indexOf('.') + 1);
-    const step = path + property.replace(/_refs$/, '_refs[*]').replace(/^(values(?=\.)|protocols$)/, '$1[*]');
+    const step =
+      path +
+      property
+        .replace(/_refs$/, '_refs[*]')
+        .replace(/^(values(?=\.)|protocols$)/, '$1[*]')
+        .replace(/^body_multipart$/, 'body_multipart[*].body_raw_ref');
     if (rule.references === undefined) {
       const fields = made.get(`${type}:${step}`) ?? new Set();
       made.set(`${type}:${step}`, fields.add(field));
@@ -108,7 +113,7 @@ describe('dialects and maps', () => {
 const asMapped = (path: string): string =>
   path.replace(/(?:extension-definition--[\da-f-]+|x-trend-vision-one-ext)\.(\w+).*/, 'x-trend-vision-one.$1');
 
-/** Paths of STIX 2.0 (binary_ref), and paths longer than the two references that are followed here. */
+/** Not paths of STIX 2.0 (binary_ref), nor paths longer than the two references that are followed here. */
 function isOfThisVersion(path: string): boolean {
-  return !/binary_ref|body_multipart/.test(path) && path.split(/_refs?\b/).length <= 3;
+  return !path.includes('binary_ref') && path.split(/_refs?\b/).length <= 3;
 }

@@ -52,6 +52,19 @@ export function leadsSomewhere({ when, targets }: Reference, record: Readonly<Re
   return false;
 }
 
+/** Writes a reference of the instance at `index` into its object, if it leads anywhere. */
+export function addReference(
+  object: Building,
+  reference: Reference,
+  slot: Slot,
+  index: number,
+  record: Readonly<Record<string, unknown>>,
+): void {
+  const keys = referred(reference, slot, index, record);
+  if (keys === undefined) return;
+  object[reference.name] = reference.inParts ? [keys].flat().map((key) => ({ body_raw_ref: key })) : keys;
+}
+
 /** The key or keys that a reference of the instance at `index` holds; undefined when it leads nowhere. */
 export function referred(
   reference: Reference,

@@ -241,6 +241,7 @@ function isSame(one: StixObject, other: StixObject): boolean {
 function withIds(object: StixObject, renamed: ReadonlyMap<string, string>): StixObject {
   const replace = (value: unknown): unknown =>
     typeof value === 'string' ? (renamed.get(value) ?? value) : Array.isArray(value) ? value.map(replace) : value;
+  const inPart = (part: StixObject): object => ({ ...part, body_raw_ref: replace(part['body_raw_ref']) });
   return {
     ...object,
     ...Object.fromEntries(
@@ -248,5 +249,6 @@ function withIds(object: StixObject, renamed: ReadonlyMap<string, string>): Stix
         .filter(([name]) => /_refs?$/.test(name))
         .map(([name, value]) => [name, replace(value)]),
     ),
+    ...(Array.isArray(object['body_multipart']) ? { body_multipart: object['body_multipart'].map(inPart) } : {}),
   };
 }

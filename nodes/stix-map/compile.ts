@@ -12,7 +12,7 @@ import {
   type Slot,
   type Write,
 } from './plan';
-import { CHECKS, EXTENSIONS, partCheck, type Kind } from './stix-kinds';
+import { CHECKS, EXTENSIONS, partCheck, type Kind, type ReferenceKind } from './stix-kinds';
 import { LATER_HASHES } from './structures';
 import { canonicalName, CUSTOM, OBSERVABLES, propertyName, type ObservableType } from './stix-types';
 import { TRANSFORMERS } from './transformers';
@@ -149,7 +149,7 @@ class Compiler {
     const tags = typeof rule.references === 'string' ? [rule.references] : (rule.references ?? []);
     const name = table === CUSTOM ? property : propertyName(table, property, this.version);
     const kind = table === CUSTOM ? customReference(property) : kindOf(table, property);
-    if (!kind?.startsWith('ref')) fail(place, `"${slot.type}:${property}" is no reference`);
+    if (!isReferenceKind(kind)) return fail(place, `"${slot.type}:${property}" is no reference`);
     if (name === undefined) return;
     if (table === CUSTOM && !PROPERTY.test(name)) fail(place, `"${name}" can't be a property's name`);
     const allowed = new Set(kind.split(' ').slice(1));
@@ -161,7 +161,9 @@ class Compiler {
     const known = references.find((reference) => reference.name === name);
     if (!known) {
       const contributes = table === CUSTOM || table.id.includes(name);
-      const reference = { name, list: kind.startsWith('refs'), contributes, targets: fitting, when };
+      const inParts = kind.startsWith('parts ');
+      const list = inParts || kind.startsWith('refs ');
+      const reference = { name, list, inParts, contributes, targets: fitting, when };
       references.push(reference);
       this.conditions.set(reference, JSON.stringify(rule.when));
     } else if (this.conditions.get(known) === JSON.stringify(rule.when)) {
@@ -215,8 +217,11 @@ function kindOf(table: ObservableType, property: string): Kind | undefined {
 }
 
 function isReference(table: ObservableType, property: string): boolean {
-  const kind = table === CUSTOM ? customReference(property) : kindOf(table, property);
-  return kind?.startsWith('ref ') === true || kind?.startsWith('refs ') === true;
+  return isReferenceKind(table === CUSTOM ? customReference(property) : kindOf(table, property));
+}
+
+function isReferenceKind(kind: Kind | undefined): kind is ReferenceKind {
+  return kind !== undefined && /^(?:refs?|parts) /.test(kind);
 }
 
 function customReference(property: string): Kind | undefined {

@@ -121,9 +121,10 @@ export class Converter {
     };
   }
 
-  /** undefined when nothing is to be matched: no patterns, or neither matches nor sightings are asked for. */
+  /** undefined when nothing is to be matched: no patterns (a query by hand has none), or nobody asks. */
   private searchOf({ patterns, searchId }: MapRequest, options: MapOptions): Search | undefined {
-    if (patterns === undefined || patterns === null || (!options.onlyMatches && !options.sighting)) return undefined;
+    const isWithout = patterns === undefined || patterns === null || (Array.isArray(patterns) && patterns.length === 0);
+    if (isWithout || (!options.onlyMatches && !options.sighting)) return undefined;
     const { matchCase, maxHeld, specVersion } = options;
     return this.matching.search(patterns, searchId, specVersion, { matchCase, maxHeld });
   }

@@ -5,16 +5,21 @@ import type { ObservedData, StixObject } from './observed-data';
 import { plainObject } from './sdo';
 import { OBSERVABLES } from './stix-types';
 
-/** Properties by either version's name, so that a 2.1 pattern speaks of 2.0 objects as well. */
+/** Properties by either version's name, so that a pattern of one version speaks of the other's objects as well. */
 export function observedBy({ id, first, last, count, keys, objects }: Finding): ObservedData {
-  const seen = new Map(objects.map((object, index) => [keys[index] ?? '', underBothNames(object)]));
+  const behind: Behind = (reference) => objects[keys.indexOf(String(reference))];
+  const seen = new Map(objects.map((object, index) => [keys[index] ?? '', underBothNames(object, behind)]));
   return { id, first_observed: first, last_observed: last, number_observed: count, objects: seen };
 }
 
-function underBothNames(object: StixObject): StixObject {
-  const before = Object.hasOwn(OBSERVABLES, object.type) ? OBSERVABLES[object.type]?.before : undefined;
+/** The finding's object that a reference leads to. */
+type Behind = (reference: unknown) => StixObject | undefined;
+
+function underBothNames(object: StixObject, behind: Behind): StixObject {
+  const type = Object.hasOwn(OBSERVABLES, object.type) ? OBSERVABLES[object.type] : undefined;
+  const before = type?.before;
   const extensions = plainObject(object['extensions']);
-  if (!before && !extensions) return object;
+  if (!before && !extensions && !type?.fallback20) return object;
   const both: Record<string, unknown> & { type: string } = { ...object };
   for (const [name, old] of Object.entries(before ?? {})) {
     if (old === null) continue;
@@ -26,6 +31,9 @@ function underBothNames(object: StixObject): StixObject {
     if (own !== undefined)
       both['extensions'] = { ...extensions, [extensionKey('2.1')]: own, [extensionKey('2.0')]: own };
   }
+  if (type?.fallback20) both[type.fallback20[0]] ??= object[type.fallback20[1]];
+  // 2.1 has a process's name as its image's only
+  if (object.type === 'process') both['name'] ??= behind(both['image_ref'])?.['name'];
   // 2.0 has the message's id only among the header fields
   const fields = plainObject(object['additional_header_fields']);
   if (object.type === 'email-message' && fields && 'Message-ID' in fields) both['message_id'] ??= fields['Message-ID'];

@@ -1,5 +1,5 @@
 /** The observables of one record in 2.0: they live inside one observed-data, and refer to each other by number. */
-import { addParts, referred, type Building } from './build-object';
+import { addParts, addReference, type Building } from './build-object';
 import { NOWHERE, type Slot } from './plan';
 import type { StixObject } from './observed-data';
 
@@ -36,9 +36,6 @@ function build(
   if (valueAt !== NOWHERE) return { type, value: values[valueAt] };
   const object: Building = { type };
   addParts(object, slot.parts, values);
-  for (const reference of slot.references) {
-    const keys = referred(reference, slot, index, record);
-    if (keys !== undefined) object[reference.name] = keys;
-  }
+  for (const reference of slot.references) addReference(object, reference, slot, index, record);
   return object;
 }

@@ -2,12 +2,12 @@
  * The observables of one record in 2.1. First what each is known as, since its id is in the references of others; then
  * the objects, of which only those that the message did not have yet are built.
  */
-import { addParts, referred, valueOf, type Building } from './build-object';
+import { addParts, addReference, referred, valueOf, type Building } from './build-object';
 import { canonicalJson, oneHash } from './canonical';
 import type { IdCache, KnownType, Observable, Rest } from './id-cache';
 import { numberedId, versionFourId } from './ids';
 import type { StixObject } from './observed-data';
-import { NOWHERE, type Identifier, type Reference, type Slot } from './plan';
+import { NOWHERE, type Identifier, type Slot } from './plan';
 import { unite } from './unite';
 
 type JsonRecord = Readonly<Record<string, unknown>>;
@@ -192,7 +192,7 @@ export class Observables21 {
     if (observable?.session === this.session && observable.object) return observable.object;
     const object = this.ownOf(slot, index, slot.filled.instances[index] ?? [], id);
     for (const reference of slot.references)
-      if (!reference.contributes) this.addReference(object, reference, slot, index);
+      if (!reference.contributes) addReference(object, reference, slot, index, this.record);
     if (observable) this.has(observable, object);
     return object;
   }
@@ -204,13 +204,8 @@ export class Observables21 {
     const object: Building = { type, spec_version: '2.1', id };
     addParts(object, slot.parts, values);
     for (const reference of slot.references)
-      if (reference.contributes) this.addReference(object, reference, slot, index);
+      if (reference.contributes) addReference(object, reference, slot, index, this.record);
     return object;
-  }
-
-  private addReference(object: Building, reference: Reference, slot: Slot, index: number): void {
-    const keys = referred(reference, slot, index, this.record);
-    if (keys !== undefined) object[reference.name] = keys;
   }
 }
 

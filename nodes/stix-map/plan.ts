@@ -116,6 +116,8 @@ export interface Group {
 export interface Reference {
   readonly name: string;
   readonly list: boolean;
+  /** each key lies in a MIME part of its own, as its `body_raw_ref` */
+  readonly inParts: boolean;
   /** part of what the id is made of */
   readonly contributes: boolean;
   readonly targets: Slot[];

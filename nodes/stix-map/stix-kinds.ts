@@ -34,8 +34,11 @@ import {
   type SpecVersion,
 } from './values';
 
-/** Where a reference may lead: `ref ipv4-addr ipv6-addr`, `refs file`; `*` is any observable. */
-type ReferenceKind = `ref ${string}` | `refs ${string}`;
+/**
+ * Where a reference may lead: `ref ipv4-addr ipv6-addr`, `refs file`; `*` is any observable. `parts file`: a list of
+ * MIME parts, each of them a file.
+ */
+export type ReferenceKind = `ref ${string}` | `refs ${string}` | `parts ${string}`;
 export type Kind = keyof typeof CHECKS | ReferenceKind;
 
 export const CHECKS = {

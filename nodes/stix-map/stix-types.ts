@@ -64,6 +64,7 @@ export const OBSERVABLES: Readonly<Record<string, ObservableType>> = {
       subject: 'text',
       received_lines: 'texts',
       additional_header_fields: 'headers',
+      body_multipart: 'parts file',
     },
     required: ['is_multipart'],
     // no date: by a time alone, whatever was logged would be a mail

@@ -139,15 +139,20 @@ export function attributeOf(dialect: Dialect, path: string): Attribute | undefin
 
 const carried = attribute('', []);
 
-/** The key of an object path in `attributes`: `values[0]` and `values[*]` are one attribute. */
+/**
+ * The key of an object path in `attributes`: `values[0]` and `values[*]` are one attribute, and a header field is one
+ * with or without `[*]` (2.1 has a list of its texts, 2.0 one text).
+ */
 export function attributePath(path: ObjectPath): string {
   let text = '';
   for (const step of path.steps) {
     if (step.type !== 'property') text += '[*]';
     else text += (text === '' ? '' : '.') + (/[.[\]:']/.test(step.name) ? `'${step.name}'` : step.name);
   }
-  return `${path.objectType}:${text}`;
+  return `${path.objectType}:${text.replace(headerItem, '$1')}`;
 }
+
+const headerItem = /((?:request_header|additional_header_fields)\.[^.]+)\[\*\]$/;
 
 /** True when the path names one element of a list: the search can only look at all of them. */
 export const hasIndex = (path: ObjectPath): boolean => path.steps.some((step) => step.type === 'index');

@@ -45,9 +45,12 @@ export function replyError(reply: Reply, laterPage: boolean): VisionOneError {
 
 /** "request token expired, submit a new query" */
 const expiredToken = '1010550';
+/** Those words alone: nobody promises their number. */
+const expiredWords = /token (?:has )?expired/i;
 
 function codeOf(status: number, code = '', message = '', laterPage: boolean): VisionOneErrorCode {
-  if (status === 400 && (code === expiredToken || message.includes(expiredToken))) return 'ERR_V1_PAGE_EXPIRED';
+  const saysExpired = code === expiredToken || message.includes(expiredToken);
+  if (status === 400 && (saysExpired || (laterPage && expiredWords.test(message)))) return 'ERR_V1_PAGE_EXPIRED';
   if (laterPage && (status === 404 || status === 410)) return 'ERR_V1_PAGE_EXPIRED';
   // A search that takes too long is 408 or a 400 of this code, by endpoint; gateways say 504 or 599.
   if (status === 400 && code === 'RequestTimeout') return 'ERR_V1_TIMEOUT';
@@ -102,9 +105,18 @@ interface Spoken {
 function spoken(body: unknown, hide: Reply['hide']): Spoken {
   const source = isObject(body) ? (body['error'] ?? firstOf(body['fail']) ?? body) : firstOf(body);
   if (!isObject(source)) return {};
-  const code = short(source['number'] === 1010550 ? expiredToken : source['code'], hide);
+  const code = short(isExpired(source) ? expiredToken : source['code'], hide);
   const message = short(source['message'], hide);
   return { ...(code === undefined ? {} : { code }), ...(message === undefined ? {} : { message }) };
+}
+
+/** The number stands at the error, or at the `innererror` of a gateway, which may nest again. */
+function isExpired(error: JsonObject): boolean {
+  for (let at: unknown = error; isObject(at); at = at['innererror']) {
+    const said = [at['number'], at['code']];
+    if (said.includes(expiredToken) || said.includes(Number(expiredToken))) return true;
+  }
+  return false;
 }
 
 function firstOf(list: unknown): unknown {

@@ -5,6 +5,8 @@ export interface PassPage {
   readonly records: readonly unknown[];
   /** nothing can follow: the consumer may close what it builds with this page */
   readonly last: boolean;
+  /** how many records the window holds, where the service was asked; its pages may give fewer */
+  readonly counted?: number;
 }
 
 /** How a pass ended: everything was read, or the service itself says that it was not. */

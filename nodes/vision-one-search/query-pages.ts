@@ -60,11 +60,10 @@ export async function* queryPages(
       const page = { ...next.value, records: next.value.records.slice(0, room) };
       records += page.records.length;
       count += 1;
-      const full = (settings.maxRecords > 0 && records >= settings.maxRecords) || count === settings.maxPages;
-      if (full && !page.last)
-        miss({ ...window, reason: `the limit of ${records} records or ${count} pages was reached` });
+      const limit = reachedLimit(settings, records, count);
+      if (limit !== undefined && !page.last) miss({ ...window, reason: `the limit of ${limit} was reached` });
       yield page;
-      if (full) return;
+      if (limit !== undefined) return;
     }
   } catch (error) {
     if (signal.aborted || !timedOut) throw error;
@@ -75,6 +74,11 @@ export async function* queryPages(
     signal.removeEventListener('abort', abort);
     stop.abort(new Error('the search has ended'));
   }
+}
+
+function reachedLimit({ maxRecords, maxPages }: QueryLimits, records: number, pages: number): string | undefined {
+  if (maxRecords > 0 && records >= maxRecords) return `${maxRecords} record(s)`;
+  return pages === maxPages ? `${maxPages} page(s)` : undefined;
 }
 
 /** The pages of the query; of what stands in for it when the service refuses one of its fields. */

@@ -14,15 +14,22 @@ export class SentRecords {
   /** identity -> how often it was sent, and the record's second where it shows one */
   readonly #sent = new Map<string, { count: number; second: number | undefined }>();
   #met = new Map<string, number>();
+  #shown = 0;
 
   /** Begins a pass over a window: the nth equal record of a pass is new when fewer than n were sent. */
   beginPass(): void {
     this.#met = new Map();
+    this.#shown = 0;
   }
 
   /** Different records that this pass has shown, sent before or not. */
   get met(): number {
     return this.#met.size;
+  }
+
+  /** Records that this pass has shown: one that says who it is counts once, equal ones that don't are several. */
+  get shown(): number {
+    return this.#shown;
   }
 
   /** The records of a page that were not sent before, in their order; they count as sent from now on. */
@@ -31,6 +38,7 @@ export class SentRecords {
       const { key, unique } = identityOf(record);
       const nth = (this.#met.get(key) ?? 0) + 1;
       this.#met.set(key, nth);
+      if (nth === 1 || !unique) this.#shown += 1;
       const sent = this.#sent.get(key)?.count ?? 0;
       if (unique ? sent > 0 : nth <= sent) return false;
       this.#sent.set(key, { count: sent + 1, second: secondOf(record) });
@@ -46,25 +54,35 @@ export class SentRecords {
 }
 
 /**
- * `uuid` where there is one. E-mail records may lack it: then message, time and mailbox together. Else a hash of the
- * record's text (the service writes equal records with their keys in the same order).
+ * What the record says who it is; else a hash of its text (the service writes equal records with their keys in the same
+ * order).
  */
 function identityOf(record: unknown): Identity {
-  const fields = (typeof record === 'object' && record !== null ? record : {}) as Record<string, unknown>;
-  const { uuid, msgUuid, eventTime, mailbox } = fields;
-  if (typeof uuid === 'string' && uuid !== '') return { key: uuid, unique: true };
-  if (typeof msgUuid === 'string' && msgUuid !== '') {
-    return { key: JSON.stringify([msgUuid, eventTime, mailbox]), unique: true };
-  }
+  const name = nameOf(record);
+  if (name !== undefined) return { key: name, unique: true };
   const hash = createHash('sha1')
     .update(JSON.stringify(record) ?? '')
     .digest('base64');
   return { key: hash, unique: false };
 }
 
-/** `eventTime` is milliseconds, as a number or as text. */
+/** `uuid` where there is one. E-mail records may lack it: then message, time and mailbox together. */
+export function nameOf(record: unknown): string | undefined {
+  const fields = (typeof record === 'object' && record !== null ? record : {}) as Record<string, unknown>;
+  const { uuid, msgUuid, eventTime, mail_unique_id, mail_message_delivery_time, mailbox } = fields;
+  if (isName(uuid)) return uuid;
+  if (isName(msgUuid)) return JSON.stringify([msgUuid, eventTime, mailbox]);
+  return isName(mail_unique_id) ? JSON.stringify([mail_unique_id, mail_message_delivery_time, mailbox]) : undefined;
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/** `eventTime` is milliseconds, as a number or as text; v2.0 mail has an ISO text instead. */
 function secondOf(record: unknown): number | undefined {
-  const time = (record as { eventTime?: unknown } | null)?.eventTime;
-  const ms = typeof time === 'string' && time !== '' ? Number(time) : time;
+  const { eventTime: time, mail_message_delivery_time: delivered } = (record ?? {}) as Record<string, unknown>;
+  const sent = typeof delivered === 'string' ? Date.parse(delivered) : undefined;
+  const ms = typeof time === 'string' && time !== '' ? Number(time) : (time ?? sent);
   return typeof ms === 'number' && Number.isFinite(ms) ? Math.floor(ms / 1000) : undefined;
 }

@@ -1,31 +1,21 @@
 /** Runs the queries of one input message: in order, some ahead, each within its limits; what is missing is said. */
 import type { Call, VisionOneClient } from '../vision-one-config/client';
 import { VisionOneError } from '../vision-one-config/errors';
-import { isoSecond } from '../vision-one-config/time';
+import { FirstMet } from './first-met';
 import { inOrder } from './in-order';
+import { missingPart, type MissingPart } from './missing-part';
 import { queryPages, type QuerySettings } from './query-pages';
-import type { Missing } from './read-completely';
-import type { SearchQuery } from './search-query';
+import { reasonOf, type Missing } from './read-completely';
+import type { AskedQuery, SearchQuery } from './search-query';
 import type { Sequence } from './sequence';
 
 /** Records of one query. `closing` ends its sequence: `missing` then says what the sequence lacks. */
 export interface Batch {
   readonly sequence: number;
-  readonly query: SearchQuery;
+  readonly query: AskedQuery;
   readonly records: readonly unknown[];
   readonly closing: boolean;
   readonly missing: readonly MissingPart[];
-}
-
-/** Times are ISO 8601, UTC, whole seconds. */
-export interface MissingPart {
-  readonly from: string;
-  readonly to: string;
-  readonly reason: string;
-  readonly source: string;
-  readonly query: string;
-  /** of `query` everything was read, but not for what these fields hold: the tenant refuses to search them */
-  readonly unsearched?: readonly string[];
 }
 
 /** What a search came to; it grows while the search runs. */
@@ -41,13 +31,13 @@ export interface SearchTally {
 export interface SearchReport {
   readonly tally: SearchTally;
   /** a query failed; the others go on */
-  readonly failed: (query: SearchQuery, error: VisionOneError) => void;
+  readonly failed: (query: AskedQuery, error: VisionOneError) => void;
 }
 
 /** Queries that are read at the same time. The rate gate holds them to the budget. */
 const ahead = 4;
 
-/** Throws VisionOneError when no query can succeed (token, rights, host), the signal's reason when it is aborted. */
+/** Throws VisionOneError when no query can succeed (token, host), the signal's reason when it is aborted. */
 export async function* runSearch(
   client: VisionOneClient,
   sequences: readonly Sequence[],
@@ -62,7 +52,14 @@ export async function* runSearch(
     }),
   );
   let missing: MissingPart[] = [];
-  for await (const batch of inOrder(sources, ahead)) {
+  // Of one sequence at a time: they come one after the other.
+  let [current, firstMet] = [-1, new FirstMet([])];
+  for await (const read of inOrder(sources, ahead)) {
+    if (read.sequence !== current) {
+      current = read.sequence;
+      firstMet = new FirstMet(sequences[current]?.queries ?? []);
+    }
+    const batch = { ...read, records: firstMet.of(read.query, read.records) };
     missing.push(...batch.missing);
     report.tally.missing.push(...batch.missing);
     report.tally.records += batch.records.length;
@@ -76,7 +73,7 @@ export async function* runSearch(
 async function* queryBatches(
   client: VisionOneClient,
   sequence: number,
-  query: SearchQuery,
+  query: AskedQuery,
   isLast: boolean,
   settings: QuerySettings,
   { tally, failed }: SearchReport,
@@ -84,14 +81,8 @@ async function* queryBatches(
 ): AsyncGenerator<Batch, void, undefined> {
   let missing: MissingPart[] = [];
   const miss = (part: Missing): void => {
-    missing.push({
-      from: isoSecond(part.from),
-      to: isoSecond(part.to),
-      reason: part.reason,
-      source: query.source,
-      query: query.query,
-      ...(part.unsearched === undefined ? {} : { unsearched: part.unsearched }),
-    });
+    const { unsearched } = part;
+    missing.push({ ...missingPart(query, part.reason, part), ...(unsearched === undefined ? {} : { unsearched }) });
   };
   const batch = (records: readonly unknown[], closing: boolean): Batch => {
     const said = { sequence, query, records, closing, missing };
@@ -100,17 +91,24 @@ async function* queryBatches(
   };
   let closed = false;
   try {
-    for await (const page of queryPages(client, query, settings, miss, signal)) {
+    for await (const page of queryPages(client, searchable(query), settings, miss, signal)) {
       tally.pages += 1;
       closed = isLast && page.last;
       if (page.records.length > 0 || closed) yield batch(page.records, closed);
     }
   } catch (error) {
     if (signal.aborted || !(error instanceof VisionOneError) || concernsAll(error)) throw error;
+    if ('refusal' in query) missing.push(missingPart(query, reasonOf(error)));
     failed(query, error);
   }
   tally.queries += 1;
   if ((isLast && !closed) || missing.length > 0) yield batch([], isLast && !closed);
+}
+
+/** Throws ERR_V1_BAD_REQUEST for a query that can't be searched: it fails in its turn, and the others go on. */
+function searchable(query: AskedQuery): SearchQuery {
+  if ('refusal' in query) throw new VisionOneError('ERR_V1_BAD_REQUEST', query.refusal);
+  return query;
 }
 
 /** The same client; what it sends is counted as it is sent, so that a request that fails or is cut off counts too. */
@@ -127,5 +125,5 @@ function countingClient(client: VisionOneClient, tally: SearchTally): VisionOneC
 
 /** No other query would fare better. */
 function concernsAll(error: VisionOneError): boolean {
-  return error.code === 'ERR_V1_UNAUTHORIZED' || error.code === 'ERR_V1_CONFIG' || error.code === 'ERR_V1_FOREIGN_LINK';
+  return error.code === 'ERR_V1_UNAUTHORIZED' || error.code === 'ERR_V1_CONFIG';
 }

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { DeliveryMessage, Parcel } from '../vision-one-config/delivery';
 import type { VisionOneError } from '../vision-one-config/errors';
-import type { Batch, MissingPart, SearchTally } from './run-search';
+import { isLost, missingPart, type MissingPart } from './missing-part';
+import type { Batch, SearchTally } from './run-search';
 import type { Sequence } from './sequence';
 
 export interface JobMessage {
@@ -27,9 +28,6 @@ export interface SearchSummary {
 }
 
 const listedParts = 100;
-
-/** A part that the service could have given, unlike what lies in fields that the tenant does not search. */
-export const isLost = ({ unsearched }: MissingPart): boolean => unsearched === undefined;
 
 export class SearchJob {
   readonly id: string;
@@ -66,7 +64,7 @@ export class SearchJob {
     const first = this.#indices[sequence] ?? 0;
     this.#indices[sequence] = first + payloads.length;
     if (closing) this.#closed[sequence] = true;
-    const { payload, parts: outer, ...rest } = this.message;
+    const { payload, parts: outer, ...rest } = carried(this.message);
     return {
       id: randomUUID(),
       compose: () =>
@@ -77,7 +75,7 @@ export class SearchJob {
             payload: keep ? structuredClone(payload) : payload,
             source: query.source,
             patterns: structuredClone(query.patterns),
-            query: { ...query, patterns: undefined },
+            query: query.query,
             parts: {
               id: this.#partIds[sequence],
               index: first + index,
@@ -99,9 +97,7 @@ export class SearchJob {
     return this.sequences.flatMap(({ queries }, sequence) => {
       const query = queries[0];
       if (this.#closed[sequence] || query === undefined) return [];
-      const from = new Date(query.from * 1000).toISOString();
-      const to = new Date(query.to * 1000).toISOString();
-      const part = { from, to, reason, source: query.source, query: query.query };
+      const part = missingPart(query, reason);
       this.tally.missing.push(part);
       // A sequence of which nothing was sent opens nothing.
       return this.#indices[sequence] === 0 ? [] : [{ sequence, query, records: [], closing: true, missing: [part] }];
@@ -122,6 +118,15 @@ export class SearchJob {
       missingCount: missing.length,
       elapsedMs: Math.round(performance.now() - this.#started),
     };
-    return { ...this.clone({ ...this.message, payload: undefined }), payload };
+    return { ...this.clone({ ...carried(this.message), payload: undefined }), payload };
   }
+}
+
+/**
+ * What travels on to what a search sends: all of the message, but what an earlier node said of its own sequence, failure
+ * or delivery. Taken for ours it would end a sequence at its first page, or refuse each page that comes back.
+ */
+function carried(message: JobMessage): JobMessage {
+  const { complete, missing, error, searchDelivery, ...rest } = message;
+  return rest;
 }

@@ -1,5 +1,6 @@
 /** What a search is asked: stix-translate's output, one query or a list of them, checked before anything is sent. */
-import { VisionOneError } from '../vision-one-config/errors';
+import { onOneLine, VisionOneError } from '../vision-one-config/errors';
+import type { Window } from './window';
 
 /** A pattern that a query serves, as it came: the matcher and the sightings of stix-map need it whole. */
 export interface ServedPattern {
@@ -15,9 +16,24 @@ export interface SearchQuery {
   readonly from: number;
   readonly to: number;
   readonly patterns: readonly ServedPattern[];
+  /** v2.0: the first record to ask for, unless the settings say another */
+  readonly offset: number;
   /** what to ask when the service refuses the query for a field that it does not search */
   readonly fallback?: Fallback;
 }
+
+/** A query that can't be searched: it fails in its turn, as one that the service refuses does. */
+export interface RefusedQuery extends Partial<Window> {
+  /** as given; empty where no text was */
+  readonly api: string;
+  readonly source: string;
+  readonly query: string;
+  readonly patterns: readonly ServedPattern[];
+  /** what is wrong with it */
+  readonly refusal: string;
+}
+
+export type AskedQuery = SearchQuery | RefusedQuery;
 
 /** `queries` select what the query does or more, but for what lies in the `unsearched` fields. */
 export interface Fallback {
@@ -45,38 +61,63 @@ const mostQueries = 100_000;
 /** The largest epoch second that an ISO text of four year digits can name. */
 const lastSecond = 253_402_300_799;
 
-/** `{ queries: [...] }`, a list, or one query; ERR_V1_BAD_REQUEST names the query that can't be searched. */
-export function searchQueries(payload: unknown): SearchQuery[] {
+/**
+ * `{ queries: [...] }`, a list, or one query. Throws ERR_V1_BAD_REQUEST when it is none of these; a query in it that
+ * can't be searched comes back refused, and hinders no other.
+ */
+export function searchQueries(payload: unknown): AskedQuery[] {
   const given = isRecord(payload) && Array.isArray(payload['queries']) ? (payload['queries'] as unknown[]) : payload;
   const list = Array.isArray(given) ? (given as unknown[]) : [given];
+  if (!Array.isArray(given) && !isRecord(given)) {
+    throw new VisionOneError('ERR_V1_BAD_REQUEST', `The payload is no query: ${shown(given)}.`);
+  }
   if (list.length === 0) throw new VisionOneError('ERR_V1_BAD_REQUEST', 'There is no query to search.');
   if (list.length > mostQueries) {
     throw new VisionOneError('ERR_V1_BAD_REQUEST', `${list.length} queries are more than ${mostQueries}.`);
   }
-  return list.map((query, index) => searchQuery(query, index));
+  return list.map(askedQuery);
 }
 
-function searchQuery(value: unknown, index: number): SearchQuery {
-  const refuse = (what: string): never => {
-    throw new VisionOneError('ERR_V1_BAD_REQUEST', `Query ${index + 1} ${what}.`);
-  };
-  if (!isRecord(value)) return refuse('is no object');
-  const { api, source, query } = value;
+/** Whether a payload is made to be searched; the records of a page that comes back are not. */
+export function holdsQueries(payload: unknown): boolean {
+  if (Array.isArray(payload)) return (payload as unknown[]).some(isQuery);
+  return isRecord(payload) && (Array.isArray(payload['queries']) || isQuery(payload));
+}
+
+function isQuery(value: unknown): boolean {
+  return isRecord(value) && 'api' in value && 'query' in value;
+}
+
+function askedQuery(value: unknown, index: number): AskedQuery {
+  const given = isRecord(value) ? value : {};
+  const { api, source, query } = given;
+  const [from, to] =
+    api === 'v3.0'
+      ? [isoSecond(given['startDateTime']), isoSecond(given['endDateTime'])]
+      : [given['from'], given['to']];
+  const patterns = servedPatterns(given['patterns']);
+  const refuse = (what: string): RefusedQuery => ({
+    api: textOf(api),
+    source: textOf(source),
+    query: textOf(query),
+    ...(isSecond(from) ? { from } : {}),
+    ...(isSecond(to) ? { to } : {}),
+    patterns,
+    refusal: `Query ${index + 1} ${what}.`,
+  });
+  if (given !== value) return refuse('is no object');
   if (api !== 'v3.0' && api !== 'v2.0') return refuse('has no api "v3.0" or "v2.0"');
   if (typeof source !== 'string' || !sources[api].has(source)) return refuse(`has an unknown source: ${shown(source)}`);
   if (typeof query !== 'string' || query.trim() === '') return refuse('has no query text');
-  const fallback = fallbackOf(value['fallback']);
+  const fallback = fallbackOf(given['fallback']);
   // A header is latin-1 and one line; v2.0 sends JSON.
   const isUnfit = (text: string): boolean => api === 'v3.0' && /[^\u0020-\u007e\u00a0-\u00ff]/.test(text);
   if (isUnfit(query) || fallback?.queries.some(isUnfit)) return refuse('has a character that no header carries');
-  const [from, to] =
-    api === 'v3.0'
-      ? [isoSecond(value['startDateTime']), isoSecond(value['endDateTime'])]
-      : [value['from'], value['to']];
   if (!isSecond(from) || !isSecond(to)) return refuse('has a window without start or end');
   if (from > to) return refuse('has a window that ends before it starts');
-  const checked: SearchQuery = { api, source, query, from, to, patterns: servedPatterns(value['patterns']) };
-  return fallback === undefined ? checked : { ...checked, fallback };
+  const offset = api === 'v2.0' ? (given['offset'] ?? 0) : 0;
+  if (typeof offset !== 'number' || !Number.isInteger(offset) || offset < 0) return refuse('has no whole offset');
+  return { api, source, query, from, to, patterns, offset, ...(fallback === undefined ? {} : { fallback }) };
 }
 
 function fallbackOf(value: unknown): Fallback | undefined {
@@ -102,6 +143,10 @@ function servedPatterns(value: unknown): ServedPattern[] {
   );
 }
 
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 function isoSecond(value: unknown): number | undefined {
   return typeof value === 'string' ? Math.floor(Date.parse(value) / 1000) : undefined;
 }
@@ -115,5 +160,5 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function shown(value: unknown): string {
-  return (JSON.stringify(value) ?? 'undefined').slice(0, 60);
+  return onOneLine(JSON.stringify(value) ?? 'undefined').slice(0, 60);
 }

@@ -2,11 +2,12 @@
 import type { VisionOneClient } from '../vision-one-config/client';
 import type { Delivery } from '../vision-one-config/delivery';
 import { onOneLine, VisionOneError } from '../vision-one-config/errors';
-import { isoSecond } from '../vision-one-config/time';
+import { isLost, missingPart } from './missing-part';
 import type { QuerySettings } from './query-pages';
 import { runSearch, type Batch } from './run-search';
-import { isLost, type JobMessage, type SearchJob } from './search-job';
-import type { SearchQuery } from './search-query';
+import type { JobMessage, SearchJob } from './search-job';
+import type { AskedQuery } from './search-query';
+import { isoWindow } from './window';
 
 export type SearchState =
   | { readonly key: 'searching'; readonly query: number; readonly of: number; readonly records: number }
@@ -100,7 +101,7 @@ export class SearchRunner {
   async #search({ job, client, settings }: QueuedSearch): Promise<VisionOneError | undefined> {
     const { signal } = job.abort;
     let reports = 0;
-    const failed = (query: SearchQuery, error: VisionOneError): void => {
+    const failed = (query: AskedQuery, error: VisionOneError): void => {
       job.lastFailure = error;
       reports += 1;
       if (reports <= mostReported) this.ports.reportError(withQuery(error, query), job.message);
@@ -133,9 +134,7 @@ export class SearchRunner {
     const fates = await delivery.deliver(job.parcel(batch, output, keep), signal);
     const givenUp = fates.filter((fate) => fate === 'given up').length;
     if (givenUp > 0) {
-      const { from, to, source, query } = batch.query;
-      const reason = `${givenUp} message(s) were never acknowledged`;
-      job.tally.missing.push({ from: isoSecond(from), to: isoSecond(to), reason, source, query });
+      job.tally.missing.push(missingPart(batch.query, `${givenUp} message(s) were never acknowledged`));
     }
     this.#showProgress(job);
   }
@@ -159,16 +158,12 @@ function endOf(job: SearchJob, error: VisionOneError | undefined): SearchState {
 }
 
 /** The same error, saying in words and in its cause which query it was; a Catch node copies causes. */
-function withQuery(error: VisionOneError, query: SearchQuery): VisionOneError {
+function withQuery(error: VisionOneError, query: AskedQuery): VisionOneError {
   const text = onOneLine(query.query.slice(0, 200));
-  const named = new VisionOneError(error.code, `${query.source} ${text}: ${error.message}`, error);
-  named.cause = {
-    api: query.api,
-    source: query.source,
-    query: query.query,
-    from: isoSecond(query.from),
-    to: isoSecond(query.to),
-  };
+  // A refusal says itself which one it means.
+  const message = 'refusal' in query ? error.message : `${query.source} ${text}: ${error.message}`;
+  const named = new VisionOneError(error.code, message, error);
+  named.cause = { api: query.api, source: query.source, query: query.query, ...isoWindow(query) };
   return named;
 }
 

@@ -16,7 +16,8 @@ const fullPage = 500;
 
 export function readV2(client: VisionOneClient, query: SearchQuery, settings: V2Settings): ReadWindow {
   return async function* (window, asIs, signal) {
-    let offset = settings.offset;
+    const start = settings.offset > 0 ? settings.offset : query.offset;
+    let offset = start;
     for (;;) {
       const answer = await client.post({
         path: '/v2.0/xdr/search/data',
@@ -25,7 +26,7 @@ export function readV2(client: VisionOneClient, query: SearchQuery, settings: V2
         lane: { id: settings.lane },
       });
       const { logs, total, paged } = pageOf(answer.body, answer.status);
-      const first = offset === settings.offset;
+      const first = offset === start;
       // messageActivityData gives one page and no offset: what it holds back can only be had from shorter windows.
       const cut = paged
         ? (total ?? 0) > mostRecords
@@ -33,22 +34,21 @@ export function readV2(client: VisionOneClient, query: SearchQuery, settings: V2
           ? logs.length >= fullPage
           : total > logs.length;
       // With an offset or a length, a person pages by hand: the window stays whole.
-      const byHand = settings.offset > 0 || settings.length > 0;
+      const byHand = start > 0 || settings.length > 0;
       if (first && cut && !asIs && !byHand) throw new WindowTooWide(total);
-      const wanted = settings.length === 0 ? Infinity : settings.offset + settings.length - offset;
+      const wanted = settings.length === 0 ? Infinity : start + settings.length - offset;
       offset += logs.length;
       const last = wanted <= logs.length || (!paged && !cut);
-      yield { records: logs.slice(0, wanted).map(completed), last };
+      const counts = paged && !asIs && total !== undefined;
+      const counted = counts ? { counted: Math.min(total - start, settings.length || Infinity) } : {};
+      yield { records: logs.slice(0, wanted).map(completed), last, ...counted };
       if (wanted <= logs.length) return { complete: true };
       if (!paged) {
         return cut
           ? { complete: false, reason: `the service gave ${logs.length} of ${total} records` }
           : { complete: true };
       }
-      if (logs.length === 0) {
-        const reason = `the service gave ${offset} of ${total} records`;
-        return total !== undefined && offset < total ? { complete: false, reason } : { complete: true };
-      }
+      if (logs.length === 0) return { complete: true };
     }
   };
 }

@@ -30,15 +30,18 @@ export function readV3(client: VisionOneClient, query: SearchQuery, settings: V3
 
   return async function* (window, asIs, signal) {
     let progress = 100;
+    let counted: number | undefined;
     for await (const page of client.pages(callOf(window, 'default', signal))) {
       // A search that fits one page costs one request; only a longer one is counted before anything of it is given.
       if (page.index === 0 && page.more && !asIs) {
         const count = await client.get(callOf(window, 'countOnly', signal));
         const total = count.body['totalCount'];
-        if (typeof total === 'number' && total > mostRecords) throw new WindowTooWide(total);
+        counted = typeof total === 'number' ? total : undefined;
+        if (counted !== undefined && counted > mostRecords) throw new WindowTooWide(counted);
       }
       progress = page.progressRate ?? 100;
-      yield { records: page.items, last: !page.more && progress >= 100 && !asIs };
+      const last = !page.more && progress >= 100 && !asIs;
+      yield { records: page.items, last, ...(counted === undefined ? {} : { counted }) };
     }
     // Complete is: no nextLink and a progressRate of 100.
     return progress >= 100

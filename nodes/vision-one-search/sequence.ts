@@ -1,13 +1,13 @@
 /** All queries of one pattern are one sequence: the matcher decides at its end, and a Join gathers it. */
-import type { SearchQuery } from './search-query';
+import type { AskedQuery } from './search-query';
 
 export interface Sequence {
-  readonly queries: readonly SearchQuery[];
+  readonly queries: readonly AskedQuery[];
 }
 
 /** In the order in which each pattern (or merged set of patterns) is first met; a query without one stands alone. */
-export function sequencesOf(queries: readonly SearchQuery[]): Sequence[] {
-  const byPattern = new Map<string, SearchQuery[]>();
+export function sequencesOf(queries: readonly AskedQuery[]): Sequence[] {
+  const byPattern = new Map<string, AskedQuery[]>();
   queries.forEach((query, index) => {
     const key = query.patterns.length > 0 ? JSON.stringify(query.patterns) : String(index);
     const group = byPattern.get(key);

@@ -8,7 +8,7 @@ import { VisionOneError } from '../vision-one-config/errors';
 import { whenFlowsStarted } from '../vision-one-config/flows-started';
 import { ping } from '../vision-one-config/ping';
 import { SearchJob, type JobMessage } from './search-job';
-import { searchQueries } from './search-query';
+import { holdsQueries, searchQueries } from './search-query';
 import { asVisionOneError, SearchRunner, type SearchState } from './search-runner';
 import { deliverySettings, searchSettings, type SearchDefinition } from './search-settings';
 import { sequencesOf } from './sequence';
@@ -77,12 +77,17 @@ export = function (RED: NodeAPI): void {
       });
       this.on('input', (message, _send, done) => {
         try {
-          if (delivery.receive(message) !== 'none') done();
+          const reply = delivery.receive(message);
+          // A Catch node for all nodes would feed this node its own failures.
+          if (reply === 'answer' || (message as JobMessage)['error'] !== undefined) done();
           else if (message.topic === 'cancel') {
             runner.cancel(idIn(message.payload));
             done();
           } else if (message.topic === 'ping') {
             answerPing(message as JobMessage, done).catch((error: unknown) => fail(error, done));
+          } else if (reply === 'foreign' && !holdsQueries(message.payload)) {
+            // An acknowledgement that several searches hear.
+            done();
           } else {
             const client = usableClient();
             const job = new SearchJob(message, sequencesOf(searchQueries(message.payload)), clone);

@@ -1,7 +1,17 @@
+import { isoSecond } from '../vision-one-config/time';
+
 /** A stretch of time, in epoch seconds, both ends included: what one pass over the pages of a search covers. */
 export interface Window {
   readonly from: number;
   readonly to: number;
+}
+
+/** What is known of it as ISO 8601, UTC, whole seconds. */
+export function isoWindow({ from, to }: Partial<Window>): { from?: string; to?: string } {
+  return {
+    ...(from === undefined ? {} : { from: isoSecond(from) }),
+    ...(to === undefined ? {} : { to: isoSecond(to) }),
+  };
 }
 
 /**

@@ -27,6 +27,8 @@ interface Case {
 const endpoint = 'endpointActivities';
 const mail = 'emailActivities';
 
+const request = { src: '10.0.0.1', dst: '192.0.2.9', request: 'http://host.example/', requestMethod: 'GET' };
+
 const cases: readonly Case[] = [
   {
     name: 'a hash, whichever case it is written in and whichever file of the record has it',
@@ -121,6 +123,33 @@ const cases: readonly Case[] = [
       ['in', endpoint, { endpointIp: ['10.0.0.1', '198.51.100.70'] }],
       ['out', endpoint, { dst: '198.51.100.96', src: '10.0.0.1' }],
       ['out', endpoint, { dst: '198.51.100.63', src: '10.0.0.1' }],
+    ],
+  },
+  {
+    name: 'a mail by its attachment: name and hash of one and the same',
+    patterns: `[email-message:body_multipart[*].body_raw_ref.name = 'x.pdf'
+      AND email-message:body_multipart[*].body_raw_ref.hashes.'SHA-1' = '${sha1}' AND email-message:subject = 's']`,
+    records: [
+      ['in', mail, { mailMsgSubject: 's', attachmentSha1: [sha1], attachmentFileName: ['x.pdf'] }],
+      ['in', mail, { mailMsgSubject: 's', attachmentSha1: [otherSha1, sha1], attachmentFileName: ['y', 'x.pdf'] }],
+      ['out', mail, { mailMsgSubject: 's', attachmentSha1: [otherSha1], attachmentFileName: ['x.pdf'] }],
+      ['out', mail, { mailMsgSubject: 't', attachmentSha1: [sha1], attachmentFileName: ['x.pdf'] }],
+    ],
+  },
+  ...["'User-Agent'", "'User-Agent'[*]"].map((header): Case => ({
+    name: `a request by the ${header} that it names`,
+    patterns: `[network-traffic:extensions.'http-request-ext'.request_header.${header} = 'curl/8']`,
+    records: [
+      ['in', 'networkActivities', { ...request, requestClientApplication: 'curl/8' }],
+      ['out', 'networkActivities', { ...request, requestClientApplication: 'curl/9' }],
+    ],
+  })),
+  {
+    name: 'a program by its name, of which STIX 2.1 has no property',
+    patterns: "[process:name = 'evil.exe' AND process:command_line = 'evil.exe -x']",
+    records: [
+      ['in', endpoint, { processName: 'evil.exe', processCmd: 'evil.exe -x' }],
+      ['out', endpoint, { processName: 'good.exe', processCmd: 'evil.exe -x' }],
     ],
   },
   {

@@ -71,6 +71,10 @@ const registryValues: Test = (value, version) =>
       (version === '2.1' || 'name' in (item as Json)),
   );
 
+const mimeParts: Test = (value, version) =>
+  Array.isArray(value) &&
+  value.every((part) => object(part, version) && string((part as Json)['body_raw_ref'], version));
+
 interface TypeRules {
   properties: Record<string, Test>;
   /** reference property -> types that it may lead to */
@@ -133,6 +137,7 @@ function rules(version: Version): Record<string, TypeRules> {
         date: time,
         subject: string,
         additional_header_fields: headers,
+        body_multipart: mimeParts,
         extensions: dictionary,
         ...(is21 ? { message_id: string } : {}),
       },
@@ -196,7 +201,13 @@ export function faultsOf(bundle: unknown, version: Version): string[] {
         if (rule && !allowed) say(where, `${name} is not its reference`);
         if (allowed && targets.some((target) => target && !allowed.includes(String(target['type']))))
           say(where, `${name} leads to a wrong type`);
-      } else if (rule && !rule.properties[name]) say(where, `has no property ${name}`);
+      } else if (name === 'body_multipart' && Array.isArray(value)) {
+        if (item['is_multipart'] !== true) say(where, 'has parts, but is not said to');
+        for (const part of value as Json[])
+          if (resolve(part['body_raw_ref'])?.['type'] !== 'file') say(where, 'body_raw_ref leads to no file');
+      }
+      if (/_refs?$/.test(name)) continue;
+      if (rule && !rule.properties[name]) say(where, `has no property ${name}`);
       else if (rule && !rule.properties[name]?.(value, version))
         say(where, `${name}: ${JSON.stringify(value)?.slice(0, 80)}`);
     }

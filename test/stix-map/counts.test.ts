@@ -194,3 +194,12 @@ describe('stix-map: a record that comes twice in one search', () => {
     }
   });
 });
+
+describe('stix-map: the records of a query that was written by hand', () => {
+  it('are all kept: there is no pattern that they could fail', async () => {
+    for (const patterns of [[], undefined, null]) {
+      const { report } = await convert({ payload: [host('a.example'), host('b.example')], patterns });
+      assert.deepEqual([report.observed, report.unmatched], [2, 0]);
+    }
+  });
+});

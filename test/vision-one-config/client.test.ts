@@ -150,6 +150,9 @@ describe('the client', () => {
     [400, { error: { code: 'RequestTimeout', message: 'too long' } }, 'ERR_V1_TIMEOUT', 1],
     [400, { error: { code: '1010550', message: 'token expired' } }, 'ERR_V1_PAGE_EXPIRED', 1],
     [400, { error: { code: 'BadRequest', number: 1010550, message: 'token expired' } }, 'ERR_V1_PAGE_EXPIRED', 1],
+    [400, { error: { code: 'BadRequest', innererror: { innererror: { code: 1010550 } } } }, 'ERR_V1_PAGE_EXPIRED', 1],
+    [400, { error: { code: 'BadRequest', message: 'request token expired' } }, 'ERR_V1_BAD_REQUEST', 1],
+    [400, { error: { code: { toString: 1 }, innererror: { number: { valueOf: 1 } } } }, 'ERR_V1_BAD_REQUEST', 1],
     [
       401,
       { error: { code: 'InvalidCredentials', message: 'no', innererror: { code: 'x' } } },
@@ -183,6 +186,16 @@ describe('the client', () => {
       if (body !== undefined) assert.equal(error.traceId, 'trace-1');
     });
   }
+
+  it('knows an ended page token by its words too, where a nextLink was followed', async () => {
+    for (const message of ['request token expired, submit a new query', 'The request token has expired.']) {
+      const { client } = await against((_request, response, count) => {
+        if (count === 1) json(response, 200, { items: [1], nextLink: '/x?skipToken=1' });
+        else json(response, 400, { error: { code: 'BadRequest', message } });
+      });
+      await refusal(pagesOf(client), 'ERR_V1_PAGE_EXPIRED');
+    }
+  });
 
   it('understands the service in each of its shapes', async () => {
     const bodies = [

@@ -83,8 +83,11 @@ describe('a search', () => {
     }
     // In each of these tests: every request counts, whatever came of it.
     assert.equal(tally.requests, simulator.ledger.requestCount - before);
-    const uuids = batches.flatMap(({ records }) => records.map((record) => (record as { uuid?: unknown }).uuid));
-    return { batches, uuids, tally, errors };
+    return { batches, uuids: uuidsOf(batches), tally, errors };
+  }
+
+  function uuidsOf(batches: Batch[]): unknown[] {
+    return batches.flatMap(({ records }) => records.map((record) => (record as { uuid?: unknown }).uuid));
   }
 
   function assertEachOnce(uuids: unknown[], expected: Record<string, unknown>[]): void {
@@ -192,6 +195,129 @@ describe('a search', () => {
       ['ERR_V1_BAD_REQUEST'],
     );
     assert.equal(tally.missing[0]?.query, 'noSuchField:"x"');
+  });
+
+  it('goes on with the other queries when one can’t be searched, and closes its sequence with what is missing', async () => {
+    await serve({ records: { endpointActivities: endpointRecords(10) } });
+    const patterns = [{ pattern: '[a:b = 1]' }];
+    const bad = { ...v3Query('uuid:"uuid-2"'), source: 'nope', patterns };
+    const { uuids, errors, tally, batches } = await run([{ ...v3Query('uuid:"uuid-1"'), patterns }, bad]);
+    assert.deepEqual(uuids, ['uuid-1']);
+    assert.deepEqual(
+      errors.map(({ code }) => code),
+      ['ERR_V1_BAD_REQUEST'],
+    );
+    const [lost] = tally.missing;
+    assert.match(lost?.reason ?? '', /ERR_V1_BAD_REQUEST: Query 2 has an unknown source/);
+    assert.deepEqual(
+      [lost?.source, lost?.query, lost?.from, lost?.to],
+      ['nope', 'uuid:"uuid-2"', bad.startDateTime, bad.endDateTime],
+    );
+    assert.deepEqual(
+      batches.map(({ closing, records, missing }) => [closing, records.length, missing.length]),
+      [
+        [false, 1, 0],
+        [true, 0, 1],
+      ],
+    );
+
+    const noWindow = await run({ ...v3Query('uuid:*'), endDateTime: undefined });
+    assert.deepEqual(
+      noWindow.tally.missing.map((part) => 'to' in part),
+      [false],
+    );
+  });
+
+  it('goes on with the other queries when the next page of one lies on another host', async () => {
+    await serve({ records: { endpointActivities: endpointRecords(600) } });
+    simulator.faults.add({ kind: 'foreign-next-link', match: { stream: 'endpointActivities', page: 0 } });
+    const { errors, tally, batches } = await run([v3Query('uuid:*'), v3Query('uuid:"uuid-1"')]);
+    assert.deepEqual(
+      errors.map(({ code }) => code),
+      ['ERR_V1_FOREIGN_LINK'],
+    );
+    assert.deepEqual(
+      tally.missing.map(({ query }) => query),
+      ['uuid:*'],
+    );
+    assert.deepEqual(
+      batches.filter(({ closing }) => closing).map(({ sequence }) => sequence),
+      [0, 1],
+    );
+  });
+
+  it('reads a window again when its pages gave less than the service counts', async () => {
+    const records = endpointRecords(1234);
+    await serve({ records: { endpointActivities: records } });
+    simulator.faults.add({ kind: 'patch', body: { items: null }, match: { stream: 'endpointActivities', page: 2 } });
+    const { uuids, tally, batches } = await run(v3Query('uuid:*'));
+    assertEachOnce(uuids, records);
+    assert.deepEqual(tally.missing, []);
+    assert.equal(tally.requests, 8, 'three pages and a count, twice');
+    assert.deepEqual(
+      batches.map(({ closing }) => closing),
+      [false, false, true],
+    );
+  });
+
+  it('says how many records are missing when the pages never give as many as the service counts', async () => {
+    const records = endpointRecords(1234);
+    await serve({ records: { endpointActivities: records } });
+    const match = { stream: 'endpointActivities', page: 2 } as const;
+    simulator.faults.add({ kind: 'patch', body: { items: null }, match, times: Infinity });
+    const { uuids, tally, errors, batches } = await run(v3Query('uuid:*'));
+    assert.equal(uuids.length, 1000);
+    assert.deepEqual(errors, []);
+    assert.deepEqual(
+      tally.missing.map(({ reason }) => reason),
+      ['the service counts 1234 records, 234 of them on no page'],
+    );
+    assert.deepEqual(
+      batches.filter(({ closing }) => closing).map(({ missing }) => missing.length),
+      [1],
+    );
+  });
+
+  it('trusts its pages once a count proved wrong: no part is read again for it', async () => {
+    const records = endpointRecords(12_345);
+    await serve({ records: { endpointActivities: records } });
+    const wrong = (body: Record<string, unknown>): Record<string, unknown> =>
+      'totalCount' in body ? { ...body, totalCount: Number(body['totalCount']) + 1 } : body;
+    simulator.faults.add({ kind: 'change', change: wrong, times: Infinity });
+    const { uuids, tally, errors } = await run(v3Query('uuid:*'), { pageSize: 1000 });
+    assertEachOnce(uuids, records);
+    assert.deepEqual(errors, []);
+    assert.equal(tally.missing.length, 3);
+    assert.equal(tally.requests, 2 + 2 * 6 + 6 + 6, 'a page and the count of all; three parts, the first one twice');
+  }).timeout(60_000);
+
+  it('counts equal records without an id as they come', async () => {
+    const records = endpointRecords(700).map(({ uuid: _, ...record }, i) => ({
+      ...record,
+      eventTime: (end - hour - (i % 7)) * 1000,
+    }));
+    await serve({ records: { endpointActivities: records } });
+    const { uuids, tally } = await run(v3Query('eventId:"1"'));
+    assert.equal(uuids.length, 700);
+    assert.deepEqual([tally.missing, tally.requests], [[], 3]);
+  });
+
+  it('sends a record once in a sequence, though several of its queries and windows find it', async () => {
+    const records = endpointRecords(1000);
+    await serve({ records: { endpointActivities: records } });
+    const [one, other] = ['1', '2'].map((n) => ({ patterns: [{ pattern: `[a:b = ${n}]` }] }));
+    const { uuids, batches, tally } = await run([
+      { ...v3Query('processCmd:"even.exe"'), ...one },
+      { ...v3Query('uuid:*', end - 5 * hour, end), ...one },
+      { ...v3Query('uuid:*', end - 8 * hour, end), ...one },
+      { ...v3Query('processCmd:"even.exe"'), ...other },
+    ]);
+    const of = (sequence: number): unknown[] => uuidsOf(batches.filter((batch) => batch.sequence === sequence));
+    const even = records.filter(({ processCmd }) => processCmd === 'even.exe');
+    const late = records.filter(({ eventTime }) => Number(eventTime) >= (end - 8 * hour) * 1000);
+    assertEachOnce(of(0), [...even, ...late]);
+    assertEachOnce(of(1), even);
+    assert.equal(tally.records, uuids.length);
   });
 
   it('asks without a field that the service refuses, and says which records that may have lost', async () => {
@@ -319,9 +445,10 @@ describe('a search', () => {
     await serve({ records: { endpointActivities: endpointRecords(2000) }, latency: 20 });
     const records = await run(v3Query('uuid:*'), { maxRecords: 700 });
     assert.equal(records.uuids.length, 700);
-    assert.match(records.tally.missing[0]?.reason ?? '', /limit of 700 records/);
+    assert.equal(records.tally.missing[0]?.reason, 'the limit of 700 record(s) was reached');
     const pages = await run(v3Query('uuid:*'), { maxPages: 2 });
     assert.equal(pages.uuids.length, 1000);
+    assert.equal(pages.tally.missing[0]?.reason, 'the limit of 2 page(s) was reached');
     simulator.faults.add({ kind: 'silent', match: { stream: 'endpointActivities', page: 1 }, times: 10 });
     const time = await run(v3Query('uuid:*'), { timeLimit: 300 });
     assert.equal(time.uuids.length, 500);
@@ -354,6 +481,25 @@ describe('a search', () => {
     assert.deepEqual((first as Record<string, unknown>)['objectRegistryValueType'], [{ name: 'n', data: 'd' }]);
   });
 
+  it('holds v2.0 to its own count, by hand too', async () => {
+    const records = endpointRecords(1234);
+    await serve({ records: { endpointActivities: records } });
+    const query = { api: 'v2.0', source: 'endpointActivityData', query: 'uuid:*', from: end - 10 * hour, to: end };
+    const change = (body: Record<string, unknown>): Record<string, unknown> => ({
+      ...body,
+      data: { ...(body['data'] as object), total_count: 1240 },
+    });
+    simulator.faults.add({ kind: 'change', change, times: Infinity });
+    const { uuids, tally, errors } = await run(query);
+    assertEachOnce(uuids, records);
+    assert.deepEqual([errors, tally.missing.length, tally.requests], [[], 1, 8]);
+    assert.match(tally.missing[0]?.reason ?? '', /1240 records, 6 of them/);
+    const byHand = await run(query, { offset: 1000, length: 500 });
+    assert.match(byHand.tally.missing[0]?.reason ?? '', /240 records, 6 of them/);
+    const within = await run(query, { offset: 1000, length: 100 });
+    assert.deepEqual([within.uuids.length, within.tally.missing], [100, []]);
+  });
+
   it('pages v2.0 by hand, with an offset and a length, without halving the window', async () => {
     await serve({ records: { endpointActivities: endpointRecords(1234) } });
     const query = { api: 'v2.0', source: 'endpointActivityData', query: 'uuid:*', from: end - 10 * hour, to: end };
@@ -369,6 +515,9 @@ describe('a search', () => {
       assert.deepEqual(tally.missing, []);
       assert.equal(batches.filter(({ closing }) => closing).length, 1);
     }
+    const own = { ...query, offset: 1000 };
+    assert.deepEqual((await run(own)).uuids, all.uuids.slice(1000), 'the query’s own offset');
+    assert.deepEqual((await run(own, { offset: 1200 })).uuids, all.uuids.slice(1200), 'the setting goes first');
   });
 
   it('gets all v2.0 mail, though the service gives one page and no offset', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { searchQueries } from '../../nodes/vision-one-search/search-query';
+import { holdsQueries, searchQueries } from '../../nodes/vision-one-search/search-query';
 import { sequencesOf } from '../../nodes/vision-one-search/sequence';
 
 const v3 = {
@@ -20,6 +20,7 @@ describe('what a search is asked', () => {
       from: Date.UTC(2026, 0, 1) / 1000,
       to: Date.UTC(2026, 0, 2) / 1000,
       patterns: [],
+      offset: 0,
     });
     assert.equal(searchQueries([v3, v2]).length, 2);
     assert.equal(searchQueries({ queries: [v2], notes: [], unmapped: [], refused: [] })[0]?.to, 2);
@@ -28,9 +29,18 @@ describe('what a search is asked', () => {
   const refusals: [string, unknown, RegExp][] = [
     ['nothing', [], /no query/],
     ['no queries', { queries: [] }, /no query/],
-    ['a text', 'dpt:443', /Query 1 is no object/],
-    ['null', null, /Query 1 is no object/],
-    ['the second of two', [v3, 5], /Query 2 is no object/],
+    ['a text', 'dpt:443', /no query: "dpt:443"/],
+    ['null', null, /no query: null/],
+    ['more than any service could search', Array(100_001).fill(v2), /100001 queries/],
+  ];
+  for (const [name, payload, message] of refusals) {
+    it(`is refused when it is ${name}`, () => {
+      assert.throws(() => searchQueries(payload), { code: 'ERR_V1_BAD_REQUEST', message });
+    });
+  }
+
+  const refusedQueries: [string, unknown, RegExp][] = [
+    ['no object', 5, /Query 2 is no object/],
     ['another api', { ...v3, api: 'v4' }, /api/],
     ['an unknown source', { ...v3, source: 'everything' }, /unknown source: "everything"/],
     ['a source of the other api', { ...v3, source: 'endpointActivityData' }, /unknown source/],
@@ -42,13 +52,36 @@ describe('what a search is asked', () => {
     ['no date', { ...v3, endDateTime: 'tomorrow' }, /without start or end/],
     ['an end before the start', { ...v3, endDateTime: '2025-01-01T00:00:00Z' }, /ends before it starts/],
     ['milliseconds', { ...v2, from: 1.7e12, to: 1.7e12 }, /without start or end/],
-    ['more than any service could search', Array(100_001).fill(v2), /100001 queries/],
+    ['an offset before the first record', { ...v2, offset: -1 }, /offset/],
   ];
-  for (const [name, payload, message] of refusals) {
-    it(`is refused when it is ${name}`, () => {
-      assert.throws(() => searchQueries(payload), { code: 'ERR_V1_BAD_REQUEST', message });
+  for (const [name, query, message] of refusedQueries) {
+    it(`refuses one query and takes the others when it is, or has, ${name}`, () => {
+      const [before, refused, after] = searchQueries([v3, query, v2]);
+      assert.ok(before && !('refusal' in before) && after && !('refusal' in after));
+      assert.ok(refused && 'refusal' in refused);
+      assert.match(refused.refusal, message);
     });
   }
+
+  it('keeps of a refused query what it serves and what can be read of it', () => {
+    const patterns = [{ pattern: '[a:b = 1]' }];
+    assert.deepEqual(searchQueries({ ...v3, source: 'nope', query: 5, endDateTime: 'tomorrow', patterns }), [
+      {
+        api: 'v3.0',
+        source: 'nope',
+        query: '',
+        from: Date.UTC(2026, 0, 1) / 1000,
+        patterns,
+        refusal: 'Query 1 has an unknown source: "nope".',
+      },
+    ]);
+  });
+
+  it('knows a payload that is made to be searched from the records of a page', () => {
+    for (const payload of [v3, [v3], { queries: [] }, { queries: [v2], notes: [] }]) assert.ok(holdsQueries(payload));
+    for (const payload of [[{ uuid: 'a', request: 'x' }], [], { uuid: 'a' }, 'x', null, undefined, 5])
+      assert.ok(!holdsQueries(payload));
+  });
 
   it('may be very many queries', () => {
     assert.equal(searchQueries(Array(100_000).fill(v2)).length, 100_000);

@@ -162,6 +162,68 @@ describe('vision-one-search in Node-RED', () => {
     assert.equal((it.summaries[0]?.payload as { complete: boolean }).complete, false);
   });
 
+  it('searches the rest of a message when one of its queries can’t be, and reports that one with the query', async () => {
+    const it = await flow();
+    it.send({ payload: [query('uuid:"u1"'), query('uuid:"u2"', { source: 'nope' })], mine: 1 });
+    await it.until(() => it.completed.length === 1);
+    assert.equal(it.errors.length, 1);
+    const error = it.errors[0]?.['error'] as { code: string; cause: { source: string; query: string } };
+    assert.deepEqual([error.code, error.cause.source, error.cause.query], ['ERR_V1_BAD_REQUEST', 'nope', 'uuid:"u2"']);
+    assert.equal(it.errors[0]?.['mine'], 1);
+    assert.deepEqual(
+      it.records.map(({ payload, complete }) => [(payload as unknown[]).length, complete]),
+      [
+        [1, true],
+        [0, true],
+      ],
+    );
+    const { complete, missingCount } = it.summaries[0]?.payload as Record<string, unknown>;
+    assert.deepEqual([complete, missingCount], [false, 1]);
+  });
+
+  it('lets nothing travel that an earlier node said of its own sequence, failure or delivery', async () => {
+    const it = await flow();
+    const upstream = { complete: true, missing: ['old'], searchDelivery: { node: 'upstream', id: 'u', attempt: 7 } };
+    it.send({ payload: { queries: [query('uuid:*')] }, ...upstream });
+    await it.until(() => it.completed.length === 1);
+    assert.deepEqual(
+      it.records.map(({ complete }) => complete),
+      [undefined, undefined, true],
+    );
+    for (const message of it.records) {
+      assert.ok(!('missing' in message));
+      assert.equal((message['searchDelivery'] as { node: string }).node, 'search');
+    }
+    const [summary] = it.summaries;
+    for (const name of Object.keys(upstream)) assert.ok(!(name in (summary ?? {})), name);
+  });
+
+  it('says of which source and query a record is', async () => {
+    const it = await flow();
+    it.send({ payload: query('uuid:"u1"') });
+    await it.until(() => it.completed.length === 1);
+    assert.deepEqual([it.records[0]?.['source'], it.records[0]?.['query']], ['endpointActivities', 'uuid:"u1"']);
+  });
+
+  it('searches what another search’s message became, and takes its acknowledgement for none', async () => {
+    const it = await flow();
+    const searchDelivery = { node: 'upstream', id: 'u1', attempt: 1 };
+    it.send({ payload: [{ uuid: 'u2', request: 'http://a/' }], searchDelivery });
+    it.send({ payload: [query('uuid:"u1"')], searchDelivery });
+    it.send({ topic: 'ping', searchDelivery });
+    await it.until(() => it.completed.length === 3);
+    assert.deepEqual([it.records.length, it.summaries.length, it.errors.length], [1, 2, 0]);
+  });
+
+  it('leaves a message with an error alone, so that a Catch node wired back feeds it nothing', async () => {
+    const it = await flow();
+    it.send({ payload: query('uuid:*'), error: { message: 'no', source: { id: 'x' } } });
+    it.send({ topic: 'ping', error: 'of the flow' });
+    await it.until(() => it.completed.length === 2);
+    assert.deepEqual([it.records.length, it.summaries.length, it.errors.length], [0, 0, 0]);
+    assert.equal(simulator.ledger.requestCount, 0);
+  });
+
   const refused = (queries: string[]): object =>
     query('objectHostName:"x"', { fallback: { queries, unsearched: ['objectHostName'] } });
   const ends: [name: string, payload: object[], status: string, complete: boolean][] = [
@@ -270,7 +332,9 @@ describe('vision-one-search in Node-RED', () => {
     await it.until(() => it.summaries.length === 2);
     const [first, second] = it.summaries.map(({ payload }) => payload as Record<string, unknown>);
     assert.deepEqual([first?.['id'], first?.['complete']], ['first', false]);
-    assert.match((first?.['missing'] as { reason: string }[])[0]?.reason ?? '', /cancelled/);
+    const [lost] = first?.['missing'] as { reason: string; from: string; to: string }[];
+    assert.match(lost?.reason ?? '', /cancelled/);
+    for (const time of [lost?.from, lost?.to]) assert.match(time ?? '', /T\d\d:\d\d:\d\dZ$/);
     assert.deepEqual([second?.['id'], second?.['complete'], second?.['records']], ['second', true, 1]);
     assert.deepEqual(
       it.records.map(({ complete }) => complete),

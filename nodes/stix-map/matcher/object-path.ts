@@ -24,11 +24,33 @@ type Stretch = readonly PathStep[];
 
 /** Compiles a path to the question whether some value of it passes a test. */
 export function compilePath(path: ObjectPath): SomeValue {
-  const stretches = stretchesOf(path.steps);
+  const header = headerField(path.steps);
+  return header ? eachOf(someValue(header)) : someValue(path.steps);
+}
+
+function someValue(steps: readonly PathStep[]): SomeValue {
+  const stretches = stretchesOf(steps);
   const last = stretches[stretches.length - 1] ?? [];
   const references = stretches.slice(0, -1);
-  const isSingle = path.steps.every((step) => step.type !== 'any');
+  const isSingle = steps.every((step) => step.type !== 'any');
   return isSingle ? singleValue(references, last) : manyValues(references, last);
+}
+
+/** The path of a header field, without the `[*]` that it may end in; undefined for any other path. */
+function headerField(steps: readonly PathStep[]): readonly PathStep[] | undefined {
+  const field = steps.at(-1)?.type === 'any' ? steps.slice(0, -1) : steps;
+  const [dictionary, name] = field.slice(-2);
+  const isHeader =
+    dictionary?.type === 'property' && /^(?:request_header|additional_header_fields)$/.test(dictionary.name);
+  return isHeader && name?.type === 'property' ? field : undefined;
+}
+
+/** A header field is a list of texts in 2.1 and one text in 2.0: a path to it speaks of each, written for either. */
+function eachOf(some: SomeValue): SomeValue {
+  return (object, objects, test) =>
+    some(object, objects, (value, holder) =>
+      Array.isArray(value) ? value.some((item) => item != null && test(item, holder)) : test(value, holder),
+    );
 }
 
 /** The steps behind the last reference: what the case rules look at. */

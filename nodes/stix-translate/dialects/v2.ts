@@ -28,16 +28,18 @@ export const endpointActivityData: DialectTable = {
     'windows-registry-key:key': 'objectRegistryKeyHandle',
     'windows-registry-key:values[*].name': 'objectRegistryValue',
     'windows-registry-key:values[*].data': 'objectRegistryData',
+    'windows-registry-key:values': '',
     'network-traffic:protocols[*]': '',
     'file:name': '',
     'file:parent_directory_ref.path': '',
     'directory:path': '',
     'process:binary_ref.name': '',
     'process:binary_ref.hashes.SHA-1': '',
+    'process:binary_ref.parent_directory_ref.path': '',
     'process:image_ref.name': '',
     'process:image_ref.hashes.SHA-1': '',
+    'process:image_ref.parent_directory_ref.path': '',
   },
-  carried: ['process:image_ref.', 'process:binary_ref.', 'windows-registry-key:values'],
 };
 
 export const messageActivityData: DialectTable = {
@@ -62,7 +64,6 @@ export const messageActivityData: DialectTable = {
     'network-traffic:protocols[*]': '',
     'email-message:date': '',
     'email-message:is_multipart': '',
-    'email-message:from_ref.value': '',
   },
   carried: ['email-message:additional_header_fields'],
 };

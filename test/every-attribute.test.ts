@@ -1,0 +1,98 @@
+/**
+ * What stix-translate searches, or leaves to stix-map to decide, stix-map shows: of a record whose fields all have a
+ * value, each attribute of the README's table is there for a pattern to compare, in both versions of STIX. Without it
+ * a hunt would find records and throw them away.
+ */
+import assert from 'node:assert/strict';
+import { DERIVED } from '../nodes/stix-map/derive';
+import { rulesOf, type Rule, type StixMap } from '../nodes/stix-map/map-format';
+import { MAPS } from '../nodes/stix-map/sources';
+import { attributeOf } from '../nodes/stix-translate/dialect';
+import { dialectsOf } from '../nodes/stix-translate/dialects';
+import { convert } from './stix-map/converting';
+
+type Fields = Record<string, unknown>;
+
+/** What a property takes, by the end of its key. */
+const samples: readonly (readonly [RegExp, unknown])[] = [
+  [/_observed$|[^t]date$|time$/, 1_700_000_000_000],
+  [/mac-addr\.value$/, 'AA:BB:CC:00:11:22'],
+  [/domain-name\.value$/, 'host.example'],
+  [/url\.value$/, 'http://host.example/x'],
+  [/email-addr\.value$/, 'a@b.example'],
+  [/MD5$/, 'ab'.repeat(16)],
+  [/SHA-1$/, 'ab'.repeat(20)],
+  [/SHA-256$/, 'ab'.repeat(32)],
+  [/TLSH$/, `T1${'AB'.repeat(35)}`],
+  [/\.(?:pid|size|\w+_port)$/, 1234],
+  [/windows-registry-key\.key$/, 'HKLM\\Software\\Run'],
+  [/(?:file\.name|directory\.path)$/, 'C:\\folder\\program.exe'],
+  [/signers_valid$/, true],
+  [/direction$/, 1],
+];
+
+/** Fields that others are worked out of, which no rule shows the kind of. */
+const together: Fields = {
+  ...{ eventId: 1, eventSubId: 2, proto: 6, app: 'HTTP', objectRegType: 1, uuid: 'a-record' },
+  ...{
+    userDomain: 'D',
+    logonUser: 'u',
+    processUserDomain: 'D',
+    processUser: 'u',
+    parentUserDomain: 'D',
+    parentUser: 'u',
+  },
+  ...{ objectUserDomain: 'D', objectUser: 'u', mailWholeHeader: ['A <a@b.example>'] },
+};
+
+function sampleOf(rules: readonly Rule[], address: string): unknown {
+  for (const { key } of rules) {
+    if (/^ipv[46]-addr\.value$/.test(key)) return address;
+    const found = samples.find(([end]) => end.test(key));
+    if (found) return found[1];
+  }
+  return rules.some(({ references }) => references === undefined) ? 'text' : undefined;
+}
+
+/** A record with every field that a map takes. */
+function fullRecord(map: StixMap, address: string): Fields {
+  const record: Fields = {};
+  for (const [field, entry] of Object.entries(map)) {
+    if (field in DERIVED) continue;
+    const rules = rulesOf(entry);
+    const value = rules ? sampleOf(rules, address) : [fullRecord(entry as StixMap, address)];
+    if (value !== undefined) record[field] = value;
+  }
+  return record;
+}
+
+/** The object path of an attribute, in the pattern language. */
+function pathOf(attribute: string): string {
+  const [type = '', path = ''] = attribute.split(/:(.*)/s);
+  const steps = path.split('.').map((step) => {
+    const [, name = '', list = ''] = /^(.*?)((?:\[\*\])?)$/.exec(step) ?? [];
+    return (/^[a-z_]\w*$/i.test(name) ? name : `'${name}'`) + list;
+  });
+  return `${type}:${steps.join('.')}`;
+}
+
+const dialects = [...dialectsOf('v3.0'), ...dialectsOf('v2.0')];
+/** Of all dialects: what one of them searches, another may carry. */
+const attributes = new Set(dialects.flatMap((dialect) => [...dialect.attributes.keys()]));
+
+describe('every attribute that can be asked for', () => {
+  for (const dialect of dialects)
+    for (const specVersion of ['2.1', '2.0'])
+      it(`is shown to a pattern, of records of ${dialect.name}, in STIX ${specVersion}`, async () => {
+        const map = MAPS[dialect.name as keyof typeof MAPS];
+        const payload = ['192.0.2.7', '2001:db8::7'].map((address) => ({ ...fullRecord(map, address), ...together }));
+        const hidden: string[] = [];
+        for (const path of attributes) {
+          if (attributeOf(dialect, path) === undefined) continue;
+          const patterns = [{ pattern: `[EXISTS ${pathOf(path)}]` }];
+          const { report } = await convert({ payload, source: dialect.name, patterns }, { specVersion });
+          if (report.observed === 0) hidden.push(path);
+        }
+        assert.deepEqual(hidden, []);
+      });
+});
