@@ -42,8 +42,13 @@ export interface MappingReport {
   unmatched: number;
   /** observed-data that wait for the rest of their search */
   held: number;
-  /** observed-data that there was no room to hold: more may match than the bundle has */
+  /**
+   * observed-data that there was no room to hold, or that were held and gave way to another search's since the last
+   * message: more of this search may match than its bundles have
+   */
   overflow: number;
+  /** observed-data of other searches that gave way to this message's: the next of their messages counts them */
+  forgotten: number;
   /** patterns with too many candidates to try them all: more may match than the bundle has */
   undecided: number;
 }
@@ -63,7 +68,7 @@ export interface Turn {
 /** Longest stretch of work before the event loop gets its turn, in milliseconds; one record is never cut. */
 const SLICE_MS = 12;
 
-const UNDECIDED: Decided = { matches: [], overflow: 0, undecided: 0 };
+const UNDECIDED: Decided = { matches: [], undecided: 0 };
 
 export class Converter {
   /** for the mappers: what is held of a search may be put into a bundle by a later message's mapper */
@@ -77,15 +82,15 @@ export class Converter {
     const { options } = mapper;
     const records = recordsIn(request.payload);
     const session = new MappingSession(mapper, request.source);
-    const search = this.searchOf(request, options);
-    const isDecided = request.isComplete || request.searchId === undefined;
-    const shelf = new Shelf(mapper, search?.isHolding === true && isDecided);
     let started = this.turn.now();
     const breathe = async (done: number, total: number): Promise<void> => {
       if (this.turn.now() - started < SLICE_MS) return;
       await this.turn.pause(done, total);
       started = this.turn.now();
     };
+    const search = await inSlices(this.searchOf(request, options), () => breathe(0, records.length));
+    const isDecided = request.isComplete || request.searchId === undefined;
+    const shelf = new Shelf(mapper, search?.isHolding === true && isDecided);
     for (const [index, record] of records.entries()) {
       const finding = session.map(record);
       const match = finding && (search ? search.offer(finding) : { finding, indicators: [] });
@@ -115,18 +120,19 @@ export class Converter {
         untimed: session.untimed,
         unmatched: options.onlyMatches ? (search?.unmatched ?? 0) : 0,
         held: isDecided ? 0 : (search?.held ?? 0),
-        overflow: decided.overflow,
+        overflow: search?.overflow ?? 0,
+        forgotten: search?.forgotten ?? 0,
         undecided: decided.undecided,
       },
     };
   }
 
   /** undefined when nothing is to be matched: no patterns (a query by hand has none), or nobody asks. */
-  private searchOf({ patterns, searchId }: MapRequest, options: MapOptions): Search | undefined {
+  private *searchOf({ patterns, searchId }: MapRequest, options: MapOptions): Generator<void, Search | undefined> {
     const isWithout = patterns === undefined || patterns === null || (Array.isArray(patterns) && patterns.length === 0);
     if (isWithout || (!options.onlyMatches && !options.sighting)) return undefined;
     const { matchCase, maxHeld, specVersion } = options;
-    return this.matching.search(patterns, searchId, specVersion, { matchCase, maxHeld });
+    return yield* this.matching.search(patterns, searchId, specVersion, { matchCase, maxHeld });
   }
 }
 

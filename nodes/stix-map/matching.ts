@@ -2,11 +2,12 @@
  * Only what matches: which findings the patterns of a search need. A pattern of one observation decides finding by
  * finding; one of several is decided when its search is complete, and what it may need is held until then.
  */
-import { StixMapError } from './errors';
 import type { Finding } from './finding';
-import { compilePattern, type CompiledPattern, type MatcherOptions, type PatternSequence } from './matcher';
 import { observedBy } from './matched-names';
-import type { ObservedData } from './observed-data';
+import type { MatcherOptions } from './matcher';
+import { inStretches } from './matcher/stretches';
+import { OpenSearch, OpenSearches, type Room } from './open-searches';
+import { PatternCompiler } from './searched-patterns';
 import type { SpecVersion } from './values';
 
 /** A finding that goes into the bundle, with the indicators (as given) that it is a sighting of. */
@@ -17,89 +18,32 @@ export interface Match {
 
 export interface Decided {
   readonly matches: readonly Match[];
-  /** findings that there was no room to hold; more may match than are said to */
-  readonly overflow: number;
   /** patterns with too many candidates to try them all; more may match here, too */
   readonly undecided: number;
 }
 
-interface SearchedPattern {
-  readonly compiled: CompiledPattern;
-  readonly indicator: unknown;
-  /** for a pattern of several observations */
-  readonly sequence?: PatternSequence;
-  readonly held: Map<ObservedData, Finding>;
-}
-
-/** What a search holds from its first page to its last. */
-interface OpenSearch {
-  readonly patterns: readonly SearchedPattern[];
-  /** findings that a pattern of several observations may need */
-  readonly waiting: Set<Finding>;
-  /** those of them that a pattern of one observation needs anyway */
-  readonly needed: Set<Finding>;
-  /** keys of the records that wait: several queries of a search may find one record, and a page may come again */
-  readonly waitingKeys: Set<string>;
-  overflow: number;
-}
-
-/** Searches that are under way at once, at most: one that never completes is forgotten when others come. */
-const OPEN_SEARCHES = 1000;
-const COMPILED_PATTERNS = 500;
-
-/** The patterns of a node's messages; holds what is not decided yet. */
+/** The patterns of a node's messages; holds what is not decided yet. Messages come one after the other. */
 export class Matching {
-  private readonly compiled = new Map<string, CompiledPattern>();
-  private readonly open = new Map<string, OpenSearch>();
+  private readonly compiler = new PatternCompiler();
+  private readonly open = new OpenSearches();
 
   /**
    * The search that a message belongs to. Pages of one search share its `id`; a message without one is a search of
-   * its own. What is held for one version of STIX is of no use in the other.
+   * its own. What is held for one version of STIX is of no use in the other. Yields each few milliseconds.
    * @param patterns `msg.patterns`
    * @throws StixMapError `invalid_parameter` when it is no list of patterns; the matcher's errors for one it can't read
    */
-  search(patterns: unknown, id: string | undefined, version: SpecVersion, options: MatcherOptions): Search {
+  *search(
+    patterns: unknown,
+    id: string | undefined,
+    version: SpecVersion,
+    options: MatcherOptions,
+  ): Generator<void, Search> {
     const key = id === undefined ? undefined : JSON.stringify([id, version, options]);
     let search = key === undefined ? undefined : this.open.get(key);
-    if (!search) {
-      const compiled = this.compile(patterns, options);
-      search = { patterns: compiled, waiting: new Set(), needed: new Set(), waitingKeys: new Set(), overflow: 0 };
-      if (key !== undefined && search.patterns.some((pattern) => pattern.sequence)) {
-        this.open.set(key, search);
-        for (const oldest of this.open.keys()) {
-          if (this.open.size <= OPEN_SEARCHES) break;
-          this.open.delete(oldest);
-        }
-      }
-    }
-    return new Search(search, () => key !== undefined && this.open.delete(key));
-  }
-
-  private compile(patterns: unknown, options: MatcherOptions): SearchedPattern[] {
-    if (!Array.isArray(patterns))
-      throw new StixMapError('invalid_parameter', 'patterns: expected a list of { pattern, indicator }');
-    return patterns.map((given: unknown, index) => {
-      const { pattern, indicator } = (typeof given === 'string' ? { pattern: given } : (given ?? {})) as {
-        pattern?: unknown;
-        indicator?: unknown;
-      };
-      if (typeof pattern !== 'string')
-        throw new StixMapError('invalid_parameter', `patterns[${index}]: "pattern" is missing`);
-      const compiled = this.compiledPattern(pattern, options);
-      const sequence = compiled.singleObservation ? undefined : compiled.sequence();
-      return { compiled, indicator, sequence, held: new Map<ObservedData, Finding>() };
-    });
-  }
-
-  private compiledPattern(text: string, options: MatcherOptions): CompiledPattern {
-    const key = JSON.stringify([text, options]);
-    let compiled = this.compiled.get(key);
-    if (!compiled) {
-      compiled = compilePattern(text, options);
-      if (this.compiled.size >= COMPILED_PATTERNS) this.compiled.clear();
-      this.compiled.set(key, compiled);
-    }
-    return compiled;
+    search ??= new OpenSearch(yield* this.compiler.compile(patterns, options), options.maxHeld);
+    const room = this.open.roomFor(search, search.isHolding ? key : undefined);
+    return new Search(search, room, () => key !== undefined && this.open.delete(key));
   }
 }
 
@@ -107,16 +51,22 @@ export class Matching {
 export class Search {
   /** findings of this message that no pattern needs; held ones are counted when it is decided */
   unmatched = 0;
+  /** findings that there was no room to hold, or that gave way since the last message: more may match */
+  overflow: number;
 
   constructor(
     private readonly search: OpenSearch,
+    private readonly room: Room,
     private readonly forget: () => void,
-  ) {}
+  ) {
+    this.overflow = search.takeGivenUp();
+  }
 
   /** A match when a pattern of one observation decides so at once; the rest is held where a pattern may need it. */
   offer(finding: Finding): Match | undefined {
     const { patterns, waiting, needed, waitingKeys } = this.search;
     const { recordKey } = finding;
+    const hasRoom = (): boolean => waiting.has(finding) || this.room.has();
     const isCopy = recordKey !== undefined && waitingKeys.has(recordKey);
     const observed = observedBy(finding);
     const indicators: unknown[] = [];
@@ -126,7 +76,7 @@ export class Search {
       if (sequence) {
         const { dropped } = sequence;
         if (isCopy) continue;
-        if (sequence.offer(observed)) {
+        if (sequence.offer(observed, hasRoom)) {
           held.set(observed, finding);
           waiting.add(finding);
           if (recordKey !== undefined) waitingKeys.add(recordKey);
@@ -136,7 +86,7 @@ export class Search {
         if (indicator !== undefined) indicators.push(indicator);
       }
     }
-    if (isRefused) this.search.overflow++;
+    if (isRefused) this.overflow++;
     if (!waiting.has(finding)) this.unmatched += isMatch || isRefused ? 0 : 1;
     else if (isMatch) needed.add(finding);
     return isMatch ? { finding, indicators } : undefined;
@@ -144,31 +94,39 @@ export class Search {
 
   /** What the patterns of several observations say, now that all of the search was offered; yields each few ms. */
   *deciding(): Generator<void, Decided> {
-    const { patterns, waiting, needed, overflow } = this.search;
+    const { patterns, waiting, needed } = this.search;
     const matches: Match[] = [];
     let undecided = 0;
     for (const { indicator, sequence, held } of patterns) {
       if (!sequence) continue;
       const decision = yield* sequence.deciding();
       if (!decision.exact && sequence.dropped === 0) undecided++;
-      for (const observed of decision.matched ? decision.observed : []) {
-        const finding = held.get(observed);
-        if (!finding) continue;
+      const indicators = indicator === undefined ? [] : [indicator];
+      yield* inStretches(decision.observed.length, (index) => {
+        const observed = decision.observed[index];
+        const finding = observed && held.get(observed);
+        if (!finding) return;
         needed.add(finding);
-        matches.push({ finding, indicators: indicator === undefined ? [] : [indicator] });
-      }
+        matches.push({ finding, indicators });
+      });
     }
-    for (const finding of waiting) if (!needed.has(finding)) this.unmatched++;
+    // all that is needed waits
+    this.unmatched += waiting.size - needed.size;
     this.forget();
-    return { matches, overflow, undecided };
+    return { matches, undecided };
   }
 
   /** Is there a pattern of several observations? */
   get isHolding(): boolean {
-    return this.search.patterns.some(({ sequence }) => sequence);
+    return this.search.isHolding;
   }
 
   get held(): number {
     return this.search.waiting.size;
+  }
+
+  /** findings of other searches that gave way for this message's */
+  get forgotten(): number {
+    return this.room.forgotten;
   }
 }

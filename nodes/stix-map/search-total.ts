@@ -1,17 +1,23 @@
 /** What the pages of one search came to so far: the last page alone, which is often empty, says nothing of it. */
 import type { MappingReport } from './conversion';
 
-type Total = Pick<MappingReport, 'observed' | 'bundles'>;
+type Total = Pick<MappingReport, 'observed' | 'bundles' | 'overflow'>;
+
+const NOTHING: Total = { observed: 0, bundles: 0, overflow: 0 };
 
 export class SearchTotal {
   #search: string | undefined;
-  #total: Total = { observed: 0, bundles: 0 };
+  #total: Total = NOTHING;
 
   /** Of this page's search, with this page; a message without a search is one of its own. */
-  add(search: string | undefined, { observed, bundles }: Total): Total {
-    const before = search !== undefined && search === this.#search ? this.#total : { observed: 0, bundles: 0 };
+  add(search: string | undefined, { observed, bundles, overflow }: Total): Total {
+    const before = search !== undefined && search === this.#search ? this.#total : NOTHING;
     this.#search = search;
-    this.#total = { observed: before.observed + observed, bundles: before.bundles + bundles };
+    this.#total = {
+      observed: before.observed + observed,
+      bundles: before.bundles + bundles,
+      overflow: before.overflow + overflow,
+    };
     return this.#total;
   }
 }

@@ -51,10 +51,10 @@ export = function (RED: NodeAPI): void {
       },
     });
     const total = new SearchTotal();
-    const report = ({ report: { observed, bundles, held, overflow } }: Converted, search: string | undefined): void => {
-      const all = total.add(search, { observed, bundles });
-      if (overflow > 0) say('yellow', 'overflow', { overflow });
-      else if (held > 0) say('blue', 'held', { held });
+    const report = ({ report: { forgotten, ...page } }: Converted, search: string | undefined): void => {
+      const all = total.add(search, { ...page, overflow: page.overflow + forgotten });
+      if (all.overflow > 0) say('yellow', 'overflow', { overflow: all.overflow });
+      else if (page.held > 0) say('blue', 'held', { held: page.held });
       else say('green', 'done', { ...all });
     };
     const work = async (message: NodeMessageInFlow, send: (message: NodeMessageInFlow) => void): Promise<void> => {

@@ -76,13 +76,16 @@ describe('stix-map: what several patterns need', () => {
     assert.equal(ofType(bundles[0] ?? [], 'sighting').length, 2);
   });
 
-  it('no room for one pattern is said, though another one has it held', async () => {
+  it('takes one room, however many patterns may need it; that there is none is said once', async () => {
     const sequences = [both('a.example', 'b.example'), both('c.example', 'a.example')];
-    const { report } = await convert(
-      { payload: [host('c.example'), host('a.example')], patterns: sequences },
-      { maxHeld: 1 },
-    );
-    assert.equal(report.overflow, 1);
+    const payload = [host('a.example'), host('c.example')];
+    for (const [maxHeld, held, overflow] of [
+      [1, 1, 1],
+      [2, 2, 0],
+    ]) {
+      const { report } = await convert({ payload, patterns: sequences, searchId: 's' }, { maxHeld });
+      assert.deepEqual([report.held, report.overflow], [held, overflow]);
+    }
   });
 
   it('a pattern with too many candidates to try them all is said', async () => {
@@ -99,24 +102,109 @@ describe('stix-map: what several patterns need', () => {
       pages: fc.array(fc.array(names, { maxLength: 4 }), { minLength: 1, maxLength: 4 }),
       sequences: fc.array(fc.tuple(names, names), { minLength: 1, maxLength: 3 }),
       group: fc.boolean(),
+      maxHeld: fc.constantFrom(0, 1, 3, 100),
     });
     await fc.assert(
-      fc.asyncProperty(given, async ({ pages, sequences, group }) => {
+      fc.asyncProperty(given, async ({ pages, sequences, group, maxHeld }) => {
         const converter = new Converter(quiet);
         const searched = sequences.map(([one, other]) => both(`${one}.example`, `${other}.example`));
-        let [count, unmatched, observed] = [0, 0, 0];
+        let [count, unmatched, observed, overflow] = [0, 0, 0, 0];
         for (const [index, page] of pages.entries()) {
           const payload = page.map((name) => host(`${name}.example`, count++));
           const isComplete = index === pages.length - 1;
           const request = { payload, patterns: searched, searchId: 's', isComplete };
-          const { bundles, report } = await convert(request, { group }, converter);
+          const { bundles, report } = await convert(request, { group, maxHeld }, converter);
           unmatched += report.unmatched;
+          overflow += report.overflow;
           for (const item of ofType(bundles[0] ?? [], 'observed-data')) observed += Number(item['number_observed']);
         }
-        assert.equal(observed + unmatched, count);
+        assert.equal(observed + unmatched + overflow, count);
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('stix-map: what there is no room to hold', () => {
+  const options = { maxHeld: 3 };
+  const pattern = both('a.example', 'b.example');
+  const pages = () => {
+    const converter = new Converter(quiet);
+    let second = 0;
+    return async (searchId: string | undefined, names: string[], isComplete = false, maxHeld = 3) => {
+      const payload = names.map((name) => host(`${name}.example`, second++));
+      const request = { payload, patterns: [{ pattern }], searchId, isComplete };
+      const { report } = await convert(request, { ...options, maxHeld }, converter);
+      const { held, observed, unmatched, overflow, forgotten } = report;
+      return { held, observed, unmatched, overflow, forgotten };
+    };
+  };
+  const nothing = { held: 0, observed: 0, unmatched: 0, overflow: 0, forgotten: 0 };
+
+  it('is said with the page that brought it, and once', async () => {
+    const page = pages();
+    assert.deepEqual(await page('s', ['a', 'a', 'a', 'a', 'b', 'x']), {
+      ...nothing,
+      held: 3,
+      unmatched: 1,
+      overflow: 2,
+    });
+    assert.deepEqual(await page('s', ['b']), { ...nothing, held: 3, overflow: 1 });
+    assert.deepEqual(await page('s', [], true), { ...nothing, unmatched: 3 });
+  });
+
+  it('is bounded for all searches together: the one without a message for longest gives way, and both say it', async () => {
+    const page = pages();
+    await page('old', ['a']);
+    await page('new', ['b']);
+    await page('old', ['a']);
+    assert.deepEqual(await page('third', ['a']), { ...nothing, held: 1, forgotten: 1 });
+    assert.deepEqual(await page('new', ['a'], true), { ...nothing, overflow: 1, unmatched: 1, forgotten: 2 });
+    assert.deepEqual(await page('third', ['b'], true), { ...nothing, observed: 2 });
+    assert.deepEqual(await page('old', ['b']), { ...nothing, held: 1, overflow: 2 });
+    assert.deepEqual(await page('old', ['a'], true), { ...nothing, observed: 2 });
+  });
+
+  it('is for a message without a search, too; and one that may hold little ends no other', async () => {
+    const page = pages();
+    await page('s', ['a', 'a']);
+    assert.deepEqual(await page('t', ['a', 'a'], false, 1), { ...nothing, held: 1, overflow: 1 });
+    assert.deepEqual(await page(undefined, ['a', 'b']), { ...nothing, observed: 2, forgotten: 2 });
+  });
+
+  it('any searches, any order: each record is observed, or counted once, in its own search', async () => {
+    const names = fc.array(fc.constantFrom('a', 'b', 'x'), { maxLength: 4 });
+    const messages = fc.array(fc.record({ search: fc.constantFrom('s', 't', 'u'), names }), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(messages, fc.integer({ min: 0, max: 6 }), async (messages, maxHeld) => {
+        const page = pages();
+        const sums = new Map([...'stu'].map((search) => [search, 0]));
+        const last = [...'stu'].map((search) => ({ search, names: [], isComplete: true }));
+        for (const { search, names, isComplete } of [
+          ...messages.map((message) => ({ ...message, isComplete: false })),
+          ...last,
+        ]) {
+          const report = await page(search, names, isComplete, maxHeld);
+          const counted = report.observed + report.unmatched + report.overflow;
+          sums.set(search, (sums.get(search) ?? 0) + names.length - counted);
+          assert.ok(isComplete || report.held <= maxHeld);
+        }
+        assert.deepEqual([...sums.values()], [0, 0, 0]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('stix-map: long lists of patterns', () => {
+  it('let others have their turn while they are compiled', async () => {
+    let pauses = 0;
+    let time = 0;
+    const converter = new Converter({ now: () => (time += 20), pause: () => Promise.resolve(void pauses++) });
+    const list = Array.from({ length: 800 }, (_, number) => `[domain-name:value = '${number}.example']`);
+    const request = { payload: [host('7.example')], patterns: list, searchId: 's' };
+    assert.equal((await convert(request, {}, converter)).report.observed, 1);
+    assert.ok(pauses >= list.length, `${pauses} pauses`);
   });
 });
 

@@ -11,8 +11,10 @@
  * nesting.
  */
 import type { Join, Part } from './plan';
-import { bestHigh, SLICE, staircaseOf, union, type Extents } from './staircase';
-import { mostAfter, mostBefore, mostBeside } from './surroundings';
+import { sortInSlices } from './sort-in-slices';
+import { bestHigh, staircaseOf, union, type Extent, type Extents } from './staircase';
+import { inStretches, STRETCH } from './stretches';
+import { eachLow, mostAfter, mostBefore, mostBeside } from './surroundings';
 import { firstAbove, firstAtLeast, type Timeline } from './timeline';
 
 /** Slots of an alternative in the order of its text, as the searches see them. */
@@ -70,9 +72,14 @@ class ExtentSearch {
         return yield* this.slotNode(this.next++);
       case 'window': {
         const node = yield* this.climb(part.part);
-        const keep = node.low.map((low, index) => (node.high[index] ?? Infinity) <= low + part.width);
-        const low = node.low.filter((_, index) => keep[index]);
-        const high = node.high.filter((_, index) => keep[index]);
+        const low: number[] = [];
+        const high: number[] = [];
+        yield* inStretches(node.low.length, (index) => {
+          const [itsLow, itsHigh] = [node.low[index] ?? NaN, node.high[index] ?? Infinity];
+          if (itsHigh > itsLow + part.width) return;
+          low.push(itsLow);
+          high.push(itsHigh);
+        });
         return { low, high, lows: node.lows, kind: { type: 'window', width: part.width, node } };
       }
       case 'join': {
@@ -86,17 +93,24 @@ class ExtentSearch {
   private *slotNode(slot: number): Generator<void, Node> {
     const { ranks, times } = this.slots[slot] ?? NO_CANDIDATES;
     const { first, last } = this.timeline;
-    const lows = new Float64Array(new Set(Array.from(ranks, (rank) => last[rank] ?? NaN)));
-    yield;
-    const extents: [number, number][] = [];
-    const isByRun = times > 1 && this.timeline.momentary;
+    const lows: number[] = [];
+    let extents: Extent[] = [];
+    yield* inStretches(ranks.length, (index) => {
+      const rank = ranks[index] ?? -1;
+      const low = last[rank] ?? NaN;
+      if (low !== lows.at(-1)) lows.push(low);
+      extents.push([low, first[rank] ?? NaN]);
+    });
+    if (times > 1 && this.timeline.momentary) {
+      extents = [];
+      for (const run of this.runs(slot)) if (extents.push(this.extentOf(slot, run)) % STRETCH === 0) yield;
+      extents = yield* sortInSlices(extents, ([one], [other]) => one - other);
+    }
     // Of things that took time, one stands for all of them: too much is allowed, and the search for bindings has the
     // last word.
-    if (times > 1 && !isByRun) this.exact = false;
-    if (!isByRun) for (const rank of ranks) extents.push([last[rank] ?? NaN, first[rank] ?? NaN]);
-    else for (const run of this.runs(slot)) if (extents.push(this.extentOf(slot, run)) % SLICE === 0) yield;
+    else if (times > 1) this.exact = false;
     yield;
-    return { ...staircaseOf(extents), lows, kind: { type: 'slot', slot } };
+    return { ...(yield* staircaseOf(extents)), lows: new Float64Array(lows), kind: { type: 'slot', slot } };
   }
 
   /**
@@ -117,7 +131,7 @@ class ExtentSearch {
     }
   }
 
-  private extentOf(slot: number, [from, to]: readonly [number, number]): [number, number] {
+  private extentOf(slot: number, [from, to]: readonly [number, number]): Extent {
     const { ranks } = this.slots[slot] ?? NO_CANDIDATES;
     return [this.timeline.last[ranks[from] ?? -1] ?? NaN, this.timeline.first[ranks[to] ?? -1] ?? NaN];
   }
@@ -132,7 +146,7 @@ class ExtentSearch {
       case 'window':
         return yield* this.descend(
           kind.node,
-          most.map((high, index) => Math.min(high, (node.lows[index] ?? NaN) + kind.width)),
+          yield* eachLow(node.lows, (low, index) => Math.min(most[index] ?? NaN, low + kind.width)),
         );
       case 'join': {
         const mostAt = (low: number): number => most[firstAtLeast(node.lows, low)] ?? -Infinity;
@@ -148,23 +162,22 @@ class ExtentSearch {
     const allowed = this.allowed[slot] ?? new Uint8Array();
     const allows = (low: number, high: number): boolean => high <= (most[firstAtLeast(lows, low)] ?? -Infinity);
     if (times === 1 || !this.timeline.momentary) {
-      for (let index = 0; index < ranks.length; index++) {
-        if (index % SLICE === 0) yield;
+      yield* inStretches(ranks.length, (index) => {
         if (allows(...this.extentOf(slot, [index, index]))) allowed[index] = 1;
-      }
+      });
       return;
     }
     // Begin and end of each allowed run, to be summed.
     const opens = new Int32Array(ranks.length + 1);
     let runs = 0;
     for (const [from, to] of this.runs(slot)) {
-      if (runs++ % SLICE === 0) yield;
+      if (runs++ % STRETCH === 0) yield;
       if (!allows(...this.extentOf(slot, [from, to]))) continue;
       opens[from] = (opens[from] ?? 0) + 1;
       opens[to + 1] = (opens[to + 1] ?? 0) - 1;
     }
     let open = 0;
-    ranks.forEach((_, index) => {
+    yield* inStretches(ranks.length, (index) => {
       open += opens[index] ?? 0;
       if (open > 0) allowed[index] = 1;
     });
@@ -187,12 +200,13 @@ function* balanced(join: Join, nodes: readonly Node[]): Generator<void, Node> {
 
 function* joined(one: Node, other: Node, ordered: boolean): Generator<void, Node> {
   yield;
-  const lows = union(one.lows, other.lows);
-  const extents: [number, number][] = [];
-  for (const low of lows) {
+  const lows = yield* union(one.lows, other.lows);
+  const extents: Extent[] = [];
+  yield* inStretches(lows.length, (index) => {
+    const low = lows[index] ?? NaN;
     const high = bestHigh(one, low);
     const beside = bestHigh(other, ordered ? Math.max(low, high) : low);
-    if (extents.push([low, Math.max(high, beside)]) % SLICE === 0) yield;
-  }
-  return { ...staircaseOf(extents), lows, kind: { type: 'join', ordered, one, other } };
+    extents.push([low, Math.max(high, beside)]);
+  });
+  return { ...(yield* staircaseOf(extents)), lows, kind: { type: 'join', ordered, one, other } };
 }

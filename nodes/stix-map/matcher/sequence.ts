@@ -3,16 +3,21 @@ import type { ObservedData } from '../observed-data';
 import { canFillAll } from './assignment';
 import { BindingSearch, limitsOf, MAX_BINDING } from './binding-search';
 import { isPauseDue, newBudget } from './budget';
+import { candidatesOf, NONE, type Candidates } from './candidates';
 import { allowedByTime, type SlotCandidates } from './extents';
 import type { Part, Plan, Slot } from './plan';
+import { inStretches, STRETCH } from './stretches';
 import { timelineOf, type Timeline } from './timeline';
 
 export interface PatternSequence {
-  /** True when it was held: it matches at least one of the pattern's observations, and there was room. */
-  offer(observed: ObservedData): boolean;
+  /**
+   * True when it was held: it matches at least one of the pattern's observations, and there was room.
+   * @param hasRoom is asked only when it matches
+   */
+  offer(observed: ObservedData, hasRoom?: () => boolean): boolean;
   /** how many are held */
   readonly held: number;
-  /** how many matched an observation, but found `maxHeld` reached */
+  /** how many matched an observation, but found no room */
   readonly dropped: number;
   /** What the sequence so far says of the pattern. May be asked again after more was offered. */
   decide(): Decision;
@@ -49,21 +54,21 @@ class HeldSequence implements PatternSequence {
     return this.observed.length;
   }
 
-  offer(observed: ObservedData): boolean {
+  offer(observed: ObservedData, hasRoom = () => true): boolean {
     const { observations } = this.plan;
     const place = this.observed.length;
-    const full = place >= this.maxHeld;
     let wanted = false;
     for (let index = 0; index < observations.length; index++) {
       if (observations[index]?.(observed) !== true) continue;
+      if (!wanted && (place >= this.maxHeld || !hasRoom())) {
+        this.dropped++;
+        return false;
+      }
       wanted = true;
-      if (full) break;
       this.matching[index]?.push(place);
     }
-    if (!wanted) return false;
-    if (full) this.dropped++;
-    else this.observed.push(observed);
-    return !full;
+    if (wanted) this.observed.push(observed);
+    return wanted;
   }
 
   decide(): Decision {
@@ -81,7 +86,11 @@ class HeldSequence implements PatternSequence {
       yield;
       yield* decision.search(alternative);
     }
-    const observed = this.observed.filter((_, place) => decision.takesPart[place] === 1);
+    const observed: ObservedData[] = [];
+    yield* inStretches(this.observed.length, (place) => {
+      const each = this.observed[place];
+      if (each && decision.takesPart[place] === 1) observed.push(each);
+    });
     return { matched: observed.length > 0, observed, exact: decision.exact && this.dropped === 0 };
   }
 }
@@ -91,21 +100,27 @@ class DecisionSearch {
   readonly takesPart: Uint8Array;
   exact = true;
   private readonly budget = newBudget();
+  /** by rank: the alternative, by number, that last saw it among its candidates */
+  private readonly seenAt: Int32Array;
+  private alternatives = 0;
 
   constructor(
     private readonly timeline: Timeline,
-    /** by observation of the plan: ascending ranks */
-    private readonly candidates: readonly Int32Array[],
+    /** by observation of the plan */
+    private readonly candidates: readonly Candidates[],
   ) {
     this.takesPart = new Uint8Array(timeline.size);
+    this.seenAt = new Int32Array(timeline.size);
   }
 
   *search(alternative: Part): Generator<void, void> {
-    const slots = slotsOf(alternative).map(({ observation, times }) => ({
-      times,
-      ranks: this.candidates[observation] ?? new Int32Array(),
-    }));
-    if (!slots.every((slot) => this.hasEnough(slot))) return;
+    this.alternatives++;
+    const slots: SlotCandidates[] = [];
+    for (const { observation, times } of slotsOf(alternative)) {
+      const { ranks, count } = this.candidates[observation] ?? NONE;
+      if (count < times) return;
+      slots.push({ times, ranks });
+    }
     this.budget.left -= 4 * this.costOf(alternative);
     if (this.budget.left <= 0) this.exact = false;
     else if (!asksOfTime(alternative)) yield* this.searchWithoutTime(slots);
@@ -116,7 +131,7 @@ class DecisionSearch {
   private costOf(part: Part, level = 1): number {
     switch (part.type) {
       case 'slot':
-        return level * (this.candidates[part.observation]?.length ?? 0);
+        return level * (this.candidates[part.observation]?.ranks.length ?? 0);
       case 'window':
         return this.costOf(part.part, level + 1);
       case 'join': {
@@ -126,24 +141,20 @@ class DecisionSearch {
     }
   }
 
-  private hasEnough({ ranks, times }: SlotCandidates): boolean {
-    let count = 0;
-    for (const rank of ranks) if ((count += this.timeline.count[rank] ?? 1) >= times) return true;
-    return false;
-  }
-
   private *searchWithoutTime(slots: readonly SlotCandidates[]): Generator<void, void> {
-    const canFill = areDisjoint(slots) || (yield* canFillAll(slots, this.timeline.count, this.budget));
+    const canFill = (yield* this.areDisjoint(slots)) || (yield* canFillAll(slots, this.timeline.count, this.budget));
     if (canFill === undefined) this.exact = false;
-    else if (canFill) for (const { ranks } of slots) ranks.forEach((rank) => this.mark(rank));
+    else if (canFill)
+      for (const { ranks } of slots) yield* inStretches(ranks.length, (index) => this.mark(ranks[index] ?? -1));
   }
 
   private *searchInTime(alternative: Part, slots: readonly SlotCandidates[]): Generator<void, void> {
     const { bySlot, exact } = yield* allowedByTime(alternative, slots, this.timeline);
-    if (exact && areDisjoint(slots)) {
-      slots.forEach(({ ranks }, slot) =>
-        ranks.forEach((rank, index) => bySlot[slot]?.[index] === 1 && this.mark(rank)),
-      );
+    if (exact && (yield* this.areDisjoint(slots))) {
+      for (const [slot, { ranks }] of slots.entries()) {
+        const allowed = bySlot[slot] ?? new Uint8Array();
+        yield* inStretches(ranks.length, (index) => allowed[index] === 1 && this.mark(ranks[index] ?? -1));
+      }
       return;
     }
     if (slots.reduce((sum, { times }) => sum + times, 0) > MAX_BINDING) {
@@ -153,12 +164,26 @@ class DecisionSearch {
     const bindings = new BindingSearch(slots, limitsOf(alternative, slots.length), this.timeline, this.budget);
     for (const [slot, { ranks }] of slots.entries()) {
       for (const [index, rank] of ranks.entries()) {
+        if (index % STRETCH === 0) yield;
         if (bySlot[slot]?.[index] !== 1 || this.isMarked(rank) || this.budget.left <= 0) continue;
         if (isPauseDue(this.budget)) yield;
         for (const member of (yield* bindings.find(slot, rank)) ?? []) this.mark(member);
       }
     }
     if (this.budget.left <= 0) this.exact = false;
+  }
+
+  /** Does no observed-data fit two slots? */
+  private *areDisjoint(slots: readonly SlotCandidates[]): Generator<void, boolean> {
+    const { seenAt, alternatives } = this;
+    for (const { ranks } of slots) {
+      for (const [index, rank] of ranks.entries()) {
+        if (index % STRETCH === 0) yield;
+        if (seenAt[rank] === alternatives) return false;
+        seenAt[rank] = alternatives;
+      }
+    }
+    return true;
   }
 
   private mark(rank: number): void {
@@ -168,21 +193,6 @@ class DecisionSearch {
   private isMarked(rank: number): boolean {
     return this.takesPart[this.timeline.place[rank] ?? -1] === 1;
   }
-}
-
-/** Ranks for places, ascending. */
-function* candidatesOf(
-  matching: readonly (readonly number[])[],
-  { size, place }: Timeline,
-): Generator<void, Int32Array[]> {
-  const rankOf = new Int32Array(size);
-  place.forEach((place, rank) => (rankOf[place] = rank));
-  const candidates: Int32Array[] = [];
-  for (const places of matching) {
-    yield;
-    candidates.push(Int32Array.from(places, (place) => rankOf[place] ?? -1).sort());
-  }
-  return candidates;
 }
 
 function slotsOf(part: Part): Slot[] {
@@ -198,16 +208,4 @@ function slotsOf(part: Part): Slot[] {
 
 function asksOfTime(part: Part): boolean {
   return part.type === 'window' || (part.type === 'join' && (part.ordered || part.parts.some(asksOfTime)));
-}
-
-/** Does no observed-data fit two slots? */
-function areDisjoint(slots: readonly SlotCandidates[]): boolean {
-  const seen = new Set<number>();
-  for (const { ranks } of slots) {
-    for (const rank of ranks) {
-      if (seen.has(rank)) return false;
-      seen.add(rank);
-    }
-  }
-  return true;
 }

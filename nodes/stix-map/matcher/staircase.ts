@@ -1,5 +1,9 @@
 /** The best extents that a part of a pattern can have (extents.ts). */
+import { inStretches } from './stretches';
 import { firstAtLeast } from './timeline';
+
+/** `low` and `high` of one choice (extents.ts). */
+export type Extent = readonly [low: number, high: number];
 
 /** `low` and `high` are both ascending. */
 export interface Staircase {
@@ -12,40 +16,39 @@ export interface Extents extends Staircase {
   readonly lows: Float64Array;
 }
 
-/** Extents that are worked out between two pauses. */
-export const SLICE = 8192;
-
 /** The smallest `high` of the extents whose `low` is at least this; Infinity when there is none. */
 export function bestHigh(stairs: Staircase, low: number): number {
   return stairs.high[firstAtLeast(stairs.low, low)] ?? Infinity;
 }
 
-/** Keeps the extents that no other is better than. */
-export function staircaseOf(extents: [number, number][]): Staircase {
-  extents.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
+/** Keeps the extents that no other is better than. Takes them by ascending `low`. */
+export function* staircaseOf(extents: readonly Extent[]): Generator<void, Staircase> {
   const low: number[] = [];
   const high: number[] = [];
   let best = Infinity;
-  for (let index = extents.length - 1; index >= 0; index--) {
-    const [itsLow, itsHigh] = extents[index] ?? [NaN, NaN];
-    if (!(itsHigh < best)) continue;
+  yield* inStretches(extents.length, (index) => {
+    const [itsLow, itsHigh] = extents[extents.length - 1 - index] ?? [NaN, NaN];
+    if (!(itsHigh < best)) return;
     best = itsHigh;
     if (low.at(-1) === itsLow) high[high.length - 1] = itsHigh;
     else {
       low.push(itsLow);
       high.push(itsHigh);
     }
-  }
+  });
   return { low: low.reverse(), high: high.reverse() };
 }
 
-/** Both sorted, without repetition. */
-export function union(one: Float64Array, other: Float64Array): Float64Array {
+/** Of two that are sorted without repetition, all, in the same way. */
+export function* union(one: Float64Array, other: Float64Array): Generator<void, Float64Array> {
   const both = new Float64Array(one.length + other.length);
-  both.set(one);
-  both.set(other, one.length);
-  both.sort();
-  let size = 0;
-  for (const value of both) if (size === 0 || value !== both[size - 1]) both[size++] = value;
+  let [left, right, size] = [0, 0, 0];
+  yield* inStretches(both.length, () => {
+    if (left === one.length && right === other.length) return;
+    const value = Math.min(one[left] ?? Infinity, other[right] ?? Infinity);
+    if (one[left] === value) left++;
+    if (other[right] === value) right++;
+    both[size++] = value;
+  });
   return both.slice(0, size);
 }

@@ -2,7 +2,8 @@
  * What the parts beside it allow a part of a pattern to be: for each of its lows, the largest `high` (extents.ts).
  * Yields each few milliseconds.
  */
-import { bestHigh, SLICE, type Extents, type Staircase } from './staircase';
+import { bestHigh, type Extents, type Staircase } from './staircase';
+import { inStretches } from './stretches';
 import { firstAbove, firstAtLeast } from './timeline';
 
 /** What `node` may be beside `sibling`, which is unordered: for each of its lows, the largest high. */
@@ -11,7 +12,7 @@ export function* mostBeside(
   sibling: Staircase,
   mostAt: (low: number) => number,
 ): Generator<void, Float64Array> {
-  const usable = usableUpTo(sibling, mostAt);
+  const usable = yield* usableUpTo(sibling, mostAt);
   return yield* eachLow(node.lows, (low) => {
     if (bestHigh(sibling, low) <= mostAt(low)) return mostAt(low);
     const index = usable[firstAtLeast(sibling.low, low) - 1] ?? -1;
@@ -25,7 +26,7 @@ export function* mostBefore(
   sibling: Staircase,
   mostAt: (low: number) => number,
 ): Generator<void, Float64Array> {
-  const usable = usableUpTo(sibling, mostAt);
+  const usable = yield* usableUpTo(sibling, mostAt);
   return yield* eachLow(node.lows, (low) => {
     const most = mostAt(low);
     // A sibling that is later than both ends of this extent: its low must be at least this extent's high.
@@ -44,7 +45,7 @@ export function* mostAfter(
   sibling: Staircase,
   mostAt: (low: number) => number,
 ): Generator<void, Float64Array> {
-  const usable = usableUpTo(sibling, mostAt);
+  const usable = yield* usableUpTo(sibling, mostAt);
   return yield* eachLow(node.lows, (low) => {
     const most = mostAt(low);
     if (bestHigh(sibling, low) <= Math.min(low, most)) return most;
@@ -54,21 +55,22 @@ export function* mostAfter(
   });
 }
 
-function* eachLow(lows: Float64Array, most: (low: number) => number): Generator<void, Float64Array> {
+/** What `most` gives for each of the lows. */
+export function* eachLow(
+  lows: Float64Array,
+  most: (low: number, index: number) => number,
+): Generator<void, Float64Array> {
   const found = new Float64Array(lows.length);
-  for (let index = 0; index < lows.length; index++) {
-    if (index % SLICE === 0) yield;
-    found[index] = most(lows[index] ?? NaN);
-  }
+  yield* inStretches(lows.length, (index) => (found[index] = most(lows[index] ?? NaN, index)));
   return found;
 }
 
 /** For each extent of the sibling, the place of the last one up to it that the surroundings allow; -1 for none. */
-function usableUpTo(sibling: Staircase, mostAt: (low: number) => number): Int32Array {
+function* usableUpTo(sibling: Staircase, mostAt: (low: number) => number): Generator<void, Int32Array> {
   const usable = new Int32Array(sibling.low.length);
   let last = -1;
-  sibling.low.forEach((low, index) => {
-    if ((sibling.high[index] ?? Infinity) <= mostAt(low)) last = index;
+  yield* inStretches(usable.length, (index) => {
+    if ((sibling.high[index] ?? Infinity) <= mostAt(sibling.low[index] ?? NaN)) last = index;
     usable[index] = last;
   });
   return usable;

@@ -1,6 +1,7 @@
 /** What a sequence holds, in the order of time, as the searches for matches see it: numbers instead of objects. */
 import type { ObservedData } from '../observed-data';
 import { sortInSlices } from './sort-in-slices';
+import { inStretches } from './stretches';
 import { parseTimestamp } from './timestamp';
 
 /**
@@ -23,39 +24,45 @@ export interface Timeline {
 
 /** Yields each few milliseconds. */
 export function* timelineOf(held: readonly ObservedData[]): Generator<void, Timeline> {
-  const times: (readonly [number, number])[] = [];
-  for (const { first_observed, last_observed } of held) {
-    if (times.push(readTimes(first_observed, last_observed)) % STRETCH === 0) yield;
-  }
-  const timeOf = (index: number): readonly [number, number] => times[index] ?? UNREADABLE;
+  const size = held.length;
+  const firstOf = new Float64Array(size);
+  const lastOf = new Float64Array(size);
+  const places: number[] = [];
+  yield* inStretches(size, (place) => {
+    [firstOf[place], lastOf[place]] = readTimes(held[place]);
+    places.push(place);
+  });
   const place = yield* sortInSlices(
-    held.map((_, index) => index),
-    (one, other) => compare(timeOf(one)[1], timeOf(other)[1]) || compare(timeOf(one)[0], timeOf(other)[0]),
+    places,
+    (one, other) => compare(lastOf, one, other) || compare(firstOf, one, other),
   );
-  yield;
-  const first = Float64Array.from(place, (index) => timeOf(index)[0]);
-  const last = Float64Array.from(place, (index) => timeOf(index)[1]);
-  yield;
-  const count = Float64Array.from(place, (index) => Math.max(1, held[index]?.number_observed ?? 1));
+  const first = new Float64Array(size);
+  const last = new Float64Array(size);
+  const count = new Float64Array(size);
   let longest = 0;
-  for (let rank = 0; rank < place.length; rank++) longest = Math.max(longest, (last[rank] ?? 0) - (first[rank] ?? 0));
-  return { size: held.length, first, last, count, longest, momentary: longest === 0, place };
+  yield* inStretches(size, (rank) => {
+    const index = place[rank] ?? -1;
+    const from = (first[rank] = firstOf[index] ?? NaN);
+    const to = (last[rank] = lastOf[index] ?? NaN);
+    count[rank] = Math.max(1, held[index]?.number_observed ?? 1);
+    longest = Math.max(longest, to - from);
+  });
+  return { size, first, last, count, longest, momentary: longest === 0, place };
 }
-
-/** Held observed-data whose times are read between two pauses. */
-const STRETCH = 8192;
 
 const UNREADABLE = [Infinity, -Infinity] as const;
 
-function readTimes(firstObserved: string, lastObserved: string): readonly [number, number] {
-  const first = parseTimestamp(firstObserved);
-  const last = parseTimestamp(lastObserved);
+function readTimes(observed: ObservedData | undefined): readonly [number, number] {
+  if (!observed) return UNREADABLE;
+  const first = parseTimestamp(observed.first_observed);
+  const last = parseTimestamp(observed.last_observed);
   return first <= last ? [first, last] : UNREADABLE;
 }
 
 /** Infinities are equal to themselves, which their difference is not. */
-function compare(one: number, other: number): number {
-  return one < other ? -1 : one > other ? 1 : 0;
+function compare(times: Float64Array, one: number, other: number): number {
+  const difference = (times[one] ?? NaN) - (times[other] ?? NaN);
+  return Number.isNaN(difference) ? 0 : difference;
 }
 
 /** The first index in `[from, sorted.length)` whose value is at least `least`. */

@@ -10,6 +10,7 @@ import { isWithin, parseBlock } from './cidr';
 import { compileLike } from './like';
 import { MatcherError } from './matcher-error';
 import type { RegularExpressions } from './regular-expression';
+import { orderOfTexts, textOrder } from './text-order';
 import { parseTimestamp } from './timestamp';
 import { isWindowsPath, otherSpelling, type CaseRule } from './without-case';
 
@@ -182,10 +183,9 @@ function comparator(comparison: Comparison, settings: TestSettings): (value: unk
       };
     case 'string': {
       const hex = hexOfText(literal.value);
-      const fold = settings.rule !== 'as-is' && !settings.matchCase;
-      const wanted = fold ? literal.value.toLowerCase() : literal.value;
+      const order = textOrder(literal.value, settings.rule, settings.matchCase);
       return (value) => {
-        if (typeof value === 'string') return orderOfTexts(fold ? value.toLowerCase() : value, wanted);
+        if (typeof value === 'string') return order(value);
         return value instanceof Binary && hex !== undefined ? orderOfTexts(value.hex, hex) : NaN;
       };
     }
@@ -196,23 +196,6 @@ function comparator(comparison: Comparison, settings: TestSettings): (value: unk
         comparison.span,
       );
   }
-}
-
-/**
- * Order by code point. UTF-16 units give the same, but for surrogates, which stand for more than U+E000 to U+FFFF do.
- */
-function orderOfTexts(one: string, other: string): number {
-  if (one === other) return 0;
-  const end = Math.min(one.length, other.length);
-  for (let at = 0; at < end; at++) {
-    const difference = rank(one.charCodeAt(at)) - rank(other.charCodeAt(at));
-    if (difference !== 0) return difference;
-  }
-  return one.length - other.length;
-}
-
-function rank(unit: number): number {
-  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 
 function stringOf(literal: Literal | undefined, comparison: Comparison): Literal & { type: 'string' } {

@@ -73,3 +73,9 @@ export function otherSpelling(key: string): string | undefined {
   const other = OTHER_NAME.get(root.toUpperCase());
   return other === undefined ? undefined : other + key.slice(root.length);
 }
+
+/** The key with its root's long name, where it has one. */
+export function longSpelling(key: string): string {
+  const other = otherSpelling(key);
+  return other !== undefined && other.length > key.length ? other : key;
+}

@@ -45,6 +45,35 @@ describe('texts compared without case', () => {
     });
   }
 
+  it('are in an order that agrees with what is equal', () => {
+    const windows = ['C:\\bin', 'c:\\BIN', 'C:\\bio', 'c:\\'];
+    const unix = ['/bin', '/bIn', '/BIN', '/bio', '/b'];
+    const keys = ['HKLM\\a', 'HKEY_LOCAL_MACHINE\\a', 'hklm\\a', 'HKLM\\A', 'HKEY_LOCAL_MACHINE\\b', 'HKCU\\a', 'x'];
+    const told: string[] = [];
+    const compare = (type: string, property: string, texts: readonly string[], matchCase: boolean) => {
+      for (const text of texts)
+        for (const literal of texts) {
+          const holds = ['<', '=', '>', '<=', '>=', '!='].map((operator) =>
+            compilePattern(`[${type}:${property} ${operator} '${literal.replaceAll('\\', '\\\\')}']`, {
+              matchCase,
+              maxHeld: 1,
+            }).matches(observe([{ type, [property]: text }])),
+          );
+          const [less, equal, greater, ...others] = holds;
+          const isOne = [less, equal, greater].filter(Boolean).length === 1;
+          const agree = [less || equal, greater || equal, !equal].every((holds, index) => holds === others[index]);
+          if (!isOne || !agree) told.push(`${text} and ${literal}, matchCase ${matchCase}: ${holds.join()}`);
+        }
+    };
+    for (const matchCase of [false, true]) {
+      compare('directory', 'path', [...windows, ...unix], matchCase);
+      compare('windows-registry-key', 'key', keys, matchCase);
+      compare('domain-name', 'value', ['a.b', 'A.B', 'a.B', 'b'], matchCase);
+      compare('file', 'name', ['a', 'A', 'b'], matchCase);
+    }
+    assert.deepEqual(told, []);
+  });
+
   it('are known behind a reference by the object that it leads to', () => {
     const pattern = compilePattern("[x:some_ref.value = 'EXAMPLE.COM']", { matchCase: false, maxHeld: 1 });
     assert.equal(
