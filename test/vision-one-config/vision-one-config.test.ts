@@ -122,6 +122,28 @@ describe('vision-one-config in Node-RED', () => {
     await assert.rejects(ask(node), { code: 'ERR_V1_CONFIG', message: /proxy/i });
   });
 
+  for (const [name, properties, nodes] of [
+    ['a proxy that is not there', { proxy: 'gone' }, []],
+    ['a proxy that is disabled', { proxy: 'p' }, [{ id: 'p', type: 'http proxy', d: true, url: 'http://127.0.0.1:1' }]],
+    ['a proxy without a url', { proxy: 'p' }, [{ id: 'p', type: 'http proxy', url: '' }]],
+    ['a proxy that is something else', { proxy: 'the-tls' }, [ownTls]],
+    ['TLS settings that are not there', { tls: 'gone' }, []],
+    [
+      'TLS settings that are something else',
+      { tls: 'p' },
+      [{ id: 'p', type: 'http proxy', url: 'http://127.0.0.1:1' }],
+    ],
+    ['TLS settings whose file is not there', { tls: 'the-tls' }, [{ ...ownTls, ca: '/not/there.pem' }]],
+  ] as const) {
+    it(`goes no other way than the one that was chosen: ${name}`, async () => {
+      simulator = await startSimulator({ records: {}, tls: selfSigned() });
+      const node = await config({ host: simulator.url, ...properties }, simulator.token, [...nodes]);
+      assert.equal(node.client, undefined);
+      assert.equal(node.problem?.code, 'ERR_V1_CONFIG');
+      assert.match(node.problem.message, 'proxy' in properties ? /proxy/ : /TLS/);
+    });
+  }
+
   it('says that a host does not exist', async () => {
     const node = await config({ host: 'vision-one.invalid' }, 'token-0123456789abcdef');
     await assert.rejects(ask(node), { code: 'ERR_V1_UNAVAILABLE', message: /vision-one\.invalid/ });
