@@ -156,6 +156,8 @@ describe('vision-one-config in Node-RED', () => {
     ['no token', { host: 'v1.example' }, ''],
     ['a token with a line break', { host: 'v1.example' }, 'token-0123456789abcdef\n'],
     ['a time limit of nothing', { host: 'v1.example', timeout: 0 }, 'token-0123456789abcdef'],
+    ['half a retry', { host: 'v1.example', retries: 1.5 }, 'token-0123456789abcdef'],
+    ['a budget of a half', { host: 'v1.example', requestsPerMinute: '0.5' }, 'token-0123456789abcdef'],
     ['a budget of words', { host: 'v1.example', requestsPerMinute: 'many' }, 'token-0123456789abcdef'],
   ] as const) {
     it(`has a problem, and no client, with ${name}`, async () => {
@@ -171,5 +173,14 @@ describe('vision-one-config in Node-RED', () => {
       'token-0123456789abcdef',
     );
     assert.equal(node.client?.budget().requestsPerMinute, 60);
+  });
+
+  it('takes any number that a person may mean', async () => {
+    const generous = { timeout: 1_000, retries: 20, requestsPerMinute: 100_000 };
+    const node = await config({ host: 'v1.example', ...generous }, 'token-0123456789abcdef');
+    assert.equal(node.client?.budget().requestsPerMinute, 100_000, node.problem?.message);
+    await helper.unload();
+    const quick = await config({ host: 'v1.example', timeout: 0.5, retries: 0 }, 'token-0123456789abcdef');
+    assert.ok(quick.client, quick.problem?.message);
   });
 });
