@@ -17,13 +17,16 @@ export type Reply = 'answer' | 'foreign' | 'none';
 
 type State = 'unsent' | 'awaited' | 'refused' | 'acknowledged';
 
+/** Each attempt may be a sequence of its own, and attempts may go on for ever: the last ones are enough. */
+const mostSequences = 1_000;
+
 export class Answers {
   readonly #states: State[];
   readonly #tally: Record<State, number>;
   /** the parts of a message that was split, by the index that core's Split node gives them */
   readonly #parts: (Set<number> | undefined)[] = [];
-  /** the id of the sequence that we made the message a part of: a reply with it stands for the whole message */
-  readonly #sequences: unknown[] = [];
+  /** the ids of the sequences that we made messages a part of: a reply with one stands for the whole message */
+  readonly #sequences = new Set<unknown>();
   onChange: (() => void) | undefined;
 
   constructor(
@@ -58,7 +61,10 @@ export class Answers {
 
   sent(index: number, message: DeliveryMessage): void {
     this.#become(index, 'awaited');
-    this.#sequences[index] = partsOf(message)?.id;
+    const sequence = partsOf(message)?.id;
+    if (sequence === undefined) return;
+    this.#sequences.add(sequence);
+    if (this.#sequences.size > mostSequences) this.#sequences.delete(this.#sequences.values().next().value);
   }
 
   /** Before another attempt: a refusal was for the last one. */
@@ -93,9 +99,9 @@ export class Answers {
 
   /** What a reply makes of a message; undefined when it says nothing, or nothing new. */
   #judge(index: number, message: DeliveryMessage): State | undefined {
-    if (message.error !== undefined) return isCaught(message.error) ? 'refused' : undefined;
+    if (message.error) return isCaught(message.error) ? 'refused' : undefined;
     const parts = partsOf(message);
-    if (!parts || (parts.id !== undefined && parts.id === this.#sequences[index])) return 'acknowledged';
+    if (!parts || this.#sequences.has(parts.id)) return 'acknowledged';
     const arrived = (this.#parts[index] ??= new Set());
     if (arrived.has(parts.index)) return undefined;
     arrived.add(parts.index);
