@@ -51,7 +51,7 @@ function chosenProxy(origin: string, { url: text, noproxy, username, password }:
   return url;
 }
 
-const elsewhere = 'The proxy is on another machine: a host by http is reached through none, or one on this machine.';
+const elsewhere = 'A host by http is reached without a proxy, or through one on this machine.';
 
 function proxyUrl(text: string): URL {
   try {

@@ -21,12 +21,12 @@ function tlsOptions(RED: NodeAPI, id: string): AgentOptions {
   const node = RED.nodes.getNode(id) as TlsConfigNode | null;
   // Core says `valid: false` of one whose files can't be read, and would go on without them.
   if (node?.addTLSOptions === undefined || node.valid === false)
-    throw new VisionOneError('ERR_V1_CONFIG', 'The TLS setting is missing, disabled, or its certificate is not there.');
+    throw new VisionOneError('ERR_V1_CONFIG', 'The TLS setting is missing, disabled or without its certificate.');
   return node.addTLSOptions({});
 }
 
 function proxySetting(RED: NodeAPI, id: string): ProxySetting {
   const node = RED.nodes.getNode(id) as ProxyConfigNode | null;
-  if (!node?.url) throw new VisionOneError('ERR_V1_CONFIG', 'The proxy setting is missing, disabled, or has no url.');
+  if (!node?.url) throw new VisionOneError('ERR_V1_CONFIG', 'The proxy setting is missing, disabled or without a url.');
   return { url: node.url, noproxy: node.noproxy ?? [], ...node.credentials };
 }

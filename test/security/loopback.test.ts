@@ -53,7 +53,7 @@ describe('a host on this machine, by http', () => {
     assert.deepEqual(await ask(service.origin, exempt), { from: 'service' });
     assert.deepEqual(tunnels, [host]);
     for (const elsewhere of ['http://proxy.example:8080', 'https://192.0.2.1', 'http://127.0.0.1.example:80']) {
-      const refused = { code: 'ERR_V1_CONFIG', message: /another machine/ };
+      const refused = { code: 'ERR_V1_CONFIG', message: /on this machine/ };
       assert.throws(() => agentFor(service.origin, {}, { url: elsewhere }), refused, elsewhere);
     }
     proxy.close();
