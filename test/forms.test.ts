@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filterRules } from '../nodes/vision-one-pull/editor/filter-fields';
+import { limits as configLimits } from '../nodes/vision-one-config/limits';
 import { services } from '../nodes/vision-one-pull/services';
 import { limits } from '../nodes/stix-translate/settings';
 import { DEFAULTS, readOptions } from '../nodes/stix-map/options';
@@ -82,7 +83,7 @@ describe('forms', () => {
   it('say which field is wrong and what it takes', () => {
     assert.equal(
       check('vision-one-config', 'timeout', '0'),
-      'vision-one-config.label.timeout: vision-one-config.invalid.whole 1 600',
+      'vision-one-config.label.timeout: vision-one-config.invalid.number 0.1 86400',
     );
     assert.match(String(check('vision-one-pull', 'startDate', 'soon', { start: 'date' })), /label\.startDate: .*time/);
     assert.match(String(check('stix-map', 'map', '{"a":')), /label\.map: .*invalid\.json /);
@@ -99,6 +100,15 @@ describe('forms', () => {
       assert.equal(check('vision-one-config', 'host', host, { region: 'custom' }), true, host);
     for (const host of ['', 'http://api.example.com', 'ftp://api.example.com', 'a b', 'https://a/b', 'user@host'])
       assert.notEqual(check('vision-one-config', 'host', host, { region: 'custom' }), true, host);
+  });
+
+  it('hold vision-one-config to the numbers that its node takes', () => {
+    for (const [name, { default: usual, least, most, ...kind }] of Object.entries(configLimits)) {
+      assert.equal(definitions.get('vision-one-config')!.defaults[name]?.value, usual);
+      const takes = (value: number): boolean => check('vision-one-config', name, String(value)) === true;
+      assert.deepEqual([least, most, least - 0.1, most + 1].map(takes), [true, true, false, false], name);
+      assert.equal(takes(least + 0.5), !('whole' in kind), name);
+    }
   });
 
   it('hold vision-one-pull to the limits of each service', () => {

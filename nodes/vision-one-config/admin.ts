@@ -104,13 +104,16 @@ interface Token {
   readonly written: string;
 }
 
+/** What the editor has in a credential's place when nobody typed there. */
+const untouched = '__PWRD__';
+
 /**
  * The token that was typed, or the stored one, which goes nowhere but where the deployed node sends it: whoever may
  * open the form must not be able to have it sent to a host, or through a proxy, of their own.
  */
 function tokenFor(RED: NodeAPI, typed: Route, body: JsonObject): Token {
   const id = typeof body['id'] === 'string' ? body['id'] : '';
-  const token = typeof body['token'] === 'string' ? body['token'] : '';
+  const token = typeof body['token'] === 'string' && body['token'] !== untouched ? body['token'] : '';
   const variable = variableIn(token);
   if (token !== '' && variable === undefined) return { text: token, written: token };
   const node = deployed(RED, id) as DeployedConfig | undefined;

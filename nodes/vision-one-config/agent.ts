@@ -1,9 +1,10 @@
 /** Sockets to Vision One: kept alive, through a proxy where one is set, with the user's TLS options. */
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
-import { HttpsProxyAgent } from 'hpagent';
+import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
 import { getProxyForUrl } from 'proxy-from-env';
 import { VisionOneError } from './errors';
+import { isLoopback } from './origin';
 
 /** Core's `http proxy` config node. */
 export interface ProxySetting {
@@ -14,34 +15,50 @@ export interface ProxySetting {
   readonly password?: string;
 }
 
-/** `tls`: what core's `tls-config` node adds (ca, cert, key, servername, rejectUnauthorized, ...). */
+/**
+ * Sockets to `origin`. `tls` is what core's `tls-config` node adds (ca, cert, key, servername, rejectUnauthorized, ...).
+ * Throws ERR_V1_CONFIG for a proxy that can't be used.
+ */
 export function agentFor(origin: string, tls: AgentOptions, proxy: ProxySetting | undefined): HttpAgent | HttpsAgent {
   const sockets = { keepAlive: true, maxSockets: 16, scheduling: 'lifo' as const };
-  // http is for a program on this machine: a proxy could not reach it, and would read the token.
-  if (origin.startsWith('http:')) return new HttpAgent(sockets);
-  const url = proxyUrl(origin, proxy);
+  const url = proxy === undefined ? environmentProxy(origin) : chosenProxy(origin, proxy);
+  if (isHttp(origin))
+    return url === undefined ? new HttpAgent(sockets) : new HttpProxyAgent({ ...sockets, proxy: url });
   return url === undefined
     ? new HttpsAgent({ ...sockets, ...tls })
     : new HttpsProxyAgent({ ...sockets, ...tls, proxy: url });
 }
 
-/** The proxy node's url, or the environment's (HTTPS_PROXY, NO_PROXY, ...), unless the host is exempt. */
-function proxyUrl(origin: string, proxy: ProxySetting | undefined): URL | undefined {
-  const host = new URL(origin).host;
-  const text =
-    proxy === undefined
-      ? getProxyForUrl(origin)
-      : proxy.noproxy?.some((part) => part !== '' && host.includes(part))
-        ? ''
-        : proxy.url;
-  if (text === '') return undefined;
+/** Http is for a program on this machine: a proxy elsewhere could not reach it, and would read the token. */
+function isHttp(origin: string): boolean {
+  return origin.startsWith('http:');
+}
+
+/** What HTTPS_PROXY, NO_PROXY and their like say. */
+function environmentProxy(origin: string): URL | undefined {
+  const text = isHttp(origin) ? '' : getProxyForUrl(origin);
+  return text === '' ? undefined : proxyUrl(text);
+}
+
+/** The proxy node's url, unless the host is exempt. Who chose a proxy may have to use it: it is never left out. */
+function chosenProxy(origin: string, { url: text, noproxy, username, password }: ProxySetting): URL | undefined {
+  const { host } = new URL(origin);
+  if (noproxy?.some((part) => part !== '' && host.includes(part))) return undefined;
+  const url = proxyUrl(text);
+  if (isHttp(origin) && !isLoopback(url.hostname)) throw new VisionOneError('ERR_V1_CONFIG', elsewhere);
+  if (username) url.username = encodeURIComponent(username);
+  if (password) url.password = encodeURIComponent(password);
+  return url;
+}
+
+const elsewhere = 'A host by http is reached without a proxy, or through one on this machine.';
+
+function proxyUrl(text: string): URL {
   try {
     const url = new URL(text);
-    if (!/^https?:$/.test(url.protocol)) throw new Error('not http');
-    if (proxy?.username) url.username = encodeURIComponent(proxy.username);
-    if (proxy?.password) url.password = encodeURIComponent(proxy.password);
-    return url;
+    if (/^https?:$/.test(url.protocol)) return url;
   } catch {
-    throw new VisionOneError('ERR_V1_CONFIG', 'The proxy url is not of the form http://host:port.');
+    // not a url at all
   }
+  throw new VisionOneError('ERR_V1_CONFIG', 'The proxy url is not of the form http://host:port.');
 }

@@ -1,4 +1,8 @@
-/** The replies to the messages of one parcel: which are acknowledged, refused, or still awaited. */
+/**
+ * The replies to the messages of one parcel: which are acknowledged, refused, or still awaited, and when each is to be
+ * sent again. A message has its own attempts and waits: one that is refused waits for no other.
+ */
+import type { Clock } from './delivery-clock';
 import type { DeliveryMessage } from './delivery';
 
 /** What a message says of its delivery. A node may add fields of its own beside these. */
@@ -15,97 +19,163 @@ export interface DeliveryStamp {
  */
 export type Reply = 'answer' | 'foreign' | 'none';
 
-type State = 'unsent' | 'awaited' | 'refused' | 'acknowledged';
+type State = 'unsent' | 'awaited' | 'refused' | 'given up' | 'acknowledged';
+
+/** Where one message of the parcel stands. */
+interface Standing {
+  state: State;
+  attempts: number;
+  refusals: number;
+  /** when it is sent again or given up, on the delivery's clock; Infinity for never */
+  due: number;
+  /** what came back of a message that was split, by the index that core's Split node gives each part */
+  parts?: Set<number>;
+}
+
+export interface AnswerSettings {
+  /** 0: try for ever */
+  readonly maxAttempts: number;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** Each attempt may be a sequence of its own, and attempts may go on for ever: the last ones are enough. */
+const mostSequences = 1_000;
+/** milliseconds from a refusal to the next attempt; twice as many after each further one */
+const firstBackoff = 1_000;
+const longestBackoff = 300_000;
 
 export class Answers {
-  readonly #states: State[];
-  readonly #tally: Record<State, number>;
-  /** the parts of a message that was split, by the index that core's Split node gives them */
-  readonly #parts: (Set<number> | undefined)[] = [];
-  /** the id of the sequence that we made the message a part of: a reply with it stands for the whole message */
-  readonly #sequences: unknown[] = [];
-  onChange: (() => void) | undefined;
+  readonly #messages: Standing[];
+  /** messages that are neither acknowledged nor given up */
+  #open: number;
+  /** the ids of the sequences that we made messages a part of: a reply with one stands for the whole message */
+  readonly #sequences = new Set<unknown>();
+  /** called for each reply that changes something, with the time at which its message is due */
+  onChange: ((due: number) => void) | undefined;
 
   constructor(
     private readonly parcel: string,
     count: number,
+    private readonly settings: AnswerSettings,
   ) {
-    this.#states = new Array<State>(count).fill('unsent');
-    this.#tally = { unsent: count, awaited: 0, refused: 0, acknowledged: 0 };
+    this.#messages = Array.from({ length: count }, () => ({
+      state: 'unsent',
+      attempts: 0,
+      refusals: 0,
+      due: Infinity,
+    }));
+    this.#open = count;
   }
 
   /** The id of a message: the parcel's own when it is the only one, else numbered. */
   idOf(index: number): string {
-    return this.#states.length === 1 ? this.parcel : `${this.parcel}.${index}`;
+    return this.#messages.length === 1 ? this.parcel : `${this.parcel}.${index}`;
   }
 
+  /** Nothing is to be done any more. */
   get complete(): boolean {
-    return this.#tally.acknowledged === this.#states.length;
+    return this.#open === 0;
   }
 
-  /** Nothing is awaited any more. */
-  get settled(): boolean {
-    return this.#tally.acknowledged + this.#tally.refused === this.#states.length;
-  }
-
-  get refused(): boolean {
-    return this.#tally.refused > 0;
+  /** When the next message is due. */
+  get nextDue(): number {
+    return this.#messages.reduce((next, { due }) => Math.min(next, due), Infinity);
   }
 
   isAcknowledged(index: number): boolean {
-    return this.#states[index] === 'acknowledged';
+    return this.#messages[index]?.state === 'acknowledged';
+  }
+
+  /** Gives up what is due after its last attempt; the indexes of what is due otherwise, by the attempt that follows. */
+  takeDue(): Map<number, number[]> {
+    const { maxAttempts, clock } = this.settings;
+    const now = clock.now();
+    const again = new Map<number, number[]>();
+    for (const [index, message] of this.#messages.entries()) {
+      if (message.due > now) continue;
+      if (message.attempts === maxAttempts) {
+        this.#become(message, 'given up');
+        continue;
+      }
+      const attempt = message.attempts + 1;
+      const others = again.get(attempt);
+      if (others) others.push(index);
+      else again.set(attempt, [index]);
+    }
+    return again;
   }
 
   sent(index: number, message: DeliveryMessage): void {
-    this.#become(index, 'awaited');
-    this.#sequences[index] = partsOf(message)?.id;
+    const standing = this.#messages[index];
+    if (standing === undefined) return;
+    this.#become(standing, 'awaited');
+    standing.attempts++;
+    const sequence = partsOf(message)?.id;
+    if (sequence === undefined) return;
+    this.#sequences.add(sequence);
+    if (this.#sequences.size > mostSequences) this.#sequences.delete(this.#sequences.values().next().value);
   }
 
-  /** Before another attempt: a refusal was for the last one. */
-  reopen(): void {
-    for (const [index, state] of this.#states.entries()) if (state === 'refused') this.#become(index, 'awaited');
+  /** What was sent and not answered is due at that time. */
+  awaitUntil(due: number): void {
+    for (const message of this.#messages)
+      if (message.state === 'awaited' && message.due === Infinity) message.due = due;
   }
 
   /** Counts a reply; false when it changes nothing. */
-  take(id: unknown, message: DeliveryMessage): boolean {
-    const index = this.#indexOf(id);
-    const state = this.#states[index];
-    if (state !== 'awaited' && state !== 'refused') return false;
-    const next = this.#judge(index, message);
-    if (next === undefined) return false;
-    this.#become(index, next);
-    this.onChange?.();
+  take(id: unknown, reply: DeliveryMessage): boolean {
+    const message = this.#messages[this.#indexOf(id)];
+    if (message === undefined || message.state === 'unsent' || message.state === 'acknowledged') return false;
+    if (reply.error ? !this.#refuse(message, reply.error) : !this.#accept(message, reply)) return false;
+    this.onChange?.(message.due);
     return true;
   }
 
   #indexOf(id: unknown): number {
     if (typeof id !== 'string') return -1;
     const index = id === this.parcel ? 0 : Number(id.slice(id.lastIndexOf('.') + 1));
-    return index < this.#states.length && this.idOf(index) === id ? index : -1;
+    return index < this.#messages.length && this.idOf(index) === id ? index : -1;
   }
 
-  #become(index: number, state: State): void {
-    const before = this.#states[index];
-    if (before) this.#tally[before]--;
-    this.#states[index] = state;
-    this.#tally[state]++;
+  #become(message: Standing, state: State, due = Infinity): void {
+    if (!isClosed(message.state) && isClosed(state)) this.#open--;
+    message.state = state;
+    message.due = due;
   }
 
-  /** What a reply makes of a message; undefined when it says nothing, or nothing new. */
-  #judge(index: number, message: DeliveryMessage): State | undefined {
-    if (message.error !== undefined) return isCaught(message.error) ? 'refused' : undefined;
-    const parts = partsOf(message);
-    if (!parts || (parts.id !== undefined && parts.id === this.#sequences[index])) return 'acknowledged';
-    const arrived = (this.#parts[index] ??= new Set());
-    if (arrived.has(parts.index)) return undefined;
-    arrived.add(parts.index);
-    return arrived.size >= parts.count ? 'acknowledged' : this.#states[index];
+  /** An attempt is refused once, however many of its parts are. */
+  #refuse(message: Standing, error: unknown): boolean {
+    const { maxAttempts, clock } = this.settings;
+    if (!isCaught(error) || message.state !== 'awaited') return false;
+    const wait = Math.min(firstBackoff * 2 ** message.refusals++, longestBackoff);
+    if (message.attempts === maxAttempts) this.#become(message, 'given up');
+    else this.#become(message, 'refused', clock.now() + wait);
+    return true;
   }
 
-  /** Where each message stands; `awaited` and `refused` ones are what the caller says. */
-  fates(open: 'delivered' | 'unsure' | 'given up') {
-    return this.#states.map((state) => (state === 'acknowledged' ? 'delivered' : state === 'unsent' ? 'unsent' : open));
+  #accept(message: Standing, reply: DeliveryMessage): boolean {
+    const parts = partsOf(reply);
+    if (parts && !this.#sequences.has(parts.id)) {
+      const arrived = (message.parts ??= new Set());
+      if (arrived.has(parts.index)) return false;
+      arrived.add(parts.index);
+      if (arrived.size < parts.count) return true;
+    }
+    this.#become(message, 'acknowledged');
+    return true;
   }
+
+  /** What became of each message; an open one, which was sent, is what the caller says. */
+  fates(open: 'delivered' | 'unsure') {
+    return this.#messages.map(({ state }) => {
+      if (state === 'acknowledged') return 'delivered';
+      return state === 'unsent' || state === 'given up' ? state : open;
+    });
+  }
+}
+
+function isClosed(state: State): boolean {
+  return state === 'acknowledged' || state === 'given up';
 }
 
 /** A Catch node names the node that failed; any other `msg.error` is the flow's own and neither accepts nor refuses. */

@@ -4,7 +4,7 @@
  *
  * On send: a message counts as delivered when it was handed to Node-RED. On acknowledgement: when it came back to the
  * node's input (from a Complete node, say); silence beyond `ackTimeout`, or a refusal from a Catch node, and it is sent
- * again under the same id with `attempt` raised. One parcel is open at a time, so the sink sets the pace.
+ * again under the same id with `attempt` raised, whatever the parcel's other messages wait for. One parcel is open at a time, so the sink sets the pace.
  */
 import type { Clock } from './delivery-clock';
 import { Answers, type DeliveryStamp, type Reply } from './delivery-answers';
@@ -53,8 +53,8 @@ export interface DeliverySettings {
 
 /** Messages sent in one turn of the event loop: 100 records of 6 kB keep it busy for about 10 ms in core's cloning. */
 const messagesPerTurn = 100;
-const firstBackoff = 1_000;
-const longestBackoff = 300_000;
+/** Each round composes the whole parcel: refusals that come one by one are taken together. */
+const betweenRounds = 1_000;
 
 export class Delivery {
   #open: Answers | undefined;
@@ -82,34 +82,42 @@ export class Delivery {
    * the signal aborts: at a message's border, with the exact fates.
    */
   async deliver(parcel: Parcel, signal: AbortSignal): Promise<Fate[]> {
-    const { mode, maxAttempts, clock } = this.settings;
-    let messages = parcel.compose(1);
-    const answers = new Answers(parcel.id, messages.length);
+    const { mode, ackTimeout, clock, onUnacknowledged } = this.settings;
+    const messages = parcel.compose(1);
+    const answers = new Answers(parcel.id, messages.length, this.settings);
     this.#open = answers;
     try {
-      for (let attempt = 1, refusals = 0; ; attempt++) {
-        await this.#send(messages, answers, attempt, signal);
-        if (mode === 'send') return answers.fates('delivered');
-        await this.#awaitAnswers(answers, signal);
+      await this.#send(messages, messages.keys(), answers, 1, signal);
+      if (mode === 'send') return answers.fates('delivered');
+      for (let earliest = 0; ; earliest = clock.now() + Math.min(betweenRounds, ackTimeout)) {
+        await this.#untilDue(answers, earliest, signal);
         if (answers.complete || signal.aborted) return answers.fates('unsure');
-        if (attempt === maxAttempts) return answers.fates('given up');
-        if (answers.refused) await this.#sleep(backoff(refusals++), answers, signal);
-        if (answers.complete || signal.aborted) return answers.fates('unsure');
-        this.settings.onUnacknowledged?.(attempt + 1);
-        messages = parcel.compose(attempt + 1);
-        answers.reopen();
-        await clock.turn();
+        const due = answers.takeDue();
+        if (due.size > 0) onUnacknowledged?.(Math.max(...due.keys()));
+        for (const [attempt, indexes] of due) {
+          const again = parcel.compose(attempt);
+          await clock.turn();
+          await this.#send(again, indexes, answers, attempt, signal);
+        }
       }
     } finally {
       this.#open = undefined;
     }
   }
 
-  async #send(messages: DeliveryMessage[], answers: Answers, attempt: number, signal: AbortSignal): Promise<void> {
-    const { property, node, clock, send } = this.settings;
-    for (const [index, message] of messages.entries()) {
+  /** Sends those of the messages that have these indexes, and gives them their time to be acknowledged. */
+  async #send(
+    messages: readonly DeliveryMessage[],
+    indexes: Iterable<number>,
+    answers: Answers,
+    attempt: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { property, node, ackTimeout, clock, send } = this.settings;
+    for (const index of indexes) {
       if (signal.aborted) return;
-      if (answers.isAcknowledged(index)) continue;
+      const message = messages[index];
+      if (message === undefined || answers.isAcknowledged(index)) continue;
       const stamp: DeliveryStamp = { node, id: answers.idOf(index), attempt };
       message[property] = { ...stamp, ...(message[property] as object | undefined) };
       answers.sent(index, message);
@@ -117,30 +125,32 @@ export class Delivery {
       if (index % messagesPerTurn === messagesPerTurn - 1) await clock.turn();
     }
     await clock.turn();
+    answers.awaitUntil(clock.now() + ackTimeout);
   }
 
-  /** Until every message is acknowledged or refused, the time is over, or the signal aborts. */
-  async #awaitAnswers(answers: Answers, signal: AbortSignal): Promise<void> {
-    if (!answers.settled) await this.#sleep(this.settings.ackTimeout, answers, signal, () => answers.settled);
+  /** Until a message is due, though not before `earliest`, the parcel is complete, or the signal aborts. */
+  async #untilDue(answers: Answers, earliest: number, signal: AbortSignal): Promise<void> {
+    while (!answers.complete && !signal.aborted) {
+      const until = Math.max(answers.nextDue, earliest);
+      if (until <= this.settings.clock.now()) return;
+      await this.#sleep(until, answers, signal);
+    }
   }
 
-  /** A wait that ends early when the parcel is complete (a late acknowledgement counts) or `done` says so. */
-  async #sleep(ms: number, answers: Answers, signal: AbortSignal, done = () => answers.complete): Promise<void> {
+  /** A wait that ends early when the parcel is complete (a late acknowledgement counts) or something is due sooner. */
+  async #sleep(until: number, answers: Answers, signal: AbortSignal): Promise<void> {
+    const { clock } = this.settings;
     const wake = new AbortController();
     const end = () => wake.abort('awake');
-    answers.onChange = () => {
-      if (done()) end();
+    answers.onChange = (due) => {
+      if (answers.complete || due < until) end();
     };
     signal.addEventListener('abort', end, { once: true });
     if (signal.aborted) end();
-    await this.settings.clock.sleep(ms, wake.signal);
+    await clock.sleep(until - clock.now(), wake.signal);
     signal.removeEventListener('abort', end);
     answers.onChange = undefined;
   }
-}
-
-function backoff(refusals: number): number {
-  return Math.min(firstBackoff * 2 ** refusals, longestBackoff);
 }
 
 function stampOf(message: unknown, property: string): { node: unknown; id: unknown } | undefined {

@@ -1,7 +1,7 @@
 /** The form of the config node. */
 import { ConnectionTest } from './editor/connection-test';
 import { Form } from './editor/form';
-import { validator, wholeNumber } from './editor/validators';
+import { anyNumber, validator, wholeNumber } from './editor/validators';
 import { wordsOf } from './editor/words';
 
 const words = wordsOf('vision-one-config');
@@ -26,9 +26,9 @@ RED.nodes.registerType('vision-one-config', {
         return hostForm.test(value.trim()) ? undefined : words('invalid.host');
       }),
     },
-    timeout: { value: 70, validate: wholeNumber(words, 'timeout', 1, 600) },
-    retries: { value: 3, validate: wholeNumber(words, 'retries', 0, 10) },
-    requestsPerMinute: { value: 300, validate: wholeNumber(words, 'requestsPerMinute', 1, 6000) },
+    timeout: { value: 70, validate: anyNumber(words, 'timeout', 0.1, 86_400) },
+    retries: { value: 3, validate: wholeNumber(words, 'retries', 0, 1_000) },
+    requestsPerMinute: { value: 300, validate: wholeNumber(words, 'requestsPerMinute', 1, 1_000_000) },
     tls: { value: '', type: 'tls-config', required: false },
     proxy: { value: '', type: 'http proxy', required: false },
     version: { value: 1 },

@@ -5,6 +5,11 @@ import { missing, variableIn } from './variable';
 
 const loopback = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
+/** Whether a url's `hostname` is this machine's own. */
+export function isLoopback(hostname: string): boolean {
+  return loopback.has(hostname);
+}
+
 /**
  * `region` is a key of regions, or `custom` with `host` = `host[:port]` (https), `https://host[:port]`, or
  * `http://127.0.0.1:PORT` for a program on this machine. Gives `scheme://host[:port]`; throws ERR_V1_CONFIG.
@@ -28,7 +33,7 @@ function customOrigin(host: string): string {
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '' || url.pathname !== '/') {
     throw new VisionOneError('ERR_V1_CONFIG', 'The host must be a host and a port, without user, path or query.');
   }
-  if (url.protocol === 'http:' && loopback.has(url.hostname)) return url.origin;
+  if (url.protocol === 'http:' && isLoopback(url.hostname)) return url.origin;
   if (url.protocol === 'https:') return url.origin;
   throw new VisionOneError('ERR_V1_CONFIG', 'The host must be reached by https; http is for 127.0.0.1 only.');
 }

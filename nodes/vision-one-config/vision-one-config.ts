@@ -7,6 +7,7 @@ import { createClient, type VisionOneClient } from './client';
 import type { VisionOneConfigNode } from './config-node';
 import { agentThrough } from './core-nodes';
 import { VisionOneError } from './errors';
+import { limits } from './limits';
 import { configuredOrigin } from './origin';
 import { numberSetting } from './settings';
 import { storedToken } from './stored-token';
@@ -62,13 +63,13 @@ export = function (RED: NodeAPI): void {
       origin,
       token: checkedToken(node.credentials?.token ?? '', Date.now(), storedToken(RED, node.id)),
       userAgent: `node-red-vision-one/${version}`,
-      timeout: numberSetting('Time limit (timeout)', definition.timeout, { default: 70, least: 1, most: 600 }) * 1000,
-      retries: numberSetting('Retries', definition.retries, { default: 3, least: 0, most: 10 }),
-      requestsPerMinute: numberSetting('Requests / min (requestsPerMinute)', definition.requestsPerMinute, {
-        default: 300,
-        least: 1,
-        most: 6000,
-      }),
+      timeout: numberSetting('Time limit (timeout)', definition.timeout, limits.timeout) * 1000,
+      retries: numberSetting('Retries', definition.retries, limits.retries),
+      requestsPerMinute: numberSetting(
+        'Requests / min (requestsPerMinute)',
+        definition.requestsPerMinute,
+        limits.requestsPerMinute,
+      ),
       agent: agentThrough(RED, origin, definition.tls, definition.proxy),
     });
   }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createServer, type Agent } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import { agentFor } from '../../nodes/vision-one-config/agent';
 import { clientOf } from '../faults/client';
 import { json, startStub } from '../support/http-stub';
@@ -13,20 +15,48 @@ describe('a host on this machine, by http', () => {
     }
   });
 
-  it('gets the token itself: no proxy reads it', async () => {
+  const ask = async (origin: string, agent: Agent): Promise<unknown> => {
+    const client = clientOf(origin, { agent });
+    try {
+      return (await client.get({ path: '/x', signal: new AbortController().signal })).body;
+    } finally {
+      client.close();
+    }
+  };
+
+  it('gets the token itself: no proxy of the environment reads it', async () => {
     const proxy = await startStub((_request, response) => json(response, 200, { from: 'proxy' }));
     const service = await startStub((_request, response) => json(response, 200, { from: 'service' }));
     for (const name of names) process.env[name] = proxy.origin;
-    for (const agent of [
-      agentFor(service.origin, {}, undefined),
-      agentFor(service.origin, {}, { url: proxy.origin }),
-    ]) {
-      const client = clientOf(service.origin, { agent });
-      const { body } = await client.get({ path: '/x', signal: new AbortController().signal });
-      assert.deepEqual(body, { from: 'service' });
-      client.close();
-    }
+    assert.deepEqual(await ask(service.origin, agentFor(service.origin, {}, undefined)), { from: 'service' });
     assert.equal(proxy.asked.length, 0);
     await Promise.all([proxy.close(), service.close()]);
+  });
+
+  it('is reached through a chosen proxy on this machine, and through none elsewhere', async () => {
+    const service = await startStub((_request, response) => json(response, 200, { from: 'service' }));
+    const tunnels: (string | undefined)[] = [];
+    const proxy = createServer().on('connect', (request, client: Socket) => {
+      tunnels.push(request.url);
+      const target = connect(Number(new URL(service.origin).port), '127.0.0.1', () => {
+        client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+        client.pipe(target).pipe(client);
+      });
+      for (const socket of [client, target]) socket.on('error', () => socket.destroy());
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const { host } = new URL(service.origin);
+    assert.deepEqual(await ask(service.origin, agentFor(service.origin, {}, { url })), { from: 'service' });
+    assert.deepEqual(tunnels, [host]);
+    const exempt = agentFor(service.origin, {}, { url, noproxy: ['127.0.0.1'] });
+    assert.deepEqual(await ask(service.origin, exempt), { from: 'service' });
+    assert.deepEqual(tunnels, [host]);
+    for (const elsewhere of ['http://proxy.example:8080', 'https://192.0.2.1', 'http://127.0.0.1.example:80']) {
+      const refused = { code: 'ERR_V1_CONFIG', message: /on this machine/ };
+      assert.throws(() => agentFor(service.origin, {}, { url: elsewhere }), refused, elsewhere);
+    }
+    proxy.close();
+    await service.close();
   });
 });

@@ -83,7 +83,7 @@ describe('vision-one-config: test connection', () => {
     await deploy();
     const code = async (typed: object) => (await line('connectivity', typed)).line.code;
     assert.equal(await code({ token: 'wrong-but-like-a-token' }), 'ERR_V1_UNAUTHORIZED');
-    assert.equal(await code({ token: 'short' }), 'ERR_V1_CONFIG');
+    assert.equal(await code({ token: 'no token' }), 'ERR_V1_CONFIG');
     assert.equal(await code({ token: simulator.token, host: 'http://vision.example' }), 'ERR_V1_CONFIG');
     assert.equal(await code({ token: simulator.token, host: 'http://127.0.0.1:9' }), 'ERR_V1_UNAVAILABLE');
   });
@@ -92,6 +92,7 @@ describe('vision-one-config: test connection', () => {
     await deployStored();
     assert.equal((await line('audit', {})).line.ok, true);
     assert.equal((await line('audit', { host: `${simulator.url}/` })).line.ok, true);
+    assert.equal((await line('audit', { token: '__PWRD__' })).line.ok, true, 'what the editor shows in its place');
   });
 
   it('says what is wrong with a host before it thinks of tokens', async () => {
@@ -155,6 +156,7 @@ describe('vision-one-config: test connection', () => {
       { proxy: 'own-proxy' },
       { tls: 'lax-tls' },
       { id: 'own-proxy', host: stub.origin },
+      { host: stub.origin, token: '__PWRD__' },
     ]) {
       const reply = await line('connectivity', typed);
       assert.deepEqual([reply.status, reply.line.code], [409, 'storedToken'], JSON.stringify(typed));

@@ -32,9 +32,12 @@ function bench(settings: Partial<DeliverySettings> = {}) {
   const abort = new AbortController();
   let fates: Fate[] | undefined;
   const deliver = (records: readonly unknown[], split: boolean, id = 'p') => {
-    const compose = (): DeliveryMessage[] =>
+    const compose = (attempt: number): DeliveryMessage[] =>
       split
-        ? records.map((payload, index) => ({ payload, parts: { id, index, count: records.length } }))
+        ? records.map((payload, index) => ({
+            payload,
+            parts: { id: `${id}-${attempt}`, index, count: records.length },
+          }))
         : [{ payload: [...records] }];
     void delivery.deliver({ id, compose }, abort.signal).then((result) => (fates = result));
   };
@@ -101,6 +104,17 @@ describe('vision-one-config: delivery', () => {
     assert.deepEqual(fates(), ['delivered']);
   });
 
+  it('counts a late acknowledgement of one message of several', async () => {
+    const { time, sent, delivery, deliver, fates } = bench();
+    deliver(['a', 'b'], true);
+    await time.run(15_000);
+    assert.equal(sent.length, 4);
+    delivery.receive(sent[0]);
+    delivery.receive(sent[1]);
+    await time.run(15_000);
+    assert.deepEqual(fates(), ['delivered', 'delivered']);
+  });
+
   it('ignores and counts replies for unknown ids, and those said twice', async () => {
     const { time, sent, delivery, deliver } = bench();
     deliver(['a', 'b'], true);
@@ -158,6 +172,96 @@ describe('vision-one-config: delivery', () => {
     }
     const waits = times.slice(1).map((at, index) => Math.round((at - (times[index] ?? 0)) / 1000));
     assert.deepEqual(waits, [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
+  });
+
+  it('sends a refused message again by itself, while others are awaited', async () => {
+    const { time, sent, delivery, deliver, ids, attempts, fates } = bench({ ackTimeout: 300_000 });
+    deliver(['a', 'b', 'c'], true);
+    await time.run(500);
+    delivery.receive(sent[0]);
+    delivery.receive({ ...sent[1], error: refusal });
+    await time.run(2_000);
+    assert.deepEqual(ids(), ['p.0', 'p.1', 'p.2', 'p.1']);
+    delivery.receive({ ...sent[3], error: refusal });
+    await time.run(3_500);
+    assert.equal(sent.length, 4, 'its second wait is 2 s');
+    await time.run(4_500);
+    assert.deepEqual(ids().slice(4), ['p.1']);
+    assert.deepEqual(attempts, [2, 3]);
+    delivery.receive(sent[4]);
+    await time.run(299_000);
+    assert.equal(sent.length, 5, 'the silent one still has its time');
+    await time.run(301_000);
+    assert.deepEqual(ids().slice(5), ['p.2']);
+    assert.equal((sent[5]?.delivery as Stamp).attempt, 2);
+    delivery.receive(sent[5]);
+    await time.run(301_000);
+    assert.deepEqual(fates(), ['delivered', 'delivered', 'delivered']);
+  });
+
+  it('composes a parcel once a second at most, however many refusals come one by one', async () => {
+    let composed = 0;
+    const { time, sent, delivery, abort, fates } = bench({ ackTimeout: 300_000 });
+    const compose = (attempt: number) => {
+      composed++;
+      return Array.from({ length: 1_000 }, (_, payload) => ({
+        payload,
+        parts: { id: attempt, index: payload, count: 1_000 },
+      }));
+    };
+    void delivery.deliver({ id: 'p', compose }, abort.signal);
+    await time.run(0);
+    for (const [index, message] of sent.slice(0, 1_000).entries()) {
+      await time.run(index * 3);
+      delivery.receive({ ...message, error: refusal });
+    }
+    await time.run(6_000);
+    assert.equal(sent.length, 2_000);
+    assert.ok(composed <= 5, `${composed} times`);
+    assert.equal(fates(), undefined);
+    abort.abort();
+  });
+
+  it('gives up each message after its own attempts', async () => {
+    const { time, sent, delivery, deliver, ids, fates } = bench({ maxAttempts: 2 });
+    deliver(['a', 'b'], true);
+    await time.run(0);
+    delivery.receive({ ...sent[0], error: refusal });
+    await time.run(2_000);
+    delivery.receive({ ...sent[2], error: refusal });
+    assert.deepEqual(ids(), ['p.0', 'p.1', 'p.0']);
+    await time.run(12_000);
+    assert.deepEqual(ids().slice(3), ['p.1'], 'the other one has its second attempt');
+    assert.equal(fates(), undefined);
+    delivery.receive(sent[3]);
+    await time.run(12_000);
+    assert.deepEqual(fates(), ['given up', 'delivered']);
+  });
+
+  it('counts one refusal of an attempt, whatever number of its parts are refused', async () => {
+    const { time, sent, delivery, deliver } = bench({ ackTimeout: 300_000 });
+    deliver(['a'], false);
+    await time.run(0);
+    for (const at of [0, 300, 600]) {
+      await time.run(at);
+      delivery.receive({ ...sent[0], error: refusal });
+    }
+    await time.run(1_200);
+    assert.equal(sent.length, 2);
+    delivery.receive({ ...sent[1], error: refusal });
+    await time.run(3_500);
+    assert.equal(sent.length, 3);
+  });
+
+  it('takes an acknowledgement whose error is none', async () => {
+    for (const error of [undefined, null, false, '']) {
+      const { time, sent, delivery, deliver, fates } = bench();
+      deliver(['a'], false);
+      await time.run(0);
+      delivery.receive({ ...sent[0], error });
+      await time.run(0);
+      assert.deepEqual(fates(), ['delivered'], String(error));
+    }
   });
 
   it('neither accepts nor refuses for an error that no Catch node made', async () => {

@@ -122,6 +122,28 @@ describe('vision-one-config in Node-RED', () => {
     await assert.rejects(ask(node), { code: 'ERR_V1_CONFIG', message: /proxy/i });
   });
 
+  for (const [name, properties, nodes] of [
+    ['a proxy that is not there', { proxy: 'gone' }, []],
+    ['a proxy that is disabled', { proxy: 'p' }, [{ id: 'p', type: 'http proxy', d: true, url: 'http://127.0.0.1:1' }]],
+    ['a proxy without a url', { proxy: 'p' }, [{ id: 'p', type: 'http proxy', url: '' }]],
+    ['a proxy that is something else', { proxy: 'the-tls' }, [ownTls]],
+    ['TLS settings that are not there', { tls: 'gone' }, []],
+    [
+      'TLS settings that are something else',
+      { tls: 'p' },
+      [{ id: 'p', type: 'http proxy', url: 'http://127.0.0.1:1' }],
+    ],
+    ['TLS settings whose file is not there', { tls: 'the-tls' }, [{ ...ownTls, ca: '/not/there.pem' }]],
+  ] as const) {
+    it(`goes no other way than the one that was chosen: ${name}`, async () => {
+      simulator = await startSimulator({ records: {}, tls: selfSigned() });
+      const node = await config({ host: simulator.url, ...properties }, simulator.token, [...nodes]);
+      assert.equal(node.client, undefined);
+      assert.equal(node.problem?.code, 'ERR_V1_CONFIG');
+      assert.match(node.problem.message, 'proxy' in properties ? /proxy/ : /TLS/);
+    });
+  }
+
   it('says that a host does not exist', async () => {
     const node = await config({ host: 'vision-one.invalid' }, 'token-0123456789abcdef');
     await assert.rejects(ask(node), { code: 'ERR_V1_UNAVAILABLE', message: /vision-one\.invalid/ });
@@ -134,6 +156,8 @@ describe('vision-one-config in Node-RED', () => {
     ['no token', { host: 'v1.example' }, ''],
     ['a token with a line break', { host: 'v1.example' }, 'token-0123456789abcdef\n'],
     ['a time limit of nothing', { host: 'v1.example', timeout: 0 }, 'token-0123456789abcdef'],
+    ['half a retry', { host: 'v1.example', retries: 1.5 }, 'token-0123456789abcdef'],
+    ['a budget of a half', { host: 'v1.example', requestsPerMinute: '0.5' }, 'token-0123456789abcdef'],
     ['a budget of words', { host: 'v1.example', requestsPerMinute: 'many' }, 'token-0123456789abcdef'],
   ] as const) {
     it(`has a problem, and no client, with ${name}`, async () => {
@@ -149,5 +173,14 @@ describe('vision-one-config in Node-RED', () => {
       'token-0123456789abcdef',
     );
     assert.equal(node.client?.budget().requestsPerMinute, 60);
+  });
+
+  it('takes any number that a person may mean', async () => {
+    const generous = { timeout: 1_000, retries: 20, requestsPerMinute: 100_000 };
+    const node = await config({ host: 'v1.example', ...generous }, 'token-0123456789abcdef');
+    assert.equal(node.client?.budget().requestsPerMinute, 100_000, node.problem?.message);
+    await helper.unload();
+    const quick = await config({ host: 'v1.example', timeout: 0.5, retries: 0 }, 'token-0123456789abcdef');
+    assert.ok(quick.client, quick.problem?.message);
   });
 });
