@@ -12,12 +12,19 @@ export function addParts(object: Record<string, unknown>, parts: readonly Part[]
   }
 }
 
-export function valueOf({ position, otherwise, fallback, group }: Part, values: Values): unknown {
-  const own = position === NOWHERE ? undefined : values[position];
+export function valueOf({ position, more, otherwise, fallback, group }: Part, values: Values): unknown {
+  const first = position === NOWHERE ? undefined : values[position];
+  const own = more.length === 0 ? first : addedUp(first, more, values);
   if (group) return groupValue(group, own, values);
   if (own !== undefined) return own;
   const other = fallback === NOWHERE ? undefined : values[fallback];
   return other ?? (typeof otherwise === 'object' ? copyOf(otherwise) : otherwise);
+}
+
+/** What several fields say of one list, each value once; what one of them says alone stays as it is. */
+function addedUp(first: unknown, more: readonly number[], values: Values): unknown {
+  const given = [first, ...more.map((position) => values[position])].filter((value) => value !== undefined);
+  return given.length > 1 ? [...new Set(given.flat())] : given[0];
 }
 
 function groupValue(group: Group, whole: unknown, values: Values): unknown {

@@ -40,15 +40,25 @@ export function partAt(slot: Slot, path: readonly string[], field: string, versi
     ({ parts } = part.group);
   }
   part ??= newPart('');
-  if (part.position === NOWHERE) {
-    part.position = slot.size++;
-    slot.fieldAt.push(field);
-  }
+  if (part.position === NOWHERE) part.position = newPosition(slot, field);
   return part;
 }
 
+/** Where `field` adds to a list: a place of its own unless it is the one that the list begins with. */
+export function addedAt(slot: Slot, part: Part, field: string): number {
+  if (slot.fieldAt[part.position] === field) return part.position;
+  const position = newPosition(slot, field);
+  part.more.push(position);
+  return position;
+}
+
+function newPosition(slot: Slot, field: string): number {
+  slot.fieldAt.push(field);
+  return slot.size++;
+}
+
 function newPart(name: string, otherwise?: unknown): Part {
-  return { name, position: NOWHERE, otherwise, fallback: NOWHERE, group: undefined };
+  return { name, position: NOWHERE, more: [], otherwise, fallback: NOWHERE, group: undefined };
 }
 
 function newGroup({ type }: Slot, name: string, parent: string | undefined, version: SpecVersion): Group {
@@ -113,8 +123,9 @@ function needOf(slot: Slot, properties: readonly string[], version: SpecVersion)
 }
 
 function valuePositions(parts: readonly Part[]): number[] {
-  return parts.flatMap(({ position, group }) => [
+  return parts.flatMap(({ position, more, group }) => [
     ...(position === NOWHERE ? [] : [position]),
+    ...more,
     ...(group ? valuePositions(group.parts.filter((part) => isEnough(group, part))) : []),
   ]);
 }
@@ -150,8 +161,9 @@ function nameOf(place: RestPart | Reference | { readonly label: string }): unkno
   return 'otherwise' in place ? [place.label, place.otherwise] : place.label;
 }
 
-function addRest(slot: Slot, { position, otherwise, group }: Part, label: string): void {
+function addRest(slot: Slot, { position, more, otherwise, group }: Part, label: string): void {
   if (position !== NOWHERE || otherwise !== undefined) slot.rest.push({ label, position, otherwise });
+  for (const further of more) slot.rest.push({ label, position: further, otherwise: undefined });
   for (const part of group?.parts ?? []) addRest(slot, part, `${label}.${part.name}`);
 }
 

@@ -96,7 +96,9 @@ export interface Filled {
 export interface Part {
   readonly name: string;
   position: number;
-  /** used when the position holds nothing */
+  /** positions of further fields, whose values are added to the list (`group` in a map) */
+  readonly more: number[];
+  /** used when none of its positions holds anything */
   otherwise: unknown;
   /** ... or the value at this position (2.0: user_id is account_login) */
   fallback: number;

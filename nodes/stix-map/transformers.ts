@@ -1,4 +1,5 @@
 /** What a map may do to a field's value on its way into STIX, by stix-shifter's names. */
+import { protocolName } from './ip-protocols';
 import { text } from './values';
 
 /** Gives undefined for a value that it can't take. Lists go through element by element. */
@@ -20,6 +21,8 @@ export const TRANSFORMERS: ReadonlyMap<string, Transformer> = new Map<string, Tr
   ['ToDirectoryPath', toDirectoryPath],
   ['ToPid', (value) => value],
   ['ConvertInternetHeaders', toHeaderFields],
+  // ours
+  ['ToProtocol', toProtocol],
 ]);
 
 const [SLASH, BACKSLASH] = [47, 92];
@@ -43,6 +46,11 @@ function toDirectoryPath(value: unknown): unknown {
   let end = at;
   while (end > 0 && (value[end - 1] === '/' || value[end - 1] === '\\')) end--;
   return end === 0 || (end === 2 && value[1] === ':') ? value.slice(0, at + 1) : value.slice(0, end);
+}
+
+function toProtocol(value: unknown): string | undefined {
+  const given = text(value);
+  return given && (protocolName(given) || undefined);
 }
 
 /** `[{ HeaderName, Value }]` -> `{ name: value or values }`; a header that occurs more than once has a list. */

@@ -44,6 +44,28 @@ describe('stix-map: custom maps', () => {
     );
   });
 
+  it('`group` adds up what several fields say of one list, in the order of the map', () => {
+    const added = { object: 'nt', group: true };
+    const map = {
+      from: [
+        { key: 'ipv4-addr.value', object: 'from' },
+        { key: 'network-traffic.src_ref', object: 'nt', references: 'from' },
+      ],
+      lower: { key: 'network-traffic.protocols', ...added, transformer: 'ToLowercase' },
+      upper: { key: 'network-traffic.protocols', ...added, group: 'True' },
+      one: { key: 'x-acme-alarm.names', object: 'alarm', group: true },
+      other: { key: 'x-acme-alarm.names', object: 'alarm', group: true },
+    };
+    const protocols = (record: object) =>
+      ofType(observables(mapped(map, { from: '1.1.1.1', ...record }).objects), 'network-traffic')[0]?.['protocols'];
+    assert.deepEqual(protocols({ upper: ['http', 'tcp'], lower: 'TCP' }), ['tcp', 'http']);
+    assert.deepEqual(protocols({ upper: ['http'] }), ['http']);
+    assert.deepEqual(protocols({}), ['tcp']);
+    const names = (record: object) => ofType(observables(mapped(map, record).objects), 'x-acme-alarm')[0]?.['names'];
+    assert.deepEqual(names({ one: 'a', other: ['b', 'a'] }), ['a', 'b']);
+    assert.equal(names({ other: 'b' }), 'b');
+  });
+
   const binaryOf = (objects: ReturnType<typeof mapAll>['objects']): string => {
     const inside = ofType(objects, 'observed-data')[0]?.['objects'] as Record<string, { name?: string }>;
     return Object.keys(inside).find((key) => inside[key]?.name === 'x.exe') ?? 'none';

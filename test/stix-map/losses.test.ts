@@ -132,8 +132,8 @@ describe('stix-map: nothing is lost', () => {
     // protocols are for src and dst, and for objectIp; the request is a url, and a part of traffic
     assert.deepEqual(dropped({ ...ends, ...request, proto: 6 }, 'endpointActivities'), [{}, {}]);
     assert.deepEqual(dropped({ ...request, proto: 6 }, 'endpointActivities'), [
-      { requestMethod: 1, protocols: 1 },
-      { requestMethod: 1, protocols: 1 },
+      { requestMethod: 1, proto: 1 },
+      { requestMethod: 1, proto: 1 },
     ]);
     // the time of a mail, where there is no mail, is the time of the record
     assert.deepEqual(dropped({ principalName: 'sam' }, 'emailActivities'), [{}, {}]);

@@ -254,6 +254,38 @@ describe('stix-map: records', () => {
       one({ eventId: '3', src: '1.1.1.1', ...record }, 'network-traffic')[0]?.['protocols'];
     assert.deepEqual(protocols({ proto: 17, app: 'DNS' }), ['udp', 'dns']);
     assert.deepEqual(protocols({}), ['tcp']);
+    assert.deepEqual(protocols({ app: 'HTTP', proto: 6 }), ['tcp', 'http']);
+    assert.deepEqual(protocols({ proto: 6, app: 'TCP' }), ['tcp']);
+    assert.deepEqual(protocols({ proto: 6, app: 'SSL/TLS 1.3' }), ['tcp', 'ssl/tls 1.3']);
+    assert.deepEqual(protocols({ app: 'DNS' }), ['dns']);
+  });
+
+  it('no other protocol becomes tcp: known numbers have their name, others stand by their digits', () => {
+    const names = { 1: 'icmp', 2: 'igmp', 4: 'ipv4', 41: 'ipv6', 47: 'gre', 50: 'esp', 58: 'ipv6-icmp', 89: 'ospf' };
+    const given = { ...names, '17': 'udp', ' 6': 'tcp', UDP: 'udp', icmp: 'icmp', 0: '0', 253: '253', '-1': '-1' };
+    const ends = { src: '1.1.1.1', dst: '2.2.2.2' };
+    // a record that names no source, and those of v2.0, too
+    for (const source of [
+      'networkActivities',
+      'detections',
+      'containerActivities',
+      'endpointActivityData',
+      undefined,
+    ]) {
+      for (const [proto, name] of Object.entries(given)) {
+        for (const value of /^-?\d+$/.test(proto) ? [proto, Number(proto)] : [proto]) {
+          const { objects, dropped } = mapAll([{ ...ends, proto: value }], {}, source);
+          assert.deepEqual(ofType(objects, 'network-traffic')[0]?.['protocols'], [name], `${source} ${proto}`);
+          assert.deepEqual(dropped, {});
+        }
+      }
+    }
+  });
+
+  it('a protocol that is none is counted by the name of its field', () => {
+    const record = { src: '1.1.1.1', dst: '2.2.2.2', proto: {}, app: true };
+    assert.deepEqual(mapAll([record], {}, 'networkActivities').dropped, { proto: 1, app: 1 });
+    assert.deepEqual(mapAll([{ proto: 17, app: 'DNS' }], {}, 'networkActivities').dropped, { proto: 1, app: 1 });
   });
 
   it('headers: several of one name are a list; those with a property of their own are not among them', () => {
