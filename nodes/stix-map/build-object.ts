@@ -1,5 +1,5 @@
 /** Values of an instance as the properties and references of its object. */
-import { NOWHERE, type Group, type Part, type Reference, type Slot } from './plan';
+import { NOWHERE, type Demand, type Group, type Part, type Reference, type Slot } from './plan';
 
 /** An object while it is built. */
 export type Building = Record<string, unknown> & { type: string };
@@ -38,6 +38,12 @@ function groupValue(group: Group, whole: unknown, values: Values): unknown {
   for (const name of group.required) if (inner[name] === undefined) return whole;
   if (group.listed) return [inner];
   return whole === undefined && !group.fixed ? inner : { ...group.fixed, ...(whole as object | undefined), ...inner };
+}
+
+/** There are values for the group, but not all that it takes: `groupValue` leaves it out. */
+export function isLeftOut({ whole, positions, required }: Demand, values: Values): boolean {
+  if (whole !== NOWHERE && values[whole] !== undefined) return false;
+  return required.some((at) => values[at] === undefined) && positions.some((at) => values[at] !== undefined);
 }
 
 /** A JSON value of one's own: what leaves the node may be changed by the flow. */

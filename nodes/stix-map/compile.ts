@@ -14,7 +14,6 @@ import {
   type Write,
 } from './plan';
 import { CHECKS, EXTENSIONS, partCheck, type Kind } from './stix-kinds';
-import { LATER_HASHES } from './structures';
 import { canonicalName, CUSTOM, OBSERVABLES, propertyName, type ObservableType } from './stix-types';
 import { TRANSFORMERS } from './transformers';
 import type { Check, SpecVersion } from './values';
@@ -124,7 +123,6 @@ class Compiler {
     if (rest.length === 0) return { path: [name], check: checkOf(kind) };
     const part = rest.join('.').replace(/^'(.*)'$/, '$1');
     const check = partCheck(kind, part, this.version);
-    if (check && kind === 'hashes' && this.version === '2.0' && LATER_HASHES.has(part)) return undefined;
     return check ? { path: [name, part], check } : fail(place, `"${type}:${property}" has no part "${part}"`);
   }
 

@@ -20,13 +20,21 @@ export const DERIVED: Readonly<Record<string, Origin>> = {
   processImageName: { field: 'processName', how: 'without a path' },
   parentImageName: { field: 'parentName', how: 'without a path' },
   objectImageName: { field: 'objectName', how: 'without a path' },
+  objectRegistryDefault: { field: 'objectRegistryValue', how: 'when it is empty beside objectRegistryData' },
   objectRegistryDataType: { field: 'objectRegType', how: 'with objectRegistryValue or objectRegistryData' },
   mailWantedHeaders: { field: 'mailWantedHeaderName', how: 'with mailWantedHeaderValue' },
 };
 
+/** A key's default value is the one whose name is empty; undefined when the record sets none. */
+export function deriveDefaultValue(record: JsonRecord): JsonRecord | undefined {
+  return record['objectRegistryValue'] === '' && record['objectRegistryData']
+    ? { objectRegistryDefault: '' }
+    : undefined;
+}
+
 /** What `derive` adds is named in the maps; undefined when there is nothing to add. */
 export function derive(record: JsonRecord): JsonRecord | undefined {
-  const derived: Record<string, unknown> = {};
+  const derived: Record<string, unknown> = { ...deriveDefaultValue(record) };
   const add = (name: string, value: unknown): void => {
     if (value !== undefined) derived[name] = value;
   };

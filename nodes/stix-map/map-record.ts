@@ -1,5 +1,5 @@
 /** One record through a compiled map: its fields' values into slots, and what of these can be an object. */
-import { leadsSomewhere, referred } from './build-object';
+import { isLeftOut, leadsSomewhere, referred } from './build-object';
 import type { IdCache, Observable } from './id-cache';
 import { observables20 } from './observables-20';
 import { Observables21 } from './observables-21';
@@ -49,7 +49,7 @@ export class RecordMapper {
   private last: number | undefined;
   /** which elements of the list at hand found a place */
   private readonly isTaken: boolean[] = [];
-  /** an object can't be: its values may have no other place */
+  /** an object, or a part of one, can't be: its values may have no other place */
   private isAnyLost = false;
   private readonly observables: Observables21 | undefined;
 
@@ -202,6 +202,7 @@ export class RecordMapper {
       const isThere = this.meetsAll(slot, values, index);
       keys[index] = isThere ? PENDING : undefined;
       if (!isThere) this.isAnyLost = true;
+      else for (const demand of slot.demands) if (isLeftOut(demand, values)) this.isAnyLost = true;
     }
   }
 

@@ -141,6 +141,23 @@ describe('stix-map: nothing is lost', () => {
     assert.deepEqual(dropped(sizes, 'emailActivities'), [{ attachmentSize: 1 }, { attachmentSize: 1 }]);
   });
 
+  it('a part of an object that can not be is counted: a request without its method or its target', () => {
+    const ends = { eventTime: 1700000000000, src: '1.1.1.1', dst: '2.2.2.2' };
+    const header = { requestClientApplication: 'curl', httpReferer: 'http://r.example/' };
+    for (const source of ['networkActivities', 'detections']) {
+      for (const specVersion of VERSIONS) {
+        const dropped = (record: Json) => mapAll([{ ...ends, ...record }], { specVersion }, source).dropped;
+        // the target and the referer are urls all the same
+        assert.deepEqual(dropped({ ...header, request: 'http://a.example/' }), { requestClientApplication: 1 });
+        assert.deepEqual(dropped({ ...header, requestMethod: 'GET' }), {
+          requestClientApplication: 1,
+          requestMethod: 1,
+        });
+        assert.deepEqual(dropped({ ...header, requestMethod: 'GET', request: 'http://a.example/' }), {});
+      }
+    }
+  });
+
   it('traffic beyond the addresses of a list is none', () => {
     const map = {
       from: { key: 'ipv4-addr.value', object: 'from', unwrap: true },

@@ -138,6 +138,25 @@ describe('stix-map: records', () => {
     assert.equal(values({ objectRegType: 1 }), undefined);
   });
 
+  it("a key's default value has the empty name, where the record says so", () => {
+    const key = { eventTime: 1700000000000, objectRegistryKeyHandle: 'HKU\\x' };
+    for (const source of ['endpointActivities', 'detections', 'endpointActivityData', undefined]) {
+      for (const specVersion of ['2.0', '2.1'] as const) {
+        const values = (record: object) => {
+          const { objects, dropped } = mapAll([{ ...key, ...record }], { specVersion }, source);
+          const all = specVersion === '2.0' ? observables(objects) : objects;
+          return [ofType(all, 'windows-registry-key')[0]?.['values'], dropped];
+        };
+        const name = { objectRegistryValue: '' };
+        assert.deepEqual(values({ ...name, objectRegistryData: 'x' }), [[{ name: '', data: 'x' }], {}]);
+        assert.deepEqual(values({ ...name, objectRegistryData: '' }), [undefined, {}]);
+        // whose data it is, is not known: 2.0 has no value without a name
+        const unnamed = specVersion === '2.0' ? [undefined, { objectRegistryData: 1 }] : [[{ data: 'x' }], {}];
+        assert.deepEqual(values({ objectRegistryData: 'x' }), unnamed);
+      }
+    }
+  });
+
   it('what is no mail is none: a time makes no email-message', () => {
     const record = { eventTime: 1700000000000, principalName: 'sam@example.com', service: 'SharePoint', eventId: 1 };
     for (const specVersion of ['2.0', '2.1'] as const) {
@@ -147,15 +166,16 @@ describe('stix-map: records', () => {
     }
   });
 
-  it('TLSH of attachments: a hash of 2.1, of which 2.0 knows nothing', () => {
+  it('TLSH of attachments is a hash in both versions', () => {
     const digest = '0FE18E0807B75799EF3ADD7A98D62411FEB31DAB419C913C058068A3A6B33BD114EA39';
     for (const attachmentTlsh of [[digest], `T1${digest}`]) {
       const record = { attachmentFileName: ['a'], attachmentTlsh };
-      const [file] = ofType(mapAll([record], {}, 'emailActivities').objects, 'file');
-      assert.deepEqual(file?.['hashes'], { TLSH: digest });
-      const before = mapAll([record], { specVersion: '2.0' }, 'emailActivities');
-      assert.deepEqual(ofType(observables(before.objects), 'file'), [{ type: 'file', name: 'a' }]);
-      assert.deepEqual(before.dropped, {});
+      for (const specVersion of ['2.0', '2.1'] as const) {
+        const { objects, dropped } = mapAll([record], { specVersion }, 'emailActivities');
+        const [file] = ofType(specVersion === '2.0' ? observables(objects) : objects, 'file');
+        assert.deepEqual(file?.['hashes'], { TLSH: digest });
+        assert.deepEqual(dropped, {});
+      }
     }
     assert.deepEqual(mapAll([{ attachmentTlsh: ['x'] }], {}, 'emailActivities').dropped, { attachmentTlsh: 1 });
   });
@@ -192,6 +212,8 @@ describe('stix-map: records', () => {
       { name: 'n', data: 'd' },
     ]);
     assert.equal(values({ objectRegistryData: 'd' }), undefined);
+    const unnamed = [{ name: '', data: 'd' }];
+    assert.deepEqual(values({ objectRegistryValueType: unnamed }), unnamed);
   });
 
   it('an IPv6 address loses its zone, in 2.1 its dotted part; a CIDR block is no address', () => {

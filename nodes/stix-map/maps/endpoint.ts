@@ -70,6 +70,8 @@ export const endpoint: StixMap = {
   objectRegistryKeyHandle: { key: 'windows-registry-key.key', object: 'registry-key' },
   objectRegistryValueType: { key: 'windows-registry-key.values', object: 'registry-key' },
   objectRegistryValue: { key: 'windows-registry-key.values.name', object: 'registry-key' },
+  // derive.ts: '' where that is the name
+  objectRegistryDefault: { key: 'windows-registry-key.values.name', object: 'registry-key' },
   objectRegistryData: { key: 'windows-registry-key.values.data', object: 'registry-key' },
   // derive.ts: objectRegType of a value
   objectRegistryDataType: { key: 'windows-registry-key.values.data_type', object: 'registry-key' },

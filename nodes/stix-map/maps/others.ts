@@ -110,6 +110,8 @@ export const detections: StixMap = {
   ...fileFields('src'),
   objectRegistryKeyHandle: { key: 'windows-registry-key.key', object: 'registry-key' },
   objectRegistryValue: { key: 'windows-registry-key.values.name', object: 'registry-key' },
+  // derive.ts: '' where that is the name
+  objectRegistryDefault: { key: 'windows-registry-key.values.name', object: 'registry-key' },
   objectRegistryData: { key: 'windows-registry-key.values.data', object: 'registry-key' },
   mailMsgSubject: mail('subject'),
   msgId: [mail('message_id'), mail('additional_header_fields.Message-ID')],
