@@ -180,11 +180,11 @@ export class RecordMapper {
     const values = instanceAt(slot, index);
     const before = values[position];
     if (before === undefined) values[position] = checked;
-    return before === undefined || before === checked;
+    return before === undefined ? isWhole(transformed, checked) : before === checked;
   }
 
   private putTime(write: Write, value: unknown): boolean {
-    const ms = instant(value);
+    const ms = instant(write.transform ? write.transform(value) : value);
     if (ms === undefined) return false;
     if (write.time === 'first') this.first ??= ms;
     else this.last ??= ms;
@@ -229,6 +229,12 @@ export class RecordMapper {
 }
 
 const NO_VALUES: readonly unknown[] = [];
+
+/** Of a list, the check may leave elements out. */
+function isWhole(value: unknown, checked: unknown): boolean {
+  if (!Array.isArray(value) || !Array.isArray(checked) || value.length === checked.length) return true;
+  return checked.length === value.filter((item) => item !== null && item !== '').length;
+}
 
 function isNothing(value: unknown): boolean {
   return value === null || value === undefined || value === '';

@@ -158,6 +158,13 @@ describe('stix-map: nothing is lost', () => {
     }
   });
 
+  it('what of a list a property can not take is counted', () => {
+    const record = { processFilePath: 'c:\\a.exe', processSigner: ['a', {}, '', null] };
+    const { objects, dropped } = mapAll([record], {}, 'endpointActivities');
+    assert.match(JSON.stringify(ofType(objects, 'file')), /"signers":\["a"\]/);
+    assert.deepEqual(dropped, { processSigner: 1 });
+  });
+
   it('traffic beyond the addresses of a list is none', () => {
     const map = {
       from: { key: 'ipv4-addr.value', object: 'from', unwrap: true },
