@@ -23,8 +23,19 @@ export function valueOf({ position, more, otherwise, fallback, group }: Part, va
 
 /** What several fields say of one list, each value once; what one of them says alone stays as it is. */
 function addedUp(first: unknown, more: readonly number[], values: Values): unknown {
-  const given = [first, ...more.map((position) => values[position])].filter((value) => value !== undefined);
-  return given.length > 1 ? [...new Set(given.flat())] : given[0];
+  let all = first;
+  for (const position of more) {
+    const value = values[position];
+    if (value === undefined) continue;
+    all = all === undefined ? value : both(all, value);
+  }
+  return all;
+}
+
+function both(one: unknown, other: unknown): unknown[] {
+  const list: unknown[] = Array.isArray(one) ? [...(one as unknown[])] : [one];
+  for (const item of Array.isArray(other) ? (other as unknown[]) : [other]) if (!list.includes(item)) list.push(item);
+  return list;
 }
 
 function groupValue(group: Group, whole: unknown, values: Values): unknown {

@@ -27,14 +27,16 @@ export const DERIVED: Readonly<Record<string, Origin>> = {
 
 /** A key's default value is the one whose name is empty; undefined when the record sets none. */
 export function deriveDefaultValue(record: JsonRecord): JsonRecord | undefined {
-  return record['objectRegistryValue'] === '' && record['objectRegistryData']
-    ? { objectRegistryDefault: '' }
-    : undefined;
+  return setsDefaultValue(record) ? { objectRegistryDefault: '' } : undefined;
+}
+
+function setsDefaultValue(record: JsonRecord): boolean {
+  return record['objectRegistryValue'] === '' && Boolean(record['objectRegistryData']);
 }
 
 /** What `derive` adds is named in the maps; undefined when there is nothing to add. */
 export function derive(record: JsonRecord): JsonRecord | undefined {
-  const derived: Record<string, unknown> = { ...deriveDefaultValue(record) };
+  const derived: Record<string, unknown> = {};
   const add = (name: string, value: unknown): void => {
     if (value !== undefined) derived[name] = value;
   };
@@ -46,6 +48,7 @@ export function derive(record: JsonRecord): JsonRecord | undefined {
   for (const prefix of ['process', 'parent', 'object']) {
     if (!record[`${prefix}FilePath`]) add(`${prefix}ImageName`, text(record[`${prefix}Name`]));
   }
+  if (setsDefaultValue(record)) add('objectRegistryDefault', '');
   if (record['objectRegistryValue'] || record['objectRegistryData'])
     add('objectRegistryDataType', REGISTRY_TYPES[Number(text(record['objectRegType']))]);
   add('mailWantedHeaders', headers(record));

@@ -193,7 +193,7 @@ export class RecordMapper {
 
   /** Decides which instances have all that they need; the others go. */
   private settle(slot: Slot): void {
-    const { filled } = slot;
+    const { filled, demands } = slot;
     const { instances, keys } = filled;
     // Traffic and mail may consist of references only.
     if (filled.count === 0 && this.meetsAll(slot, NO_VALUES, 0)) instanceAt(slot, 0);
@@ -201,8 +201,8 @@ export class RecordMapper {
       const values = instances[index] ?? NO_VALUES;
       const isThere = this.meetsAll(slot, values, index);
       keys[index] = isThere ? PENDING : undefined;
-      if (!isThere) this.isAnyLost = true;
-      else for (const demand of slot.demands) if (isLeftOut(demand, values)) this.isAnyLost = true;
+      if (!isThere || (demands.length > 0 && demands.some((demand) => isLeftOut(demand, values))))
+        this.isAnyLost = true;
     }
   }
 
