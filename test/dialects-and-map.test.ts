@@ -19,6 +19,7 @@ const derived: Readonly<Record<string, string>> = {
   processUserId: 'processUser',
   parentUserId: 'parentUser',
   eventDataTargetUserId: 'eventDataTargetUserName',
+  objectRegistryDefault: 'objectRegistryValue',
 };
 
 /** Names that v2.0's query language has for fields which its records call otherwise. */

@@ -18,7 +18,8 @@ function placesOf(map: StixMap): [place: string, fields: string[]][] {
   const places = new Map<string, string[]>();
   for (const { field, keys } of fieldsOf(map)) {
     const place = keys.map((key) => `\`${key}\``).join(', ');
-    places.set(place, [...(places.get(place) ?? []), DERIVED[field] ?? field]);
+    const origin = DERIVED[field];
+    places.set(place, [...(places.get(place) ?? []), origin ? `${origin.field} ${origin.how}` : field]);
   }
   return [...places];
 }

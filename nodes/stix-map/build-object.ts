@@ -1,5 +1,5 @@
 /** Values of an instance as the properties and references of its object. */
-import { NOWHERE, type Group, type Part, type Reference, type Slot } from './plan';
+import { NOWHERE, type Demand, type Group, type Part, type Reference, type Slot } from './plan';
 
 /** An object while it is built. */
 export type Building = Record<string, unknown> & { type: string };
@@ -12,12 +12,30 @@ export function addParts(object: Record<string, unknown>, parts: readonly Part[]
   }
 }
 
-export function valueOf({ position, otherwise, fallback, group }: Part, values: Values): unknown {
-  const own = position === NOWHERE ? undefined : values[position];
+export function valueOf({ position, more, otherwise, fallback, group }: Part, values: Values): unknown {
+  const first = position === NOWHERE ? undefined : values[position];
+  const own = more.length === 0 ? first : addedUp(first, more, values);
   if (group) return groupValue(group, own, values);
   if (own !== undefined) return own;
   const other = fallback === NOWHERE ? undefined : values[fallback];
   return other ?? (typeof otherwise === 'object' ? copyOf(otherwise) : otherwise);
+}
+
+/** What several fields say of one list, each value once; what one of them says alone stays as it is. */
+function addedUp(first: unknown, more: readonly number[], values: Values): unknown {
+  let all = first;
+  for (const position of more) {
+    const value = values[position];
+    if (value === undefined) continue;
+    all = all === undefined ? value : both(all, value);
+  }
+  return all;
+}
+
+function both(one: unknown, other: unknown): unknown[] {
+  const list: unknown[] = Array.isArray(one) ? [...(one as unknown[])] : [one];
+  for (const item of Array.isArray(other) ? (other as unknown[]) : [other]) if (!list.includes(item)) list.push(item);
+  return list;
 }
 
 function groupValue(group: Group, whole: unknown, values: Values): unknown {
@@ -31,6 +49,12 @@ function groupValue(group: Group, whole: unknown, values: Values): unknown {
   for (const name of group.required) if (inner[name] === undefined) return whole;
   if (group.listed) return [inner];
   return whole === undefined && !group.fixed ? inner : { ...group.fixed, ...(whole as object | undefined), ...inner };
+}
+
+/** There are values for the group, but not all that it takes: `groupValue` leaves it out. */
+export function isLeftOut({ whole, positions, required }: Demand, values: Values): boolean {
+  if (whole !== NOWHERE && values[whole] !== undefined) return false;
+  return required.some((at) => values[at] === undefined) && positions.some((at) => values[at] !== undefined);
 }
 
 /** A JSON value of one's own: what leaves the node may be changed by the flow. */

@@ -1,6 +1,15 @@
 /** One object of a map while it is compiled: its parts, what must be there, and what its id is made of. */
 import { extensionKey } from './extensions';
-import { NOWHERE, type Group, type Need, type Part, type Reference, type RestPart, type Slot } from './plan';
+import {
+  NOWHERE,
+  type Demand,
+  type Group,
+  type Need,
+  type Part,
+  type Reference,
+  type RestPart,
+  type Slot,
+} from './plan';
 import { EXTENSIONS } from './stix-kinds';
 import { CUSTOM, propertyName, type ObservableType } from './stix-types';
 import { HASHES } from './structures';
@@ -17,6 +26,7 @@ export function newSlot(tag: string, type: string, table: ObservableType): Slot 
     parts: [],
     references: [],
     needs: [],
+    demands: [],
     valueAt: NOWHERE,
     byReference: false,
     identifiers: [],
@@ -40,15 +50,25 @@ export function partAt(slot: Slot, path: readonly string[], field: string, versi
     ({ parts } = part.group);
   }
   part ??= newPart('');
-  if (part.position === NOWHERE) {
-    part.position = slot.size++;
-    slot.fieldAt.push(field);
-  }
+  if (part.position === NOWHERE) part.position = newPosition(slot, field);
   return part;
 }
 
+/** Where `field` adds to a list: a place of its own unless it is the one that the list begins with. */
+export function addedAt(slot: Slot, part: Part, field: string): number {
+  if (slot.fieldAt[part.position] === field) return part.position;
+  const position = newPosition(slot, field);
+  part.more.push(position);
+  return position;
+}
+
+function newPosition(slot: Slot, field: string): number {
+  slot.fieldAt.push(field);
+  return slot.size++;
+}
+
 function newPart(name: string, otherwise?: unknown): Part {
-  return { name, position: NOWHERE, otherwise, fallback: NOWHERE, group: undefined };
+  return { name, position: NOWHERE, more: [], otherwise, fallback: NOWHERE, group: undefined };
 }
 
 function newGroup({ type }: Slot, name: string, parent: string | undefined, version: SpecVersion): Group {
@@ -63,6 +83,7 @@ function newGroup({ type }: Slot, name: string, parent: string | undefined, vers
 export function completeSlot(slot: Slot, version: SpecVersion): void {
   addDefaults(slot, version);
   addNeeds(slot, version);
+  slot.demands.push(...demandsOf(slot.parts));
   const { table, parts, references } = slot;
   references.sort((a, b) => Number(b.contributes) - Number(a.contributes));
   const loops = references.some((reference) => reference.targets.some((target) => target.table === CUSTOM));
@@ -113,8 +134,9 @@ function needOf(slot: Slot, properties: readonly string[], version: SpecVersion)
 }
 
 function valuePositions(parts: readonly Part[]): number[] {
-  return parts.flatMap(({ position, group }) => [
+  return parts.flatMap(({ position, more, group }) => [
     ...(position === NOWHERE ? [] : [position]),
+    ...more,
     ...(group ? valuePositions(group.parts.filter((part) => isEnough(group, part))) : []),
   ]);
 }
@@ -122,6 +144,27 @@ function valuePositions(parts: readonly Part[]): number[] {
 /** A group that needs certain parts is there only with them. */
 function isEnough(group: Group, part: Part): boolean {
   return group.required.length === 0 || group.required.includes(part.name);
+}
+
+function demandsOf(parts: readonly Part[]): Demand[] {
+  return parts.flatMap(({ position, group }) => {
+    if (!group) return [];
+    const positions = allPositions(group.parts);
+    const required = group.required
+      .map((name) => group.parts.find((part) => part.name === name))
+      .filter((part) => part?.otherwise === undefined)
+      .map((part) => part?.position ?? NOWHERE);
+    const isWhole = positions.every((one) => required.every((other) => one === other));
+    return [...(isWhole ? [] : [{ whole: position, positions, required }]), ...demandsOf(group.parts)];
+  });
+}
+
+function allPositions(parts: readonly Part[]): number[] {
+  return parts.flatMap(({ position, more, group }) => [
+    ...(position === NOWHERE ? [] : [position]),
+    ...more,
+    ...(group ? allPositions(group.parts) : []),
+  ]);
 }
 
 /** Divides an object into what its id is made of (STIX 2.1, 2.9) and the rest. */
@@ -150,8 +193,9 @@ function nameOf(place: RestPart | Reference | { readonly label: string }): unkno
   return 'otherwise' in place ? [place.label, place.otherwise] : place.label;
 }
 
-function addRest(slot: Slot, { position, otherwise, group }: Part, label: string): void {
+function addRest(slot: Slot, { position, more, otherwise, group }: Part, label: string): void {
   if (position !== NOWHERE || otherwise !== undefined) slot.rest.push({ label, position, otherwise });
+  for (const further of more) slot.rest.push({ label, position: further, otherwise: undefined });
   for (const part of group?.parts ?? []) addRest(slot, part, `${label}.${part.name}`);
 }
 

@@ -1,5 +1,6 @@
 /** Compiles a map for one version of STIX: once per deploy, for our own maps and a user's alike. */
-import { completeSlot, newSlot, partAt, rank } from './compile-slot';
+import { addedAt, completeSlot, newSlot, partAt, rank } from './compile-slot';
+import { DERIVED } from './derive';
 import { StixMapError } from './errors';
 import { extensionKey, OWN_EXTENSION, OWN_PROPERTIES } from './extensions';
 import { rulesOf, type Entry, type Rule, type StixMap } from './map-format';
@@ -13,7 +14,6 @@ import {
   type Write,
 } from './plan';
 import { CHECKS, EXTENSIONS, partCheck, type Kind, type ReferenceKind } from './stix-kinds';
-import { LATER_HASHES } from './structures';
 import { canonicalName, CUSTOM, OBSERVABLES, propertyName, type ObservableType } from './stix-types';
 import { TRANSFORMERS } from './transformers';
 import type { Check, SpecVersion } from './values';
@@ -50,11 +50,12 @@ class Compiler {
   }
 
   private field(entry: Entry, path: readonly string[], parent: string): FieldPlan {
-    const field = path.join('.');
+    const given = path.join('.');
+    const field = DERIVED[given]?.field ?? given;
     const rules = rulesOf(entry);
-    if (!rules) return { name: field, writes: [], nested: this.fields(entry as StixMap, path, field) };
+    if (!rules) return { name: field, writes: [], nested: this.fields(entry as StixMap, path, given) };
     const writes = rules.flatMap(
-      (rule, index) => this.rule(field, rule, `map.${field}[${index}]`, parent !== '') ?? [],
+      (rule, index) => this.rule(field, rule, `map.${given}[${index}]`, parent !== '') ?? [],
     );
     return { name: field, writes, nested: undefined };
   }
@@ -91,7 +92,9 @@ class Compiler {
     }
     const each = rule.unwrap === true || inList;
     const whole = LIST_KINDS.has(target.check) || rule.transformer === 'ConvertInternetHeaders';
-    return { slot, time: undefined, position: part.position, check: target.check, transform, each, whole, when };
+    const isAdded = Boolean(rule.group) && ADDED_KINDS.has(target.check);
+    const position = isAdded ? addedAt(slot, part, field) : part.position;
+    return { slot, time: undefined, position, check: target.check, transform, each, whole, when };
   }
 
   private slot(type: string, tag: string, place: string): Slot {
@@ -120,7 +123,6 @@ class Compiler {
     if (rest.length === 0) return { path: [name], check: checkOf(kind) };
     const part = rest.join('.').replace(/^'(.*)'$/, '$1');
     const check = partCheck(kind, part, this.version);
-    if (check && kind === 'hashes' && this.version === '2.0' && LATER_HASHES.has(part)) return undefined;
     return check ? { path: [name, part], check } : fail(place, `"${type}:${property}" has no part "${part}"`);
   }
 
@@ -201,6 +203,9 @@ const LIST_KINDS: ReadonlySet<Check> = new Set<Check>([
   CHECKS.header,
   CHECKS['http header'],
 ]);
+
+/** Lists that several fields may add to. */
+const ADDED_KINDS: ReadonlySet<Check> = new Set<Check>([CHECKS.texts, CHECKS.list, CHECKS.anything]);
 
 function fail(place: string, problem: string): never {
   throw new StixMapError('mapping_error', `${place}: ${problem}`);

@@ -3,21 +3,36 @@ import type { JsonRecord } from './map-record';
 import { REGISTRY_TYPES } from './structures';
 import { text } from './values';
 
+interface Origin {
+  /** the record's field that it is counted as where it finds no place */
+  readonly field: string;
+  /** for README */
+  readonly how: string;
+}
+
 /** What the maps know by these names is worked out from these fields. */
-export const DERIVED: Readonly<Record<string, string>> = {
-  protocols: 'proto, app',
-  logonUserId: 'userDomain with logonUser',
-  processUserId: 'processUserDomain with processUser',
-  parentUserId: 'parentUserDomain with parentUser',
-  objectUserId: 'objectUserDomain with objectUser',
-  objectUserLogin: 'objectUserDomain with objectUser',
-  eventDataTargetUserId: 'eventDataTargetDomainName with eventDataTargetUserName',
-  processImageName: 'processName without a path',
-  parentImageName: 'parentName without a path',
-  objectImageName: 'objectName without a path',
-  objectRegistryDataType: 'objectRegType with objectRegistryValue or objectRegistryData',
-  mailWantedHeaders: 'mailWantedHeaderName with mailWantedHeaderValue',
+export const DERIVED: Readonly<Record<string, Origin>> = {
+  logonUserId: { field: 'userDomain', how: 'with logonUser' },
+  processUserId: { field: 'processUserDomain', how: 'with processUser' },
+  parentUserId: { field: 'parentUserDomain', how: 'with parentUser' },
+  objectUserLogin: { field: 'objectUserDomain', how: 'with objectUser' },
+  eventDataTargetUserId: { field: 'eventDataTargetDomainName', how: 'with eventDataTargetUserName' },
+  processImageName: { field: 'processName', how: 'without a path' },
+  parentImageName: { field: 'parentName', how: 'without a path' },
+  objectImageName: { field: 'objectName', how: 'without a path' },
+  objectRegistryDefault: { field: 'objectRegistryValue', how: 'when it is empty beside objectRegistryData' },
+  objectRegistryDataType: { field: 'objectRegType', how: 'with objectRegistryValue or objectRegistryData' },
+  mailWantedHeaders: { field: 'mailWantedHeaderName', how: 'with mailWantedHeaderValue' },
 };
+
+/** A key's default value is the one whose name is empty; undefined when the record sets none. */
+export function deriveDefaultValue(record: JsonRecord): JsonRecord | undefined {
+  return setsDefaultValue(record) ? { objectRegistryDefault: '' } : undefined;
+}
+
+function setsDefaultValue(record: JsonRecord): boolean {
+  return record['objectRegistryValue'] === '' && Boolean(record['objectRegistryData']);
+}
 
 /** What `derive` adds is named in the maps; undefined when there is nothing to add. */
 export function derive(record: JsonRecord): JsonRecord | undefined {
@@ -25,7 +40,6 @@ export function derive(record: JsonRecord): JsonRecord | undefined {
   const add = (name: string, value: unknown): void => {
     if (value !== undefined) derived[name] = value;
   };
-  add('protocols', protocols(record));
   add('logonUserId', logonIds(record));
   add('processUserId', withDomain(record['processUserDomain'], record['processUser']));
   add('parentUserId', withDomain(record['parentUserDomain'], record['parentUser']));
@@ -34,30 +48,11 @@ export function derive(record: JsonRecord): JsonRecord | undefined {
   for (const prefix of ['process', 'parent', 'object']) {
     if (!record[`${prefix}FilePath`]) add(`${prefix}ImageName`, text(record[`${prefix}Name`]));
   }
+  if (setsDefaultValue(record)) add('objectRegistryDefault', '');
   if (record['objectRegistryValue'] || record['objectRegistryData'])
     add('objectRegistryDataType', REGISTRY_TYPES[Number(text(record['objectRegType']))]);
   add('mailWantedHeaders', headers(record));
   return Object.keys(derived).length > 0 ? derived : undefined;
-}
-
-/** IANA's numbers, as far as traffic of hosts has them. */
-const PROTOCOLS: Readonly<Record<string, string>> = {
-  '1': 'icmp',
-  '6': 'tcp',
-  '17': 'udp',
-  '58': 'ipv6-icmp',
-  '132': 'sctp',
-};
-
-/** From the transport to the application, as the specification orders them; undefined where neither is known. */
-function protocols(record: JsonRecord): string[] | undefined {
-  const number = text(record['proto']);
-  const transport = number === undefined ? undefined : PROTOCOLS[number];
-  const app = text(record['app'])?.toLowerCase();
-  const application = app !== undefined && /^[a-z][a-z0-9-]{1,20}$/.test(app) ? app : undefined;
-  if (transport === undefined && application === undefined) return undefined;
-  const list = [transport ?? (application === 'udp' ? 'udp' : 'tcp'), application];
-  return [...new Set(list.filter((name) => name !== undefined))];
 }
 
 /** `DOMAIN\name` for each signed-in user; only where the two lists belong together by length. */

@@ -14,6 +14,8 @@ export interface Rule {
   readonly transformer?: string;
   /** one object for each element of a list; fields of one tag are paired by index when their lists are equally long */
   readonly unwrap?: boolean;
+  /** a list of several fields: what they say is added up, in the order of the map */
+  readonly group?: boolean | string;
   /** a fixed value that goes with the object */
   readonly value?: unknown;
   /** the rule holds only for records in which these fields have these values (compared as text) */
@@ -60,11 +62,13 @@ const RULE_PROPERTIES: Readonly<Record<string, (value: unknown) => boolean>> = {
     typeof value === 'string' || (Array.isArray(value) && value.every((tag) => typeof tag === 'string')),
   transformer: (value) => typeof value === 'string',
   unwrap: (value) => typeof value === 'boolean',
+  group: (value) => typeof value === 'boolean' || typeof value === 'string',
   value: (value) => value !== undefined && value !== null,
   when: (value) =>
     isObject(value) && Object.values(value).every((item) => ['string', 'number', 'boolean'].includes(typeof item)),
-  // stix-shifter's leftover of STIX 1; means nothing
+  // stix-shifter's: a leftover of STIX 1; and what references in lists do here anyway
   cybox: () => true,
+  group_ref: () => true,
 };
 
 function mapAt(place: string, value: unknown, depth: number): StixMap {

@@ -1,5 +1,5 @@
 /** One record through a compiled map: its fields' values into slots, and what of these can be an object. */
-import { leadsSomewhere, referred } from './build-object';
+import { isLeftOut, leadsSomewhere, referred } from './build-object';
 import type { IdCache, Observable } from './id-cache';
 import { observables20 } from './observables-20';
 import { Observables21 } from './observables-21';
@@ -49,7 +49,7 @@ export class RecordMapper {
   private last: number | undefined;
   /** which elements of the list at hand found a place */
   private readonly isTaken: boolean[] = [];
-  /** an object can't be: its values may have no other place */
+  /** an object, or a part of one, can't be: its values may have no other place */
   private isAnyLost = false;
   private readonly observables: Observables21 | undefined;
 
@@ -180,11 +180,11 @@ export class RecordMapper {
     const values = instanceAt(slot, index);
     const before = values[position];
     if (before === undefined) values[position] = checked;
-    return before === undefined || before === checked;
+    return before === undefined ? isWhole(transformed, checked) : before === checked;
   }
 
   private putTime(write: Write, value: unknown): boolean {
-    const ms = instant(value);
+    const ms = instant(write.transform ? write.transform(value) : value);
     if (ms === undefined) return false;
     if (write.time === 'first') this.first ??= ms;
     else this.last ??= ms;
@@ -193,7 +193,7 @@ export class RecordMapper {
 
   /** Decides which instances have all that they need; the others go. */
   private settle(slot: Slot): void {
-    const { filled } = slot;
+    const { filled, demands } = slot;
     const { instances, keys } = filled;
     // Traffic and mail may consist of references only.
     if (filled.count === 0 && this.meetsAll(slot, NO_VALUES, 0)) instanceAt(slot, 0);
@@ -201,7 +201,8 @@ export class RecordMapper {
       const values = instances[index] ?? NO_VALUES;
       const isThere = this.meetsAll(slot, values, index);
       keys[index] = isThere ? PENDING : undefined;
-      if (!isThere) this.isAnyLost = true;
+      if (!isThere || (demands.length > 0 && demands.some((demand) => isLeftOut(demand, values))))
+        this.isAnyLost = true;
     }
   }
 
@@ -228,6 +229,12 @@ export class RecordMapper {
 }
 
 const NO_VALUES: readonly unknown[] = [];
+
+/** Of a list, the check may leave elements out. */
+function isWhole(value: unknown, checked: unknown): boolean {
+  if (!Array.isArray(value) || !Array.isArray(checked) || value.length === checked.length) return true;
+  return checked.length === value.filter((item) => item !== null && item !== '').length;
+}
 
 function isNothing(value: unknown): boolean {
   return value === null || value === undefined || value === '';

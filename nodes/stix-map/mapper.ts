@@ -2,7 +2,7 @@
 import { alertKey, alertObjects, alertRecord } from './alert';
 import { canonicalJson } from './canonical';
 import { compileMap } from './compile';
-import { derive } from './derive';
+import { derive, deriveDefaultValue } from './derive';
 import { KEPT_EXTENSION, KEPT_TYPE } from './extensions';
 import type { Finding } from './finding';
 import { IdCache } from './id-cache';
@@ -163,7 +163,7 @@ export class MappingSession {
       mapper = new RecordMapper(this.mapper.compiled(name), this.mapper.ids, this.dropped);
       this.mappers.set(name, mapper);
     }
-    const derived = NEVER_DERIVED.has(name) ? undefined : derive(record);
+    const derived = (DERIVE[name] ?? derive)(record);
     if (this.mapper.options.unmapped === 'drop') return mapper.map(record, derived, digest);
     const kept: Record<string, unknown> = {};
     const mapped = mapper.map(record, derived, digest, (field, value) => this.keep(kept, field, value));
@@ -234,13 +234,13 @@ export class MappingSession {
 }
 
 const ANY_RECORD = '0'.repeat(40);
-/** Maps whose records have nothing to work out (the search's v2.0 keeps to stix-shifter's objects). */
-const NEVER_DERIVED: ReadonlySet<MapName> = new Set<MapName>([
-  'endpointActivityData',
-  'messageActivityData',
-  'search',
-  'alerts',
-]);
+/** Maps whose records have little to work out, or nothing (the search's v2.0 keeps to stix-shifter's objects). */
+const DERIVE: Partial<Record<MapName, typeof derive>> = {
+  endpointActivityData: deriveDefaultValue,
+  messageActivityData: () => undefined,
+  search: deriveDefaultValue,
+  alerts: () => undefined,
+};
 
 /** `uuid` is unique to a log entry; mail may have the mailbox's own id of the message instead, by either API's name. */
 function recordKey(record: JsonRecord): string | undefined {

@@ -60,6 +60,8 @@ export interface Slot {
   readonly references: Reference[];
   /** groups of alternatives: of each, one must be there */
   readonly needs: Need[];
+  /** groups of its parts that are left out when a part is missing */
+  readonly demands: Demand[];
   /** the position of `value` for types that have nothing else; NOWHERE for the others */
   valueAt: number;
   /** it may exist without a value of its own */
@@ -96,7 +98,9 @@ export interface Filled {
 export interface Part {
   readonly name: string;
   position: number;
-  /** used when the position holds nothing */
+  /** positions of further fields, whose values are added to the list (`group` in a map) */
+  readonly more: number[];
+  /** used when none of its positions holds anything */
   otherwise: unknown;
   /** ... or the value at this position (2.0: user_id is account_login) */
   fallback: number;
@@ -135,6 +139,14 @@ export interface RestPart {
   readonly label: string;
   readonly position: number;
   readonly otherwise: unknown;
+}
+
+/** A group of parts that is there as a whole only: an HTTP request with its method and its target. */
+export interface Demand {
+  /** a value there takes the place of all parts */
+  readonly whole: number;
+  readonly positions: readonly number[];
+  readonly required: readonly number[];
 }
 
 export interface Need {

@@ -10,6 +10,7 @@ import {
   httpHeader,
   isHeaderName,
   registryKey,
+  REGISTRY_VALUE,
   registryType,
   registryValues,
 } from './structures';
@@ -74,8 +75,7 @@ export const CHECKS = {
 export function partCheck(kind: Kind, part: string, version: SpecVersion): Check | undefined {
   if (kind === 'hashes') return HASHES.get(part);
   if (kind === 'headers') return isHeaderName(part, version) ? headerField : undefined;
-  if (kind !== 'registry values') return undefined;
-  return part === 'name' || part === 'data' ? text : part === 'data_type' ? registryType : undefined;
+  return kind === 'registry values' ? REGISTRY_VALUE.get(part) : undefined;
 }
 
 interface Extension {

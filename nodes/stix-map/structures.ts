@@ -15,13 +15,12 @@ export const HASHES: ReadonlyMap<string, Check> = new Map([
   ['TLSH', tlsh],
 ]);
 
-/** 2.0 does not know these. */
-export const LATER_HASHES: ReadonlySet<string> = new Set(['TLSH']);
-
-/** 70 digits; what newer tools write before them says the format's version. */
-function tlsh(value: unknown, version: SpecVersion): string | undefined {
-  if (version === '2.0' || typeof value !== 'string') return undefined;
-  return /^(?:T1)?([0-9a-f]{70})$/i.exec(value)?.[1];
+/**
+ * 70 digits; what newer tools write before them says the format's version. 2.0 does not name this hash, but its hashes
+ * may have any name.
+ */
+function tlsh(value: unknown): string | undefined {
+  return typeof value === 'string' ? /^(?:T1)?([0-9a-f]{70})$/i.exec(value)?.[1] : undefined;
 }
 
 export function hashes(value: unknown, version: SpecVersion): Record<string, unknown> | undefined {
@@ -71,11 +70,17 @@ export function registryValues(value: unknown, version: SpecVersion): Record<str
 }
 
 export function registryValue(value: unknown, version: SpecVersion): Record<string, unknown> | undefined {
-  const checked = dictionary(value, (key, item) =>
-    key === 'name' || key === 'data' ? text(item) : key === 'data_type' ? registryType(item) : undefined,
-  );
+  const checked = dictionary(value, (key, item) => REGISTRY_VALUE.get(key)?.(item, version));
   return version === '2.0' && checked?.['name'] === undefined ? undefined : checked;
 }
+
+/** The parts of a registry value. */
+export const REGISTRY_VALUE: ReadonlyMap<string, Check> = new Map([
+  // the empty name is that of a key's default value
+  ['name', (value: unknown) => (value === '' ? '' : text(value))],
+  ['data', text],
+  ['data_type', registryType],
+]);
 
 /** One header field: a text, or a list where it occurs more than once (the OASIS schemas refuse a list of one). */
 export function headerField(value: unknown): string | string[] | undefined {

@@ -1,26 +1,83 @@
 /** What a map may do to a field's value on its way into STIX, by stix-shifter's names. */
-import { text } from './values';
+import { protocolName } from './ip-protocols';
+import { registryKey } from './structures';
+import { instant, timestamp } from './times';
+import { boolean, integer, ipv4, ipv6, macAddress, text } from './values';
 
-/** Gives undefined for a value that it can't take. Lists go through element by element. */
+/** Gives undefined for a value that it can't take. */
 export type Transformer = (value: unknown) => unknown;
 
-export const TRANSFORMERS: ReadonlyMap<string, Transformer> = new Map<string, Transformer>([
-  // These say again what the target property checks anyway; maps from stix-shifter name them.
-  ['EpochToTimestamp', (value) => value],
-  ['FilterIPv4List', (value) => value],
-  ['FilterIPv6List', (value) => value],
-  ['ConvertWindowsRegistry', (value) => value],
-  ['ToString', text],
-  ['ToInteger', (value) => value],
-  ['ToLowercase', (value) => text(value)?.toLowerCase()],
-  [
-    'ToFileName',
-    (value) => (typeof value === 'string' ? value.slice(lastSeparator(value) + 1) || undefined : undefined),
-  ],
-  ['ToDirectoryPath', toDirectoryPath],
-  ['ToPid', (value) => value],
-  ['ConvertInternetHeaders', toHeaderFields],
+/** Of one value; of a list whose elements share an object, element by element. */
+const ONE: Readonly<Record<string, Transformer>> = {
+  EpochToTimestamp: timestamp,
+  EpochSecondsToTimestamp: ofSeconds,
+  TimestampToMilliseconds: instant,
+  ConvertWindowsRegistry: registryKey,
+  FormatMac: macAddress,
+  ToString: (value) => (typeof value === 'boolean' ? String(value) : text(value)),
+  ToInteger: toInteger,
+  ToPid: toInteger,
+  ToLowercase: (value) => text(value)?.toLowerCase(),
+  ToBase64: (value) => (typeof value === 'string' ? Buffer.from(value).toString('base64') : undefined),
+  StringToBool: (value) =>
+    boolean(value) ?? (typeof value === 'string' ? /^(?:yes|true|t|1)$/i.test(value) : undefined),
+  ToFileName: (value) => (typeof value === 'string' ? value.slice(lastSeparator(value) + 1) || undefined : undefined),
+  ToFilePath: (value) =>
+    typeof value === 'string' ? value.slice(0, lastSeparator(value) + 1) || undefined : undefined,
+  ToDirectoryPath: toDirectoryPath,
+  ToDomainName: (value) => (typeof value === 'string' ? domainIn(value) : undefined),
+  // ours
+  ToProtocol: toProtocol,
+};
+
+/** Of a list as a whole: they give a list, or an object. */
+const WHOLE: Readonly<Record<string, Transformer>> = {
+  FilterIPv4List: only(ipv4),
+  FilterIPv6List: only((value) => ipv6(value, '2.0')),
+  ToLowercaseArray: toLowercaseArray,
+  ConvertInternetHeaders: toHeaderFields,
+};
+
+export const TRANSFORMERS: ReadonlyMap<string, Transformer> = new Map([
+  ...Object.entries(ONE).map(([name, transform]): [string, Transformer] => [name, ofEach(transform)]),
+  ...Object.entries(WHOLE),
 ]);
+
+/** What of a list it can't take is undefined in it. */
+function ofEach(transform: Transformer): Transformer {
+  return (value) => (Array.isArray(value) ? (value as unknown[]).filter(isSomething).map(transform) : transform(value));
+}
+
+function isSomething(value: unknown): boolean {
+  return value !== null && value !== undefined && value !== '';
+}
+
+function only(check: Transformer): Transformer {
+  return (value) => (Array.isArray(value) ? value.filter((item) => check(item) !== undefined) : check(value));
+}
+
+function ofSeconds(value: unknown): string | undefined {
+  const date = new Date(Number(text(value)) * 1000);
+  return Number.isNaN(date.getTime()) ? undefined : timestamp(date.toISOString());
+}
+
+/** What comes after the point is cut off. */
+function toInteger(value: unknown): number | undefined {
+  const number = typeof value === 'string' && /^-?\d{1,16}\.\d*$/.test(value) ? Number(value) : value;
+  return integer(typeof number === 'number' ? Math.trunc(number) : number);
+}
+
+/** `a, B` is a list, too. */
+function toLowercaseArray(value: unknown): string[] | undefined {
+  const list = typeof value === 'string' ? value.split(', ') : Array.isArray(value) ? (value as unknown[]) : [];
+  const lower = list.map((item) => text(item)?.toLowerCase()).filter((item) => item !== undefined);
+  return lower.length > 0 ? lower : undefined;
+}
+
+/** The host of a URL, with or without its scheme: `https://A.example:8080/b` -> `a.example`. */
+function domainIn(url: string): string | undefined {
+  return /^(?:[^:/?#]*:\/\/)?([^:/?#]+)/.exec(url)?.[1]?.toLowerCase();
+}
 
 const [SLASH, BACKSLASH] = [47, 92];
 
@@ -43,6 +100,11 @@ function toDirectoryPath(value: unknown): unknown {
   let end = at;
   while (end > 0 && (value[end - 1] === '/' || value[end - 1] === '\\')) end--;
   return end === 0 || (end === 2 && value[1] === ':') ? value.slice(0, at + 1) : value.slice(0, end);
+}
+
+function toProtocol(value: unknown): string | undefined {
+  const given = text(value);
+  return given && (protocolName(given) || undefined);
 }
 
 /** `[{ HeaderName, Value }]` -> `{ name: value or values }`; a header that occurs more than once has a list. */

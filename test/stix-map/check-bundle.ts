@@ -47,11 +47,13 @@ const url: Test = (value) =>
   typeof value === 'string' &&
   /^[a-z][a-z0-9+.-]*:[\w.~:/?#[\]@!$&'()*+,;=%-]*$/i.test(value) &&
   !/%(?![0-9a-f]{2})/i.test(value);
+/** 2.0 names no TLSH, but takes any name for a hash. */
 const hashes: Test = (value, version) =>
   dictionary(value, version) &&
   Object.entries(value as Json).every(([name, hash]) => {
-    const lengths = { MD5: 32, 'SHA-1': 40, 'SHA-256': 64, 'SHA-512': 128, 'SHA3-256': 64, 'SHA3-512': 128 };
-    const length = version === '2.1' && name === 'TLSH' ? 70 : lengths[name as keyof typeof lengths];
+    const sha = { 'SHA-1': 40, 'SHA-256': 64, 'SHA-512': 128, 'SHA3-256': 64, 'SHA3-512': 128 };
+    const lengths = { MD5: 32, ...sha, TLSH: 70 };
+    const length = lengths[name as keyof typeof lengths];
     return length !== undefined && typeof hash === 'string' && new RegExp(`^[0-9a-f]{${length}}$`, 'i').test(hash);
   });
 const headers: Test = (value, version) =>

@@ -44,6 +44,79 @@ describe('stix-map: custom maps', () => {
     );
   });
 
+  it('`group` adds up what several fields say of one list, in the order of the map', () => {
+    const added = { object: 'nt', group: true };
+    const map = {
+      from: [
+        { key: 'ipv4-addr.value', object: 'from' },
+        { key: 'network-traffic.src_ref', object: 'nt', references: 'from' },
+      ],
+      lower: { key: 'network-traffic.protocols', ...added, transformer: 'ToLowercase' },
+      upper: { key: 'network-traffic.protocols', ...added, group: 'True' },
+      one: { key: 'x-acme-alarm.names', object: 'alarm', group: true },
+      other: { key: 'x-acme-alarm.names', object: 'alarm', group: true },
+    };
+    const protocols = (record: object) =>
+      ofType(observables(mapped(map, { from: '1.1.1.1', ...record }).objects), 'network-traffic')[0]?.['protocols'];
+    assert.deepEqual(protocols({ upper: ['http', 'tcp'], lower: 'TCP' }), ['tcp', 'http']);
+    assert.deepEqual(protocols({ upper: ['http'] }), ['http']);
+    assert.deepEqual(protocols({}), ['tcp']);
+    const names = (record: object) => ofType(observables(mapped(map, record).objects), 'x-acme-alarm')[0]?.['names'];
+    assert.deepEqual(names({ one: 'a', other: ['b', 'a'] }), ['a', 'b']);
+    assert.equal(names({ other: 'b' }), 'b');
+  });
+
+  const transformed: [string, given: unknown, expected: unknown][] = [
+    ['ToInteger', '12', 12],
+    ['ToInteger', '-3.9', -3],
+    ['ToInteger', ['1', '2'], [1, 2]],
+    ['ToString', 12, '12'],
+    ['ToString', true, 'true'],
+    ['ToLowercase', 'aB', 'ab'],
+    ['ToLowercaseArray', 'A, bC', ['a', 'bc']],
+    ['ToLowercaseArray', ['A', 'bC'], ['a', 'bc']],
+    ['ToBase64', 'h\u00e9', 'aMOp'],
+    ['StringToBool', 'Yes', true],
+    ['StringToBool', 'off', false],
+    ['ToFileName', 'c:\\a\\b.exe', 'b.exe'],
+    ['ToFilePath', 'c:\\a\\b.exe', 'c:\\a\\'],
+    ['ToDirectoryPath', 'c:\\a\\b.exe', 'c:\\a'],
+    ['ToDomainName', 'https://A.example:8080/b?c', 'a.example'],
+    ['ToDomainName', 'A.example/b', 'a.example'],
+    ['EpochToTimestamp', 1700000000123, '2023-11-14T22:13:20.123Z'],
+    ['EpochSecondsToTimestamp', '5000000', '1970-02-27T20:53:20.000Z'],
+    ['TimestampToMilliseconds', '2023-11-14T22:13:20.123Z', 1700000000123],
+    ['ConvertWindowsRegistry', 'hklm\\a', 'HKEY_LOCAL_MACHINE\\a'],
+    ['FormatMac', 'AABBCCDDEEFF', 'aa:bb:cc:dd:ee:ff'],
+    ['FilterIPv4List', ['1.2.3.4', 'x', '::1'], ['1.2.3.4']],
+    ['FilterIPv6List', ['1.2.3.4', 'x', '::1'], ['::1']],
+    ['ToProtocol', 17, 'udp'],
+  ];
+  for (const [transformer, given, expected] of transformed) {
+    it(`transform what goes into an object of their own: ${transformer} of ${JSON.stringify(given)}`, () => {
+      const { objects, dropped } = mapped({ a: { key: 'x-acme.value', transformer } }, { a: given });
+      assert.deepEqual(observables(objects), [{ type: 'x-acme', value: expected }]);
+      assert.deepEqual(dropped, {});
+    });
+  }
+
+  it('count what a transformer can not take, the whole value or some of a list', () => {
+    const map = { a: { key: 'x-acme.value', transformer: 'ToInteger' }, b: { key: 'x-acme.name' } };
+    for (const given of ['x', '', null, {}, ['x'], [{}, null], '1e400', '9'.repeat(20)]) {
+      const { objects, dropped } = mapped(map, { a: given, b: 'b' });
+      assert.deepEqual(observables(objects), [{ type: 'x-acme', name: 'b' }]);
+      assert.deepEqual(dropped, given === '' || given === null ? {} : { a: 1 }, JSON.stringify(given));
+    }
+    const { objects, dropped } = mapped(map, { a: ['1', 'x', '', null] });
+    assert.deepEqual([observables(objects), dropped], [[{ type: 'x-acme', value: [1] }], { a: 1 }]);
+  });
+
+  it('transform times of the record, too', () => {
+    const map = { s: { key: 'first_observed', transformer: 'EpochSecondsToTimestamp' }, b: { key: 'x-acme.name' } };
+    const [observed] = ofType(mapped(map, { s: 5000000, b: 'b' }).objects, 'observed-data');
+    assert.equal(observed?.['first_observed'], '1970-02-27T20:53:20.000Z');
+  });
+
   const binaryOf = (objects: ReturnType<typeof mapAll>['objects']): string => {
     const inside = ofType(objects, 'observed-data')[0]?.['objects'] as Record<string, { name?: string }>;
     return Object.keys(inside).find((key) => inside[key]?.name === 'x.exe') ?? 'none';

@@ -132,13 +132,37 @@ describe('stix-map: nothing is lost', () => {
     // protocols are for src and dst, and for objectIp; the request is a url, and a part of traffic
     assert.deepEqual(dropped({ ...ends, ...request, proto: 6 }, 'endpointActivities'), [{}, {}]);
     assert.deepEqual(dropped({ ...request, proto: 6 }, 'endpointActivities'), [
-      { requestMethod: 1, protocols: 1 },
-      { requestMethod: 1, protocols: 1 },
+      { requestMethod: 1, proto: 1 },
+      { requestMethod: 1, proto: 1 },
     ]);
     // the time of a mail, where there is no mail, is the time of the record
     assert.deepEqual(dropped({ principalName: 'sam' }, 'emailActivities'), [{}, {}]);
     const sizes = { attachmentFileName: ['a', ''], attachmentSize: [1, 2] };
     assert.deepEqual(dropped(sizes, 'emailActivities'), [{ attachmentSize: 1 }, { attachmentSize: 1 }]);
+  });
+
+  it('a part of an object that can not be is counted: a request without its method or its target', () => {
+    const ends = { eventTime: 1700000000000, src: '1.1.1.1', dst: '2.2.2.2' };
+    const header = { requestClientApplication: 'curl', httpReferer: 'http://r.example/' };
+    for (const source of ['networkActivities', 'detections']) {
+      for (const specVersion of VERSIONS) {
+        const dropped = (record: Json) => mapAll([{ ...ends, ...record }], { specVersion }, source).dropped;
+        // the target and the referer are urls all the same
+        assert.deepEqual(dropped({ ...header, request: 'http://a.example/' }), { requestClientApplication: 1 });
+        assert.deepEqual(dropped({ ...header, requestMethod: 'GET' }), {
+          requestClientApplication: 1,
+          requestMethod: 1,
+        });
+        assert.deepEqual(dropped({ ...header, requestMethod: 'GET', request: 'http://a.example/' }), {});
+      }
+    }
+  });
+
+  it('what of a list a property can not take is counted', () => {
+    const record = { processFilePath: 'c:\\a.exe', processSigner: ['a', {}, '', null] };
+    const { objects, dropped } = mapAll([record], {}, 'endpointActivities');
+    assert.match(JSON.stringify(ofType(objects, 'file')), /"signers":\["a"\]/);
+    assert.deepEqual(dropped, { processSigner: 1 });
   });
 
   it('traffic beyond the addresses of a list is none', () => {

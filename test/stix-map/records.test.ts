@@ -138,6 +138,25 @@ describe('stix-map: records', () => {
     assert.equal(values({ objectRegType: 1 }), undefined);
   });
 
+  it("a key's default value has the empty name, where the record says so", () => {
+    const key = { eventTime: 1700000000000, objectRegistryKeyHandle: 'HKU\\x' };
+    for (const source of ['endpointActivities', 'detections', 'endpointActivityData', undefined]) {
+      for (const specVersion of ['2.0', '2.1'] as const) {
+        const values = (record: object) => {
+          const { objects, dropped } = mapAll([{ ...key, ...record }], { specVersion }, source);
+          const all = specVersion === '2.0' ? observables(objects) : objects;
+          return [ofType(all, 'windows-registry-key')[0]?.['values'], dropped];
+        };
+        const name = { objectRegistryValue: '' };
+        assert.deepEqual(values({ ...name, objectRegistryData: 'x' }), [[{ name: '', data: 'x' }], {}]);
+        assert.deepEqual(values({ ...name, objectRegistryData: '' }), [undefined, {}]);
+        // whose data it is, is not known: 2.0 has no value without a name
+        const unnamed = specVersion === '2.0' ? [undefined, { objectRegistryData: 1 }] : [[{ data: 'x' }], {}];
+        assert.deepEqual(values({ objectRegistryData: 'x' }), unnamed);
+      }
+    }
+  });
+
   it('what is no mail is none: a time makes no email-message', () => {
     const record = { eventTime: 1700000000000, principalName: 'sam@example.com', service: 'SharePoint', eventId: 1 };
     for (const specVersion of ['2.0', '2.1'] as const) {
@@ -147,15 +166,16 @@ describe('stix-map: records', () => {
     }
   });
 
-  it('TLSH of attachments: a hash of 2.1, of which 2.0 knows nothing', () => {
+  it('TLSH of attachments is a hash in both versions', () => {
     const digest = '0FE18E0807B75799EF3ADD7A98D62411FEB31DAB419C913C058068A3A6B33BD114EA39';
     for (const attachmentTlsh of [[digest], `T1${digest}`]) {
       const record = { attachmentFileName: ['a'], attachmentTlsh };
-      const [file] = ofType(mapAll([record], {}, 'emailActivities').objects, 'file');
-      assert.deepEqual(file?.['hashes'], { TLSH: digest });
-      const before = mapAll([record], { specVersion: '2.0' }, 'emailActivities');
-      assert.deepEqual(ofType(observables(before.objects), 'file'), [{ type: 'file', name: 'a' }]);
-      assert.deepEqual(before.dropped, {});
+      for (const specVersion of ['2.0', '2.1'] as const) {
+        const { objects, dropped } = mapAll([record], { specVersion }, 'emailActivities');
+        const [file] = ofType(specVersion === '2.0' ? observables(objects) : objects, 'file');
+        assert.deepEqual(file?.['hashes'], { TLSH: digest });
+        assert.deepEqual(dropped, {});
+      }
     }
     assert.deepEqual(mapAll([{ attachmentTlsh: ['x'] }], {}, 'emailActivities').dropped, { attachmentTlsh: 1 });
   });
@@ -192,6 +212,8 @@ describe('stix-map: records', () => {
       { name: 'n', data: 'd' },
     ]);
     assert.equal(values({ objectRegistryData: 'd' }), undefined);
+    const unnamed = [{ name: '', data: 'd' }];
+    assert.deepEqual(values({ objectRegistryValueType: unnamed }), unnamed);
   });
 
   it('an IPv6 address loses its zone, in 2.1 its dotted part; a CIDR block is no address', () => {
@@ -254,6 +276,38 @@ describe('stix-map: records', () => {
       one({ eventId: '3', src: '1.1.1.1', ...record }, 'network-traffic')[0]?.['protocols'];
     assert.deepEqual(protocols({ proto: 17, app: 'DNS' }), ['udp', 'dns']);
     assert.deepEqual(protocols({}), ['tcp']);
+    assert.deepEqual(protocols({ app: 'HTTP', proto: 6 }), ['tcp', 'http']);
+    assert.deepEqual(protocols({ proto: 6, app: 'TCP' }), ['tcp']);
+    assert.deepEqual(protocols({ proto: 6, app: 'SSL/TLS 1.3' }), ['tcp', 'ssl/tls 1.3']);
+    assert.deepEqual(protocols({ app: 'DNS' }), ['dns']);
+  });
+
+  it('no other protocol becomes tcp: known numbers have their name, others stand by their digits', () => {
+    const names = { 1: 'icmp', 2: 'igmp', 4: 'ipv4', 41: 'ipv6', 47: 'gre', 50: 'esp', 58: 'ipv6-icmp', 89: 'ospf' };
+    const given = { ...names, '17': 'udp', ' 6': 'tcp', UDP: 'udp', icmp: 'icmp', 0: '0', 253: '253', '-1': '-1' };
+    const ends = { src: '1.1.1.1', dst: '2.2.2.2' };
+    // a record that names no source, and those of v2.0, too
+    for (const source of [
+      'networkActivities',
+      'detections',
+      'containerActivities',
+      'endpointActivityData',
+      undefined,
+    ]) {
+      for (const [proto, name] of Object.entries(given)) {
+        for (const value of /^-?\d+$/.test(proto) ? [proto, Number(proto)] : [proto]) {
+          const { objects, dropped } = mapAll([{ ...ends, proto: value }], {}, source);
+          assert.deepEqual(ofType(objects, 'network-traffic')[0]?.['protocols'], [name], `${source} ${proto}`);
+          assert.deepEqual(dropped, {});
+        }
+      }
+    }
+  });
+
+  it('a protocol that is none is counted by the name of its field', () => {
+    const record = { src: '1.1.1.1', dst: '2.2.2.2', proto: {}, app: true };
+    assert.deepEqual(mapAll([record], {}, 'networkActivities').dropped, { proto: 1, app: 1 });
+    assert.deepEqual(mapAll([{ proto: 17, app: 'DNS' }], {}, 'networkActivities').dropped, { proto: 1, app: 1 });
   });
 
   it('headers: several of one name are a list; those with a property of their own are not among them', () => {

@@ -1,6 +1,16 @@
 /** Endpoint activities of the v3.0 search and of OAT: all of the schema that STIX has a place for. */
 import type { StixMap } from '../map-format';
-import { address, addresses, end, family, fileFields, hostFields, ownerFields, processFields } from './parts';
+import {
+  address,
+  addresses,
+  end,
+  family,
+  fileFields,
+  hostFields,
+  ownerFields,
+  processFields,
+  protocols,
+} from './parts';
 
 /** eventId 3 is a connection: the acting process opened it. */
 const CONNECTION = { eventId: 3 };
@@ -28,10 +38,7 @@ export const endpoint: StixMap = {
   publicSrc: address('publicSrc'),
   eventDataIpAddress: address('eventDataIpAddress'),
   objectLoginOutSourceAddress: address('objectLoginOutSourceAddress'),
-  protocols: [
-    { key: 'network-traffic.protocols', object: 'nt' },
-    { key: 'network-traffic.protocols', object: 'object-nt' },
-  ],
+  ...protocols('nt', 'object-nt'),
   hostName: { key: 'domain-name.value' },
   objectHostName: { key: 'domain-name.value' },
   cloudServiceName: { key: 'domain-name.value' },
@@ -63,6 +70,8 @@ export const endpoint: StixMap = {
   objectRegistryKeyHandle: { key: 'windows-registry-key.key', object: 'registry-key' },
   objectRegistryValueType: { key: 'windows-registry-key.values', object: 'registry-key' },
   objectRegistryValue: { key: 'windows-registry-key.values.name', object: 'registry-key' },
+  // derive.ts: '' where that is the name
+  objectRegistryDefault: { key: 'windows-registry-key.values.name', object: 'registry-key' },
   objectRegistryData: { key: 'windows-registry-key.values.data', object: 'registry-key' },
   // derive.ts: objectRegType of a value
   objectRegistryDataType: { key: 'windows-registry-key.values.data_type', object: 'registry-key' },

@@ -1,19 +1,27 @@
 /** Network, identity and container activities and detections of the v3.0 search, and of OAT. */
 import type { Rule, StixMap } from '../map-format';
-import { address, addresses, end, family, fileFields, hostFields, ownerFields, path, processFields } from './parts';
+import {
+  address,
+  addresses,
+  end,
+  family,
+  fileFields,
+  hostFields,
+  ownerFields,
+  path,
+  processFields,
+  protocols,
+} from './parts';
 
 const observed: StixMap = { eventTime: [{ key: 'first_observed' }, { key: 'last_observed' }] };
 
-const traffic: StixMap = {
+const traffic = (...traffics: string[]): StixMap => ({
   src: end('src', 'nt', 'src_ref'),
   spt: { key: 'network-traffic.src_port', object: 'nt' },
   dst: end('dst', 'nt', 'dst_ref'),
   dpt: { key: 'network-traffic.dst_port', object: 'nt' },
-  protocols: [
-    { key: 'network-traffic.protocols', object: 'nt' },
-    { key: 'network-traffic.protocols', object: 'flow' },
-  ],
-};
+  ...protocols(...traffics),
+});
 
 /** A request and the traffic that it went through, under any of its names. */
 const web = (...traffics: string[]): StixMap => {
@@ -33,7 +41,7 @@ const web = (...traffics: string[]): StixMap => {
 export const network: StixMap = {
   ...observed,
   ...hostFields,
-  ...traffic,
+  ...traffic('nt', 'flow'),
   ...web('nt', 'flow'),
   clientIp: end('clientIp', 'flow', 'src_ref'),
   clientPort: { key: 'network-traffic.src_port', object: 'flow' },
@@ -56,7 +64,7 @@ export const detections: StixMap = {
   ...observed,
   eventId: family,
   ...hostFields,
-  ...traffic,
+  ...traffic('nt'),
   ...web('nt'),
   endpointGUID: { key: 'x-oca-asset.device_id', object: 'host' },
   hostName: { key: 'domain-name.value' },
@@ -102,6 +110,8 @@ export const detections: StixMap = {
   ...fileFields('src'),
   objectRegistryKeyHandle: { key: 'windows-registry-key.key', object: 'registry-key' },
   objectRegistryValue: { key: 'windows-registry-key.values.name', object: 'registry-key' },
+  // derive.ts: '' where that is the name
+  objectRegistryDefault: { key: 'windows-registry-key.values.name', object: 'registry-key' },
   objectRegistryData: { key: 'windows-registry-key.values.data', object: 'registry-key' },
   mailMsgSubject: mail('subject'),
   msgId: [mail('message_id'), mail('additional_header_fields.Message-ID')],
@@ -138,7 +148,7 @@ export const identities: StixMap = {
 export const containers: StixMap = {
   ...observed,
   eventId: family,
-  ...traffic,
+  ...traffic('nt'),
   ...processFields('process'),
   ...processFields('parent'),
   ...processFields('object'),

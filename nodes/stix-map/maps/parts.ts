@@ -17,6 +17,13 @@ export const end = (tag: string, traffic: string, property: 'src_ref' | 'dst_ref
   { key: `network-traffic.${property}`, object: traffic, references: tag },
 ];
 
+/** The protocols of traffic, from the transport to the application: in the order of these two fields. */
+export const protocols = (...traffics: string[]): StixMap => {
+  const added = (transformer: string): Rule[] =>
+    traffics.map((object) => ({ key: 'network-traffic.protocols', object, group: true, transformer }));
+  return { proto: added('ToProtocol'), app: added('ToLowercase') };
+};
+
 /** A path becomes a file's name and the folder that it lies in. */
 export const path = (file: string, folder: string): Rule[] => [
   { key: 'file.name', object: file, transformer: 'ToFileName' },

@@ -1,6 +1,6 @@
 /** Records of the v2.0 search: the same objects, properties and references as stix-shifter's map makes of them. */
 import type { StixMap } from '../map-format';
-import { addresses, end, image, path } from './parts';
+import { addresses, end, image, path, protocols } from './parts';
 
 const image20 = (prefix: string): StixMap => ({
   [`${prefix}Cmd`]: { key: 'process.command_line', object: `${prefix}Cmd` },
@@ -18,6 +18,7 @@ export const endpointV2: StixMap = {
   spt: { key: 'network-traffic.src_port', object: 'nt' },
   dst: end('dst', 'nt', 'dst_ref'),
   dpt: { key: 'network-traffic.dst_port', object: 'nt' },
+  ...protocols('nt', 'object-nt'),
   endpointIp: addresses('endpointIp'),
   hostName: { key: 'domain-name.value' },
   objectHostName: { key: 'domain-name.value' },
@@ -30,6 +31,8 @@ export const endpointV2: StixMap = {
   objectRegistryKeyHandle: { key: 'windows-registry-key.key', object: 'registry-key' },
   objectRegistryValueType: { key: 'windows-registry-key.values', object: 'registry-key' },
   objectRegistryValue: { key: 'windows-registry-key.values.name', object: 'registry-key' },
+  // derive.ts: '' where that is the name
+  objectRegistryDefault: { key: 'windows-registry-key.values.name', object: 'registry-key' },
   objectRegistryData: { key: 'windows-registry-key.values.data', object: 'registry-key' },
   ...image20('process'),
   ...image20('parent'),
