@@ -25,6 +25,8 @@ export interface DisplayIo {
   readonly isVolatile: boolean;
   /** milliseconds that what was read lies behind; undefined when it is up to date */
   readonly behind: () => number | undefined;
+  /** the run that is under way was paused, and ends when its open page is done */
+  readonly isHalted: () => boolean;
   readonly show: (status: Status) => void;
   /** an error that no message waits for */
   readonly report: (error: Error) => void;
@@ -117,6 +119,7 @@ export class Display {
     const { client, show } = this.io;
     const { pausedUntil } = client.budget();
     if (this.#trouble) show(storeTrouble(this.#trouble));
+    else if (this.io.isHalted()) show(paused);
     else if (this.#attempt > 1) show(unacknowledged(this.#attempt, this.#isWiredBack));
     else if (this.#isAwaited) show(awaiting);
     else if (pausedUntil !== undefined) show(rateLimited(Date.now() + pausedUntil - client.serverNow()));

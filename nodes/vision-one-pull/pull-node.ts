@@ -12,6 +12,7 @@ import { givenUpIn } from './given-up';
 import { fatesOfEvents, parcelOf } from './parcel';
 import type { Progress } from './progress';
 import { Puller } from './puller';
+import type { RunOrder } from './pull-io';
 import type { NodeSettings } from './pull-settings';
 import { Schedule, untilAsked, type EndedRun } from './schedule';
 import { explained, learnServerTime } from './server-time';
@@ -65,6 +66,7 @@ export class PullNode {
       service: settings.service,
       isVolatile: durability === 'volatile',
       behind: () => this.#puller.behind,
+      isHalted: () => this.#schedule.halted,
       show: (status) => ports.show(status),
       report: (error) => ports.fail(error),
     });
@@ -119,7 +121,7 @@ export class PullNode {
       },
     );
     this.#schedule = new Schedule({
-      run: (probe) => this.#run(probe),
+      run: (order) => this.#run(order),
       interval: settings.interval,
       clock: realClock,
       random: Math.random,
@@ -194,10 +196,10 @@ export class PullNode {
     if (this.ports.settings.interval === undefined) this.#display.wait();
   }
 
-  async #run(probe: boolean) {
+  async #run(order: RunOrder) {
     if (!this.ports.isWired()) return void this.ports.show(notWired);
     this.#display.begin();
-    const run = await this.#puller.run(probe).finally(() => this.#display.end());
+    const run = await this.#puller.run(order).finally(() => this.#display.end());
     return run?.error ? { ...run, error: explained(run.error, this.ports.client) } : run;
   }
 
@@ -235,9 +237,10 @@ export class PullNode {
         return this.ports.show(paused);
       case 'resume':
         schedule.resume();
-        return this.#showWaiting();
+        if (!schedule.busy) this.#showWaiting();
+        return;
       case 'state':
-        return this.#summarise(this.#puller.state(), undefined, 0);
+        return this.#summarise(this.#puller.state(), schedule.wait, 0);
       case 'reset to start':
         await this.#puller.resetToStart(command.second);
         return this.#goOn();

@@ -18,15 +18,18 @@ export interface SliceIo extends AheadIo {
   save(): Promise<void>;
   /** Resolves with the fate of each event; early when the signal aborts. */
   deliver(events: readonly PullEvent[], slice: Slice): Promise<Fate[]>;
+  /** Read no further: what is open is done. */
+  readonly isHalted: () => boolean;
   /** Once a second that was read alone contradicted the service's count, counts stop no slice any more. */
   readonly trust: { counts: boolean };
 }
 
 /**
- * `closed`: read up to and with `to`. `smaller`: nothing is lost, but only a shorter slice can be read, of about so
+ * `closed`: read up to and with `to`. `halted`: left on its way, to be read from its first page on. `smaller`: nothing is lost, but only a shorter slice can be read, of about so
  * many seconds.
  */
 export type SliceEnd =
+  | { readonly kind: 'halted' }
   | { readonly kind: 'closed'; readonly to: number; readonly pages: number }
   | { readonly kind: 'smaller'; readonly seconds: number };
 
@@ -54,7 +57,7 @@ export async function readSlice(
   let readings = 0;
   let before: Pass | undefined;
   for (;;) {
-    let pass: Pass | TooManyPages;
+    let pass: Pass | TooManyPages | typeof halted;
     try {
       pass = await readPages(position, slice, io, counts);
     } catch (error) {
@@ -64,6 +67,7 @@ export async function readSlice(
       if (remedy === 'restart' && code(error) === 'ERR_V1_BAD_RESPONSE') throw error;
       return { kind: 'smaller', seconds: half };
     }
+    if (pass.kind === 'halted') return pass;
     if (pass.kind === 'too many pages') return { kind: 'smaller', seconds: Math.min(half, pass.seconds) };
     const at = wholeAt(pass, before, io.service);
     before = pass;
@@ -80,6 +84,8 @@ export async function readSlice(
     return { kind: 'closed', to, pages };
   }
 }
+
+const halted = { kind: 'halted' } as const;
 
 interface TooManyPages {
   readonly kind: 'too many pages';
@@ -115,7 +121,7 @@ async function readPages(
   slice: Slice,
   io: SliceIo,
   counts: SliceCounts,
-): Promise<Pass | TooManyPages> {
+): Promise<Pass | TooManyPages | typeof halted> {
   const reading = new SliceReading(io.service, slice, position);
   const length = slice.to - slice.from + 1;
   /** the share of a slice that its pages allow; 1 when all of it can be read */
@@ -128,9 +134,11 @@ async function readPages(
   let firstCount: number | undefined;
   let isSteady = true;
   let latestNews = 0;
+  let isLeft = false;
   const open = (signal: AbortSignal) => io.pages(slice.from, slice.to + 1, signal);
   for await (const page of aheadByOne(open, isLastAhead, io)) {
     counts.pages++;
+    if ((isLeft = io.isHalted())) break;
     if (page.index === 0) {
       askedAt = page.askedAt;
       firstCount = page.totalCount;
@@ -144,6 +152,8 @@ async function readPages(
     if (reading.distinct > known) latestNews = pages;
     if (page.more) refuseEndless(pages - latestNews);
     await handOn(events, position, slice, io, counts);
+    // The next page may be long in coming.
+    if (page.more && (isLeft = io.isHalted())) break;
     // In order of time, all before the latest second is complete. One second alone has to be read to its end.
     const isOrdered = firstCount === undefined && reading.ascending && reading.latest > slice.from;
     if (page.more && pages >= pagesPerSlice && isOrdered) {
@@ -153,6 +163,7 @@ async function readPages(
   }
   counts.received += reading.received;
   counts.duplicates += reading.duplicates;
+  if (isLeft) return halted;
   for (const second of reading.doubtfulSeconds) if (second <= to) await readSecond(second, position, slice, io, counts);
   const isCount = firstCount === undefined ? undefined : isSteady && firstCount === reading.rows;
   return { kind: 'read', to, pages, askedAt, reading, isCount };
