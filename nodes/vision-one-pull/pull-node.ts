@@ -25,8 +25,7 @@ export interface PullNodePorts {
   readonly client: VisionOneClient;
   readonly settings: NodeSettings;
   readonly durability: Durability;
-  /** of the cursor: global, flow or node; and the store's name, empty for the default one */
-  readonly scope: string;
+  /** name of the cursor's store, empty for the default one */
   readonly store: string;
   readonly handOvers: Map<string, Promise<boolean>>;
   readonly newId: () => string;
@@ -58,12 +57,13 @@ export class PullNode {
   #stopped = false;
 
   constructor(private readonly ports: PullNodePorts) {
-    const { node, client, settings, durability, scope, store } = ports;
+    const { node, client, settings, durability, store } = ports;
+    const { cursorScope: scope } = settings;
     this.#key = cursorKey(node.id, settings.stream);
     this.#place = [scope, store, this.#key].join(' ');
     this.#display = new Display({
       client,
-      service: settings.service,
+      stream: settings,
       isVolatile: durability === 'volatile',
       behind: () => this.#puller.behind,
       isHalted: () => this.#schedule.halted,
