@@ -65,6 +65,7 @@ export async function randomRun(seed: number): Promise<RandomRun> {
     badStore: oneOf(0, 0, 0.02),
     late: oneOf(0, 0.01, 0.1, 0.5),
     deploys: oneOf(0, 0, 3, 20),
+    pauses: oneOf(0, 0, 5),
   };
   const lasting = hours * 3600;
   const versions = randomVersions(stream, between(0, 220), choices.late, overlap, lasting, random);
@@ -114,6 +115,15 @@ export async function randomRun(seed: number): Promise<RandomRun> {
   host.boot();
   for (let deploy = 0; deploy < choices.deploys; deploy++) {
     void time.sleep(random() * lasting * 1000).then(() => (random() < 0.5 ? host.redeploy() : host.restart()));
+  }
+  for (let pause = 0; pause < choices.pauses; pause++) {
+    const [at, until] = [random() * lasting * 1000, random() * 120_000];
+    void time.sleep(at).then(async () => {
+      host.schedule?.pause();
+      await time.sleep(until);
+      // Another process may run by now, or none; a new one is not paused.
+      host.schedule?.resume();
+    });
   }
   const marks = watchMarks(run, choices.settle);
   for (let at = 0; at < lasting; at += 300) {
