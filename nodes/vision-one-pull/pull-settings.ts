@@ -126,7 +126,7 @@ function filterOf(value: unknown, service: Service): string {
   if (longestFilter > 0 && filter.length > longestFilter)
     throw problem('filter', `is ${filter.length} characters long; ${name} takes ${longestFilter}`);
   if (name === 'audit' && isLoneActivity(filter))
-    throw problem('filter', 'has activity without category: audit understands it only together with that');
+    throw problem('filter', 'has activity without category');
   return filter;
 }
 

@@ -82,8 +82,8 @@ export function failed(error: unknown, stream: Stream | undefined, nextTry?: num
   if (code === 'ERR_V1_CONFIG') return red('config', { message: shortened(message) });
   if (error instanceof NotVisionOne) return red('notVisionOne');
   if (code === 'ERR_V1_BAD_REQUEST' && stream?.filter === '') {
-    const { serviceMessage, serviceCode, status = 400 } = error;
-    return red('refused', { reason: shortened(serviceMessage ?? serviceCode ?? `HTTP ${status}`) });
+    const { serviceMessage, serviceCode, status } = error;
+    return red('config', { message: `${code}: ${shortened(serviceMessage ?? serviceCode ?? `HTTP ${status}`)}` });
   }
   if (advised.includes(code)) return red(`advice.${code}`, { right: stream?.service.right ?? '' });
   return nextTry === undefined ? red('failed', { code }) : red('failedUntil', { code, next: clockTime(nextTry) });
