@@ -28,7 +28,7 @@ export function toSecond(value: unknown): number | undefined {
   return utc - offsetSeconds(parts[7]);
 }
 
-/** Almost every stamp has the form `yyyy-MM-ddTHH:mm:ssZ`, which is read several times as fast; a leap second has not. */
+/** Almost every stamp has the form `yyyy-MM-ddTHH:mm:ssZ`, several times as fast to read. A leap second has not. */
 export function isIsoSecond(value: string): boolean {
   return value.length === 20 && value[10] === 'T' && value[17] !== '6' && value[19] === 'Z';
 }

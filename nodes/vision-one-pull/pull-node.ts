@@ -193,7 +193,7 @@ export class PullNode {
 
   /** At an interval the next run comes by itself. */
   #showWaiting(): void {
-    if (this.ports.settings.interval === undefined) this.#display.wait();
+    if (this.ports.settings.interval === undefined && !this.#schedule.busy) this.#display.wait();
   }
 
   async #run(order: RunOrder) {
@@ -237,8 +237,7 @@ export class PullNode {
         return this.ports.show(paused);
       case 'resume':
         schedule.resume();
-        if (!schedule.busy) this.#showWaiting();
-        return;
+        return this.#showWaiting();
       case 'state':
         return this.#summarise(this.#puller.state(), schedule.wait, 0);
       case 'reset to start':

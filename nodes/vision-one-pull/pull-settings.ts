@@ -125,8 +125,7 @@ function filterOf(value: unknown, service: Service): string {
   const { longestFilter, name } = service;
   if (longestFilter > 0 && filter.length > longestFilter)
     throw problem('filter', `is ${filter.length} characters long; ${name} takes ${longestFilter}`);
-  if (name === 'audit' && isLoneActivity(filter))
-    throw problem('filter', 'has activity without category');
+  if (name === 'audit' && isLoneActivity(filter)) throw problem('filter', 'has activity without category');
   return filter;
 }
 

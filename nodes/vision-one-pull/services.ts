@@ -15,8 +15,8 @@ export interface Service {
   /** the fields that identify a record; none when only its whole content does */
   readonly idFields: readonly string[];
   /**
-   * Where records change while they are read, and so leave a stretch of time or a filter: what lay behind them moves up,
-   * to pages that were read already. The field that names a record whatever becomes of it.
+   * Names a record whatever becomes of it. Given where records change while they are read, and so leave a stretch of
+   * time, or what a filter takes: what lay behind them moves up, to pages that were read already.
    */
   readonly lastingField?: string;
   /** accepted page sizes, the largest last; none: the service has its own and documents none */

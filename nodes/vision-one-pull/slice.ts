@@ -25,8 +25,8 @@ export interface SliceIo extends AheadIo {
 }
 
 /**
- * `closed`: read up to and with `to`. `halted`: left on its way, to be read from its first page on. `smaller`: nothing is lost, but only a shorter slice can be read, of about so
- * many seconds.
+ * `closed`: read up to and with `to`. `halted`: left on its way, to be read from its first page on. `smaller`: nothing
+ * is lost, but only a shorter slice can be read, of about so many seconds.
  */
 export type SliceEnd =
   | { readonly kind: 'halted' }
@@ -106,9 +106,10 @@ interface Pass {
 }
 
 /**
- * A time of which is known that all that was there was met; undefined when it is not known. The service's count tells.
- * Without one all is met where records stay as they are, and on one page, which is one moment. Otherwise the next pass
- * tells: had a record left under the earlier one, and hidden what moved up in its place, the later one would lack it.
+ * Milliseconds of server time: all that was there then was met. Undefined when that is not known. The service's count
+ * tells; without one it is so where records stay as they are, and on one page, which is one moment. Otherwise the next
+ * pass tells: had a record left under the earlier one, and hidden what moved up in its place, the later one would lack
+ * it. The time is the earlier's then: what came since may be hidden from the later one.
  */
 function wholeAt(pass: Pass, before: Pass | undefined, service: Service): number | undefined {
   if (pass.isCount !== undefined) return pass.isCount ? pass.askedAt : undefined;
