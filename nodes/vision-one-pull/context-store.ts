@@ -3,6 +3,7 @@ import type { Node, NodeContextData } from 'node-red';
 import { VisionOneError } from '../vision-one-config/errors';
 import type { RecordStore } from './cursor-store';
 import type { PullSettings } from './pull-io';
+import type { CursorScope } from './pull-settings';
 
 export type Durability = PullSettings['durability'];
 /** `shared`: another store lies in the same directory, and each writes whole files of what it knows itself. */
@@ -29,7 +30,7 @@ export function cursorKey(node: string, stream: string): string {
   return `visionOnePull_${node}_${stream}`.replace(/\W/g, '_');
 }
 
-export function contextStore(node: Node, scope: string, store: string, key: string): RecordStore {
+export function contextStore(node: Node, scope: CursorScope, store: string, key: string): RecordStore {
   const context = node.context();
   const data: NodeContextData = scope === 'node' ? context : scope === 'flow' ? context.flow : context.global;
   const stored = data as unknown as CallbackContext; // see CallbackContext

@@ -4,7 +4,6 @@ import { countOf, type Fate } from '../vision-one-config/delivery';
 import { VisionOneError } from '../vision-one-config/errors';
 import type { StoreTrouble } from './cursor-store';
 import type { EndedRun } from './schedule';
-import type { Service } from './services';
 import {
   awaiting,
   ended,
@@ -16,15 +15,18 @@ import {
   unacknowledged,
   waiting,
   type Status,
+  type Stream,
 } from './status';
 
 export interface DisplayIo {
   readonly client: Pick<VisionOneClient, 'budget' | 'serverNow'>;
-  readonly service: Service;
+  readonly stream: Stream;
   /** the cursor's store is gone after a restart */
   readonly isVolatile: boolean;
   /** milliseconds that what was read lies behind; undefined when it is up to date */
   readonly behind: () => number | undefined;
+  /** the run that is under way was paused, and ends when its open page is done */
+  readonly isHalted: () => boolean;
   readonly show: (status: Status) => void;
   /** an error that no message waits for */
   readonly report: (error: Error) => void;
@@ -107,7 +109,7 @@ export class Display {
    */
   fail(error: unknown, wait?: number, taken = false): void {
     const code = error instanceof VisionOneError ? error.code : undefined;
-    this.io.show(failed(error, this.io.service, wait === undefined ? undefined : Date.now() + wait));
+    this.io.show(failed(error, this.io.stream, wait === undefined ? undefined : Date.now() + wait));
     const isNew = this.#lastFailure !== (code ?? String(error));
     this.#lastFailure = code ?? String(error);
     if (isNew && !taken) this.io.report(error instanceof Error ? error : new Error(String(error)));
@@ -117,6 +119,7 @@ export class Display {
     const { client, show } = this.io;
     const { pausedUntil } = client.budget();
     if (this.#trouble) show(storeTrouble(this.#trouble));
+    else if (this.io.isHalted()) show(paused);
     else if (this.#attempt > 1) show(unacknowledged(this.#attempt, this.#isWiredBack));
     else if (this.#isAwaited) show(awaiting);
     else if (pausedUntil !== undefined) show(rateLimited(Date.now() + pausedUntil - client.serverNow()));

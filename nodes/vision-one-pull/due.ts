@@ -4,7 +4,7 @@ import { Pace } from './pace';
 import type { Slice } from './pages';
 import { isReplay, type Position } from './position';
 import type { Tally } from './progress';
-import type { PageQuery, PullerIo, PullSettings } from './pull-io';
+import type { PageQuery, PullerIo, PullSettings, RunOrder } from './pull-io';
 import { readSlice, type SliceIo } from './slice';
 import { clamp, earliest } from './start';
 import { horizon, nextPlan, type Plan } from './window';
@@ -17,6 +17,11 @@ export interface DueIo extends Pick<PullerIo, 'pages' | 'deliver' | 'serverNow' 
 }
 
 const partialEvery = 60_000;
+
+interface Order extends RunOrder {
+  /** aborts when the pull stops */
+  readonly signal: AbortSignal;
+}
 
 /** What it learned of the service (how long a slice may be, whether counts can be trusted) outlives a run. */
 export class DueReader {
@@ -32,12 +37,13 @@ export class DueReader {
    * Moves the position as far as there is something to read, and counts what it did. Throws VisionOneError when it
    * can't go on now, the signal's reason when it is stopped; the position is right in either case.
    */
-  async read(position: Position, tally: Tally, probe: boolean, signal: AbortSignal): Promise<void> {
+  async read(position: Position, tally: Tally, order: Order): Promise<void> {
     const { settings } = this;
     this.#cut(position);
     let plan = nextPlan(position, this.#now(), settings, 1);
     for (let behind = Infinity; plan;) {
-      await this.#follow(position, plan, tally, probe, signal);
+      await this.#follow(position, plan, tally, order);
+      if (order.isHalted()) return;
       // A poll or more behind: go on at once, unless the service takes as long to read as time does to pass.
       plan = nextPlan(position, this.#now(), settings, settings.interval);
       const before = behind;
@@ -47,12 +53,13 @@ export class DueReader {
   }
 
   /** Reads a plan's seconds in slices; what is owed gives way when a poll is due. */
-  async #follow(position: Position, plan: Plan, tally: Tally, probe: boolean, signal: AbortSignal): Promise<void> {
+  async #follow(position: Position, plan: Plan, tally: Tally, order: Order): Promise<void> {
     const { settings, io } = this;
+    const { signal, isHalted } = order;
     let corrected = false;
     for (let { from } = plan; ;) {
       from = Math.max(from, this.#cut(position));
-      if (from > plan.to) return;
+      if (from > plan.to || isHalted()) return;
       const now = this.#now();
       const to = Math.min(plan.to, from + position.step - 1, horizon(position, now, settings));
       if (to < from) return;
@@ -60,9 +67,9 @@ export class DueReader {
       const length = to - from + 1;
       const backfill = plan.track !== position.main || now - to > 2 * settings.interval;
       const { pages } = tally;
-      const isProbe = probe && tally.requests === 0;
+      const probe = order.probe && tally.requests === 0;
       const onSent = () => void tally.requests++;
-      const sliceIo = this.#sliceIo(position, slice, { backfill, probe: isProbe, onSent, signal });
+      const sliceIo = this.#sliceIo(position, slice, { backfill, probe, onSent, signal }, isHalted);
       const end = await readSlice(position, plan.track, slice, settings.overlap, sliceIo, tally).catch(
         (error: unknown) => {
           // It waited for its turn until its start was too old.
@@ -81,6 +88,7 @@ export class DueReader {
         continue;
       }
       await io.save(signal);
+      if (end.kind === 'halted') return;
       this.#pace.longer(position, end.to - from + 1, end.pages);
       tally.read({ from, to: end.to });
       from = end.to + 1;
@@ -93,12 +101,13 @@ export class DueReader {
     }
   }
 
-  #sliceIo(position: Position, slice: Slice, query: Omit<PageQuery, 'from' | 'to'>): SliceIo {
+  #sliceIo(position: Position, slice: Slice, query: Omit<PageQuery, 'from' | 'to'>, isHalted: () => boolean): SliceIo {
     const { settings, io } = this;
     const { signal } = query;
     return {
       service: settings.service,
       signal,
+      isHalted,
       trust: this.#trust,
       pages: (from, to, signal) => io.pages({ ...query, from, to, signal }),
       save: () => io.save(signal),

@@ -3,6 +3,7 @@ import { Form } from '../vision-one-config/editor/form';
 import { tabs } from '../vision-one-config/editor/tabs';
 import { anyNumber, numberProblem, validator, wholeNumber } from '../vision-one-config/editor/validators';
 import { wordsOf } from '../vision-one-config/editor/words';
+import { isLoneActivity } from './audit-filter';
 import { command } from './editor/commands';
 import { filterRules } from './editor/filter-fields';
 import { FilterList } from './editor/filter-list';
@@ -33,9 +34,9 @@ RED.nodes.registerType('vision-one-pull', {
     service: { value: 'audit' },
     alertTime: { value: 'created' },
     schedule: { value: 'interval' },
-    interval: { value: 60, validate: wholeNumber(words, 'interval', 10, 86400) },
+    interval: { value: 60, validate: wholeNumber(words, 'interval', 10, 2073600) },
     start: { value: 'lookback' },
-    lookback: { value: 24, validate: anyNumber(words, 'lookback', 0, 8760) },
+    lookback: { value: 24, validate: anyNumber(words, 'lookback', 0, 1e6) },
     startDate: {
       value: '',
       validate: validator(words, 'startDate', (value, node) => {
@@ -58,8 +59,7 @@ RED.nodes.registerType('vision-one-pull', {
         const { longest = 0 } = filterRules[service] ?? {};
         if (!/^[\x20-\x7e\xa0-\xff]*$/.test(value)) return words('invalid.filterCharacter');
         if (longest > 0 && value.length > longest) return words('invalid.filterLength', { most: longest });
-        const isLoneActivity = service === 'audit' && /\bactivity\s+eq/.test(value) && !/\bcategory\s+eq/.test(value);
-        return isLoneActivity ? words('invalid.filterActivity') : undefined;
+        return service === 'audit' && isLoneActivity(value) ? words('invalid.filterActivity') : undefined;
       }),
     },
     top: {
@@ -71,7 +71,7 @@ RED.nodes.registerType('vision-one-pull', {
     },
     output: { value: 'page' },
     delivery: { value: 'send' },
-    ackTimeout: { value: 300, validate: anyNumber(words, 'ackTimeout', 1, 86400) },
+    ackTimeout: { value: 300, validate: anyNumber(words, 'ackTimeout', 0.001, 2073600) },
     maxAttempts: { value: 0, validate: wholeNumber(words, 'maxAttempts', 0, 1e9) },
     cursorScope: { value: 'global' },
     cursorStore: {
@@ -80,7 +80,7 @@ RED.nodes.registerType('vision-one-pull', {
         isKnownStore(value) ? undefined : words('store.missing', { store: value }),
       ),
     },
-    settle: { value: 60, validate: wholeNumber(words, 'settle', 2, 86400) },
+    settle: { value: 60, validate: wholeNumber(words, 'settle', 0, 86400) },
     overlap: { value: 300, validate: wholeNumber(words, 'overlap', 0, 86400) },
     version: { value: 1 },
   },

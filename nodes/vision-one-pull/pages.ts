@@ -24,6 +24,8 @@ interface Met {
 /** One reading of a slice from its first page on. It remembers what it met, not what was delivered: the ledger does. */
 export class SliceReading {
   readonly #met = new Map<string, Met>();
+  /** by what names them whatever becomes of them, where that is not their identity */
+  readonly #rows = new Set<string>();
   readonly #doubtful = new Set<number>();
   #latest = -Infinity;
   /** no record was older than one before it */
@@ -42,6 +44,16 @@ export class SliceReading {
   /** Distinct records met, those of the second behind the slice included. */
   get distinct(): number {
     return this.#met.size;
+  }
+
+  /** The same as the service counts them. */
+  get rows(): number {
+    return this.service.lastingField === undefined ? this.#met.size : this.#rows.size;
+  }
+
+  /** Whether both met the same records. */
+  agreesWith(other: SliceReading): boolean {
+    return this.#met.size === other.#met.size && [...this.#met.keys()].every((identity) => other.#met.has(identity));
   }
 
   /** The latest second met; -Infinity before the first record. */
@@ -85,6 +97,7 @@ export class SliceReading {
 
   /** Which copy of its identity in this reading a record is: 1, 2, ...; 0 for one that must not count. */
   #meet(who: Identified, page: number): number {
+    if (this.service.lastingField !== undefined) this.#rows.add(who.row);
     const met = this.#met.get(who.identity);
     if (!met) {
       this.#met.set(who.identity, { count: 1, page });

@@ -41,6 +41,14 @@ export interface PageQuery {
   readonly signal: AbortSignal;
 }
 
+/** What a run is told at its beginning. */
+export interface RunOrder {
+  /** ask even though the token was refused a moment ago */
+  readonly probe: boolean;
+  /** It was paused meanwhile: it ends when the open page is done. */
+  readonly isHalted: () => boolean;
+}
+
 export interface PullerIo {
   pages(query: PageQuery): AsyncGenerator<Page, void, undefined>;
   /** Resolves when serverNow() speaks for the server; rejects with the signal's reason only. */

@@ -12,6 +12,7 @@ import { givenUpIn } from './given-up';
 import { fatesOfEvents, parcelOf } from './parcel';
 import type { Progress } from './progress';
 import { Puller } from './puller';
+import type { RunOrder } from './pull-io';
 import type { NodeSettings } from './pull-settings';
 import { Schedule, untilAsked, type EndedRun } from './schedule';
 import { explained, learnServerTime } from './server-time';
@@ -24,8 +25,7 @@ export interface PullNodePorts {
   readonly client: VisionOneClient;
   readonly settings: NodeSettings;
   readonly durability: Durability;
-  /** of the cursor: global, flow or node; and the store's name, empty for the default one */
-  readonly scope: string;
+  /** name of the cursor's store, empty for the default one */
   readonly store: string;
   readonly handOvers: Map<string, Promise<boolean>>;
   readonly newId: () => string;
@@ -57,14 +57,16 @@ export class PullNode {
   #stopped = false;
 
   constructor(private readonly ports: PullNodePorts) {
-    const { node, client, settings, durability, scope, store } = ports;
+    const { node, client, settings, durability, store } = ports;
+    const { cursorScope: scope } = settings;
     this.#key = cursorKey(node.id, settings.stream);
     this.#place = [scope, store, this.#key].join(' ');
     this.#display = new Display({
       client,
-      service: settings.service,
+      stream: settings,
       isVolatile: durability === 'volatile',
       behind: () => this.#puller.behind,
+      isHalted: () => this.#schedule.halted,
       show: (status) => ports.show(status),
       report: (error) => ports.fail(error),
     });
@@ -119,7 +121,7 @@ export class PullNode {
       },
     );
     this.#schedule = new Schedule({
-      run: (probe) => this.#run(probe),
+      run: (order) => this.#run(order),
       interval: settings.interval,
       clock: realClock,
       random: Math.random,
@@ -191,13 +193,13 @@ export class PullNode {
 
   /** At an interval the next run comes by itself. */
   #showWaiting(): void {
-    if (this.ports.settings.interval === undefined) this.#display.wait();
+    if (this.ports.settings.interval === undefined && !this.#schedule.busy) this.#display.wait();
   }
 
-  async #run(probe: boolean) {
+  async #run(order: RunOrder) {
     if (!this.ports.isWired()) return void this.ports.show(notWired);
     this.#display.begin();
-    const run = await this.#puller.run(probe).finally(() => this.#display.end());
+    const run = await this.#puller.run(order).finally(() => this.#display.end());
     return run?.error ? { ...run, error: explained(run.error, this.ports.client) } : run;
   }
 
@@ -237,7 +239,7 @@ export class PullNode {
         schedule.resume();
         return this.#showWaiting();
       case 'state':
-        return this.#summarise(this.#puller.state(), undefined, 0);
+        return this.#summarise(this.#puller.state(), schedule.wait, 0);
       case 'reset to start':
         await this.#puller.resetToStart(command.second);
         return this.#goOn();

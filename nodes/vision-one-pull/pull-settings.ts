@@ -1,6 +1,7 @@
 /** The node's properties as checked settings. */
 import { VisionOneError } from '../vision-one-config/errors';
 import { numberSetting } from '../vision-one-config/settings';
+import { isLoneActivity } from './audit-filter';
 import { toSecond } from './instants';
 import { serviceOf, type Service } from './services';
 import type { Start } from './start';
@@ -42,9 +43,18 @@ export interface NodeSettings extends Timing {
   /** milliseconds */
   readonly ackTimeout: number;
   readonly maxAttempts: number;
+  readonly cursorScope: CursorScope;
 }
 
+export type CursorScope = 'global' | 'flow' | 'node';
+
 const secondsInDay = 86_400;
+/** What a timer of Node.js takes. */
+const longestWait = 24 * secondsInDay;
+/** Of a relative start: what the service does not give is cut off, and said. */
+const mostHours = 1e6;
+/** A query ends one second behind what is read, and that may not lie ahead of the service's clock. */
+const leastSettling = 2;
 
 /** What the form calls a property: a message names both, for those who see the form and those who see the flow file. */
 const labels = {
@@ -62,6 +72,7 @@ const labels = {
   delivery: 'Delivered',
   ackTimeout: 'Ack timeout',
   maxAttempts: 'Max. attempts',
+  cursorScope: 'Cursor in',
   settle: 'Settling',
   overlap: 'Lateness',
 } as const;
@@ -75,7 +86,8 @@ export function nodeSettings(definition: PullDefinition): NodeSettings {
   const alertTime = oneOf('alertTime', definition.alertTime, ['created', 'updated']);
   const service = serviceOf(name, alertTime);
   const { usual, most } = service.days;
-  const interval = whole('interval', definition.interval, { default: 60, least: 10, most: secondsInDay });
+  const interval = whole('interval', definition.interval, { default: 60, least: 10, most: longestWait });
+  const settle = whole('settle', definition.settle, { default: 60, least: 0, most: secondsInDay });
   return {
     stream: name === 'alerts' ? `alerts ${alertTime}` : name,
     service,
@@ -86,9 +98,10 @@ export function nodeSettings(definition: PullDefinition): NodeSettings {
     top: topOf(definition.top, service),
     output: oneOf('output', definition.output, ['page', 'event']),
     mode: oneOf('delivery', definition.delivery, ['send', 'ack']),
-    ackTimeout: number('ackTimeout', definition.ackTimeout, { default: 300, least: 1, most: secondsInDay }) * 1000,
+    ackTimeout: number('ackTimeout', definition.ackTimeout, { default: 300, least: 0.001, most: longestWait }) * 1000,
     maxAttempts: whole('maxAttempts', definition.maxAttempts, { default: 0, least: 0, most: 1e9 }),
-    settle: whole('settle', definition.settle, { default: 60, least: 2, most: secondsInDay }),
+    cursorScope: oneOf('cursorScope', definition.cursorScope, ['global', 'flow', 'node']),
+    settle: Math.max(settle, leastSettling),
     overlap: whole('overlap', definition.overlap, { default: 300, least: 0, most: secondsInDay }),
   };
 }
@@ -97,8 +110,7 @@ function startOf(definition: PullDefinition): Start {
   const kind = oneOf('start', definition.start, ['lookback', 'date', 'now']);
   if (kind === 'now') return { kind };
   if (kind === 'lookback') {
-    const limits = { default: 24, least: 0, most: 365 * 24 };
-    return { kind, hours: number('lookback', definition.lookback, limits) };
+    return { kind, hours: number('lookback', definition.lookback, { default: 24, least: 0, most: mostHours }) };
   }
   const second = toSecond(definition.startDate);
   if (second === undefined) throw problem('startDate', 'must be a time such as 2026-01-31T08:00:00Z');
@@ -113,6 +125,7 @@ function filterOf(value: unknown, service: Service): string {
   const { longestFilter, name } = service;
   if (longestFilter > 0 && filter.length > longestFilter)
     throw problem('filter', `is ${filter.length} characters long; ${name} takes ${longestFilter}`);
+  if (name === 'audit' && isLoneActivity(filter)) throw problem('filter', 'has activity without category');
   return filter;
 }
 

@@ -7,7 +7,7 @@ import { fromRecord, toRecord, type CursorRecord, type Writing } from './cursor'
 import { DueReader } from './due';
 import type { Position } from './position';
 import { Tally, type Progress, type Run } from './progress';
-import type { PullerIo, PullSettings } from './pull-io';
+import type { PullerIo, PullSettings, RunOrder } from './pull-io';
 import { applyStart, checkedDate, firstPosition, positionAfterDamage, resetTo } from './start';
 
 /** At a close, what the store may take for the last record: a run that ends takes most of Node-RED's 15 s. */
@@ -82,11 +82,11 @@ export class Puller {
   }
 
   /**
-   * Reads all that is due. Resolves when done or failed, with nothing when it was stopped; one run at a time. Never
-   * rejects.
+   * Reads all that is due. Resolves when done, halted or failed, with nothing when it was stopped; one run at a time.
+   * Never rejects.
    */
-  run(probe: boolean): Promise<Run | undefined> {
-    const run = this.#changing.then(() => this.#run(probe, this.#stop.signal));
+  run(order: RunOrder): Promise<Run | undefined> {
+    const run = this.#changing.then(() => this.#run(order, this.#stop.signal));
     this.#running = run;
     return run;
   }
@@ -103,7 +103,10 @@ export class Puller {
     await this.#replace(() => resetTo(this.position, from, now));
   }
 
-  /** Goes on from a cursor that another pull, or this one, gave. Throws ERR_V1_CONFIG when it is not of this stream. */
+  /**
+   * Goes on from a cursor that another pull, or this one, gave; who gives it has decided what comes again, so that none
+   * of it is in doubt. Throws ERR_V1_CONFIG when it is not of this stream.
+   */
   async resetToCursor(reading: ReturnType<typeof fromRecord>): Promise<void> {
     if (reading.kind !== 'read') {
       const why = reading.kind === 'damaged' ? reading.why : 'it is of a newer version';
@@ -114,7 +117,7 @@ export class Puller {
       throw new VisionOneError('ERR_V1_CONFIG', `payload.cursor belongs to ${stream}, not to ${this.settings.stream}.`);
     await this.#replace(() => {
       const { start, gaps, seq } = this.position;
-      return { ...reading.position, start, gaps, seq };
+      return { ...reading.position, start, gaps, seq, doubtUntil: 0 };
     });
   }
 
@@ -154,11 +157,11 @@ export class Puller {
     await changed;
   }
 
-  async #run(probe: boolean, signal: AbortSignal): Promise<Run | undefined> {
+  async #run(order: RunOrder, signal: AbortSignal): Promise<Run | undefined> {
     const tally = new Tally(this.io.clock.now());
     let error: Error | undefined;
     try {
-      await this.#due.read(this.position, tally, probe, signal);
+      await this.#due.read(this.position, tally, { ...order, signal });
     } catch (thrown) {
       if (signal.aborted) return undefined;
       error = thrown instanceof Error ? thrown : new Error(String(thrown));

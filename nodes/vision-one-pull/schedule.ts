@@ -2,10 +2,11 @@
 import type { Clock } from '../vision-one-config/delivery-clock';
 import { VisionOneError, type VisionOneErrorCode } from '../vision-one-config/errors';
 import type { Run } from './progress';
+import type { RunOrder } from './pull-io';
 
 export interface ScheduleIo {
   /** Nothing when it did not take place, or was stopped. */
-  run(probe: boolean): Promise<Run | undefined>;
+  run(order: RunOrder): Promise<Run | undefined>;
   /** seconds between polls; undefined: only when asked */
   readonly interval: number | undefined;
   readonly clock: Clock;
@@ -46,6 +47,10 @@ export function untilAsked(wait: number, heldFor: number): number {
 export class Schedule {
   #running = false;
   #paused = false;
+  /** paused while a run was under way */
+  #halted = false;
+  /** when the next run begins, by the clock; undefined when none is planned, or one is under way */
+  #next: number | undefined;
   #stopped = false;
   #skipped = 0;
   #asked: ((run: Run | undefined) => void)[] = [];
@@ -61,6 +66,16 @@ export class Schedule {
 
   get paused(): boolean {
     return this.#paused;
+  }
+
+  /** A run is under way that ends as soon as it can. */
+  get halted(): boolean {
+    return this.#running && this.#halted;
+  }
+
+  /** ms until the next run begins; undefined when none is planned, or one is under way */
+  get wait(): number | undefined {
+    return this.#next === undefined ? undefined : Math.max(0, this.#next - this.io.clock.now());
   }
 
   /** Runs until stop(); the first run begins at once, and may ask even though the token was refused before. */
@@ -82,12 +97,16 @@ export class Schedule {
     });
   }
 
+  /** Until resume() runs only what is asked for; a run that is under way ends when its open page is done. */
   pause(): void {
     this.#paused = true;
+    this.#halted = true;
+    this.#next = undefined;
   }
 
   resume(): void {
     this.#paused = false;
+    this.#halted = false;
     this.#failures = 0;
     if (this.io.interval !== undefined) void this.pull();
   }
@@ -105,8 +124,12 @@ export class Schedule {
     if (this.#paused && asked.length === 0) return undefined;
     const began = io.clock.now();
     this.#running = true;
-    const run = await io.run(probe).finally(() => (this.#running = false));
+    this.#halted = false;
+    this.#next = undefined;
+    const order = { probe, isHalted: () => this.#halted };
+    const run = await io.run(order).finally(() => (this.#running = false));
     const wait = this.#waitAfter(run, io.clock.now() - began);
+    this.#next = wait === undefined ? undefined : io.clock.now() + wait;
     if (run && !this.#stopped) {
       io.onRun({ run, wait, skipped: this.#skipped, asked: asked.length > 0 });
       this.#skipped = 0;
@@ -118,7 +141,7 @@ export class Schedule {
   #waitAfter(run: Run | undefined, elapsed: number): number | undefined {
     const { interval, random } = this.io;
     this.#failures = run?.error ? this.#failures + 1 : 0;
-    if (interval === undefined) return undefined;
+    if (interval === undefined || this.#paused) return undefined;
     const period = interval * 1000;
     if (run?.error) {
       const backoff = Math.min(firstBackoff * 2 ** (this.#failures - 1), longestBackoff);

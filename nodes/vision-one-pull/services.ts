@@ -14,6 +14,11 @@ export interface Service {
   readonly axis: string;
   /** the fields that identify a record; none when only its whole content does */
   readonly idFields: readonly string[];
+  /**
+   * Names a record whatever becomes of it. Given where records change while they are read, and so leave a stretch of
+   * time, or what a filter takes: what lay behind them moves up, to pages that were read already.
+   */
+  readonly lastingField?: string;
   /** accepted page sizes, the largest last; none: the service has its own and documents none */
   readonly pageSizes: readonly number[];
   /** how far back, in days, a pull may start by default, and at most with `maxLookback` */
@@ -56,6 +61,7 @@ function ingested(from: number, to: number, now: number) {
 const alerts = {
   name: 'alerts',
   path: '/v3.0/workbench/alerts',
+  lastingField: 'id',
   pageSizes: [],
   days: { usual: 5, most: 3650 },
   longestFilter: 5000,
@@ -86,6 +92,8 @@ export interface Identified {
   readonly time: string | undefined;
   /** the event's key; a content's needs the number of the copy behind it */
   readonly key: string;
+  /** what the service counts it as; two versions of an alert are one */
+  readonly row: string;
 }
 
 /** Who a record is and when it was. Anything that lacks the id that its service promises is known by its content. */
@@ -96,9 +104,11 @@ export function identify(service: Service, record: unknown): Identified {
   const isText = typeof stamp === 'string' && isIsoSecond(stamp);
   const time = second === undefined ? undefined : isText ? stamp : isoSecond(second);
   const key = keyOf(service, fields);
-  if (key !== undefined) return { identity: fingerprint(key), unique: true, second, time, key };
-  const identity = fingerprint(canonical(record));
-  return { identity, unique: false, second, time, key: `${service.name}:${identity}` };
+  const identity = fingerprint(key ?? canonical(record));
+  const lasting = service.lastingField === undefined ? undefined : fields[service.lastingField];
+  const row = typeof lasting === 'string' ? lasting : identity;
+  if (key !== undefined) return { identity, unique: true, second, time, key, row };
+  return { identity, unique: false, second, time, key: `${service.name}:${identity}`, row };
 }
 
 /** Undefined unless the record has every field that identifies it. */

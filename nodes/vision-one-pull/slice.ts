@@ -3,39 +3,39 @@ import type { Page } from '../vision-one-config/client';
 import { countOf, type Fate } from '../vision-one-config/delivery';
 import { VisionOneError } from '../vision-one-config/errors';
 import { refuseEndless } from '../vision-one-config/pages';
+import { aheadByOne, type AheadIo } from './ahead';
 import { eventsOfSecond, SliceReading, type PullEvent, type Slice } from './pages';
 import { close, commit, intend, type Position, type Track } from './position';
 import type { SliceCounts } from './progress';
 import { identify, type Service } from './services';
 
 /** What a slice needs of the world. Whatever is called rejects with the signal's reason when it aborts. */
-export interface SliceIo {
+export interface SliceIo extends AheadIo {
   readonly service: Service;
   /** the pages of the seconds from..to */
   pages(from: number, to: number, signal: AbortSignal): AsyncGenerator<Page, void, undefined>;
   /** Resolves when the store has confirmed the position as it is now. */
   save(): Promise<void>;
-  /** Resolves in a later turn of the event loop. */
-  turn(): Promise<void>;
   /** Resolves with the fate of each event; early when the signal aborts. */
   deliver(events: readonly PullEvent[], slice: Slice): Promise<Fate[]>;
-  /** aborts when the pull stops */
-  readonly signal: AbortSignal;
+  /** Read no further: what is open is done. */
+  readonly isHalted: () => boolean;
   /** Once a second that was read alone contradicted the service's count, counts stop no slice any more. */
   readonly trust: { counts: boolean };
 }
 
 /**
- * `closed`: read up to and with `to`. `smaller`: nothing is lost, but only a shorter slice can be read, of about so
- * many seconds.
+ * `closed`: read up to and with `to`. `halted`: left on its way, to be read from its first page on. `smaller`: nothing
+ * is lost, but only a shorter slice can be read, of about so many seconds.
  */
 export type SliceEnd =
+  | { readonly kind: 'halted' }
   | { readonly kind: 'closed'; readonly to: number; readonly pages: number }
   | { readonly kind: 'smaller'; readonly seconds: number };
 
 /** Beyond it a slice is cut: a token may end, and a fault costs more. With pages of 200: 5 000 records. */
 export const pagesPerSlice = 25;
-/** Readings of a slice whose count the service contradicts, before a shorter slice is tried. */
+/** Readings of a slice that was not met whole, before a shorter slice is tried. */
 const readingsPerSlice = 3;
 /** A second that is read alone, until two readings agree. */
 const readingsPerSecond = 10;
@@ -51,45 +51,78 @@ export async function readSlice(
   io: SliceIo,
   counts: SliceCounts,
 ): Promise<SliceEnd> {
+  const isSecond = slice.to === slice.from;
   const half = Math.max(1, Math.floor((slice.to - slice.from + 1) / 2));
   let restarts = 0;
-  for (let readings = 1; ;) {
-    let end: PassEnd;
+  let readings = 0;
+  let before: Pass | undefined;
+  for (;;) {
+    let pass: Pass | TooManyPages | typeof halted;
     try {
-      end = await readPages(position, slice, io, counts);
+      pass = await readPages(position, slice, io, counts);
     } catch (error) {
       const remedy = remedyOf(error);
       if (remedy === 'restart' && restarts++ === 0) continue;
-      if (remedy === undefined || slice.to === slice.from) throw error;
+      if (remedy === undefined || isSecond) throw error;
       if (remedy === 'restart' && code(error) === 'ERR_V1_BAD_RESPONSE') throw error;
       return { kind: 'smaller', seconds: half };
     }
-    if (end.kind === 'too many pages') return { kind: 'smaller', seconds: Math.min(half, end.seconds) };
-    if (!end.agrees && readings++ < readingsPerSlice) continue;
-    if (!end.agrees) {
-      if (slice.to === slice.from) io.trust.counts = false;
-      if (io.trust.counts) return { kind: 'smaller', seconds: half };
+    if (pass.kind === 'halted') return pass;
+    if (pass.kind === 'too many pages') return { kind: 'smaller', seconds: Math.min(half, pass.seconds) };
+    const at = wholeAt(pass, before, io.service);
+    before = pass;
+    if (at === undefined) {
+      const isCounted = pass.isCount !== undefined;
+      if (++readings < (isSecond && !isCounted ? readingsPerSecond : readingsPerSlice)) continue;
+      if (isSecond && !isCounted) throw unsteady();
+      if (isSecond) io.trust.counts = false;
+      if (io.trust.counts || !isCounted) return { kind: 'smaller', seconds: half };
       position.gaps.push({ ...slice, reason: 'count' });
     }
-    close(position, track, { from: slice.from, to: end.to }, Math.floor(end.askedAt / 1000), overlap);
-    return { kind: 'closed', to: end.to, pages: end.pages };
+    const { to, pages } = pass;
+    close(position, track, { from: slice.from, to }, Math.floor((at ?? pass.askedAt) / 1000), overlap);
+    return { kind: 'closed', to, pages };
   }
 }
 
-type PassEnd =
-  /** so many seconds should be few enough, if the records lie evenly */
-  | { kind: 'too many pages'; seconds: number }
-  | {
-      kind: 'read';
-      to: number;
-      pages: number;
-      /** server time in milliseconds */
-      askedAt: number;
-      /** the service's count, first and last, is the number of records seen; true where it gives none */
-      agrees: boolean;
-    };
+const halted = { kind: 'halted' } as const;
 
-async function readPages(position: Position, slice: Slice, io: SliceIo, counts: SliceCounts): Promise<PassEnd> {
+interface TooManyPages {
+  readonly kind: 'too many pages';
+  /** so many should be few enough, if the records lie evenly */
+  readonly seconds: number;
+}
+
+/** One reading of all pages of a slice. */
+interface Pass {
+  readonly kind: 'read';
+  readonly to: number;
+  readonly pages: number;
+  /** server time in milliseconds */
+  readonly askedAt: number;
+  readonly reading: SliceReading;
+  /** the service's count, the same on every page, is the number of records seen; undefined where it gives none */
+  readonly isCount: boolean | undefined;
+}
+
+/**
+ * Milliseconds of server time: all that was there then was met. Undefined when that is not known. The service's count
+ * tells; without one it is so where records stay as they are, and on one page, which is one moment. Otherwise the next
+ * pass tells: had a record left under the earlier one, and hidden what moved up in its place, the later one would lack
+ * it. The time is the earlier's then: what came since may be hidden from the later one.
+ */
+function wholeAt(pass: Pass, before: Pass | undefined, service: Service): number | undefined {
+  if (pass.isCount !== undefined) return pass.isCount ? pass.askedAt : undefined;
+  if (service.lastingField === undefined || pass.pages === 1) return pass.askedAt;
+  return before && pass.reading.agreesWith(before.reading) ? before.askedAt : undefined;
+}
+
+async function readPages(
+  position: Position,
+  slice: Slice,
+  io: SliceIo,
+  counts: SliceCounts,
+): Promise<Pass | TooManyPages | typeof halted> {
   const reading = new SliceReading(io.service, slice, position);
   const length = slice.to - slice.from + 1;
   /** the share of a slice that its pages allow; 1 when all of it can be read */
@@ -100,24 +133,28 @@ async function readPages(position: Position, slice: Slice, io: SliceIo, counts: 
   let to = slice.to;
   let pages = 0;
   let firstCount: number | undefined;
-  let lastCount: number | undefined;
+  let isSteady = true;
   let latestNews = 0;
+  let isLeft = false;
   const open = (signal: AbortSignal) => io.pages(slice.from, slice.to + 1, signal);
   for await (const page of aheadByOne(open, isLastAhead, io)) {
     counts.pages++;
+    if ((isLeft = io.isHalted())) break;
     if (page.index === 0) {
       askedAt = page.askedAt;
       firstCount = page.totalCount;
       if (share(page) < 1)
         return { kind: 'too many pages', seconds: Math.max(1, Math.floor(length * share(page) * 0.9)) };
     }
-    lastCount = page.totalCount ?? lastCount;
+    if (page.totalCount !== undefined && page.totalCount !== firstCount) isSteady = false;
     pages = page.index + 1;
     const known = reading.distinct;
     const events = reading.fresh(page.items, page.index);
     if (reading.distinct > known) latestNews = pages;
     if (page.more) refuseEndless(pages - latestNews);
     await handOn(events, position, slice, io, counts);
+    // The next page may be long in coming.
+    if (page.more && (isLeft = io.isHalted())) break;
     // In order of time, all before the latest second is complete. One second alone has to be read to its end.
     const isOrdered = firstCount === undefined && reading.ascending && reading.latest > slice.from;
     if (page.more && pages >= pagesPerSlice && isOrdered) {
@@ -127,9 +164,10 @@ async function readPages(position: Position, slice: Slice, io: SliceIo, counts: 
   }
   counts.received += reading.received;
   counts.duplicates += reading.duplicates;
+  if (isLeft) return halted;
   for (const second of reading.doubtfulSeconds) if (second <= to) await readSecond(second, position, slice, io, counts);
-  const agrees = firstCount === undefined || (firstCount === lastCount && firstCount === reading.distinct);
-  return { kind: 'read', to, pages, askedAt, agrees };
+  const isCount = firstCount === undefined ? undefined : isSteady && firstCount === reading.rows;
+  return { kind: 'read', to, pages, askedAt, reading, isCount };
 }
 
 /**
@@ -186,44 +224,12 @@ async function readSecond(
       return handOn(eventsOfSecond(io.service, records, second, position), position, slice, io, counts);
     before = now;
   }
-  throw new VisionOneError('ERR_V1_BAD_RESPONSE', 'A second of records was never the same when it was read again.');
+  throw unsteady();
 }
 
-/**
- * Pages with the next one asked for while the last is handled: that hides the store's writes behind the network. None
- * is asked for ahead of a page that may be the last one wanted.
- */
-async function* aheadByOne(
-  open: (signal: AbortSignal) => AsyncGenerator<Page, void, undefined>,
-  mayBeLast: (page: Page) => boolean,
-  { signal: outer, turn }: Pick<SliceIo, 'signal' | 'turn'>,
-): AsyncGenerator<Page, void, undefined> {
-  outer.throwIfAborted();
-  const abort = new AbortController();
-  const end = () => abort.abort(outer.reason);
-  outer.addEventListener('abort', end, { once: true });
-  const pages = open(abort.signal);
-  try {
-    let next: ReturnType<typeof pages.next> | undefined;
-    for (;;) {
-      const { value: page } = await (next ?? pages.next());
-      if (!page) return;
-      next = page.more && !mayBeLast(page) ? pages.next() : undefined;
-      // It may fail while the page before it is still handled; the failure is met when its turn comes.
-      next?.catch(() => undefined);
-      // A socket is written to between two turns: without this the request would go out when the page is done.
-      if (next) await turn();
-      yield page;
-      if (!page.more) return;
-    }
-  } finally {
-    outer.removeEventListener('abort', end);
-    abort.abort(enough);
-    await pages.return().catch(() => undefined);
-  }
+function unsteady(): VisionOneError {
+  return new VisionOneError('ERR_V1_BAD_RESPONSE', 'A second of records was never the same when it was read again.');
 }
-
-const enough = new Error('no more pages are wanted');
 
 /** `restart`: ask again from page 1, what was delivered is known. `smaller`: ask for less. Otherwise: not now. */
 function remedyOf(error: unknown): 'restart' | 'smaller' | undefined {

@@ -67,14 +67,25 @@ const advised: readonly VisionOneErrorCode[] = [
 ];
 const longestMessage = 60;
 
+/** What is pulled. */
+export interface Stream {
+  readonly service: Service;
+  /** empty: all of it */
+  readonly filter: string;
+}
+
 /** @param nextTry milliseconds since the epoch, by the host's clock; undefined when it is not known */
-export function failed(error: unknown, service: Service | undefined, nextTry?: number): Status {
+export function failed(error: unknown, stream: Stream | undefined, nextTry?: number): Status {
   const red = (key: string, values: Status['values'] = {}): Status => ({ fill: 'red', shape: 'ring', key, values });
   if (!(error instanceof VisionOneError)) return red('failed', { code: 'error' });
   const { code, message } = error;
   if (code === 'ERR_V1_CONFIG') return red('config', { message: shortened(message) });
   if (error instanceof NotVisionOne) return red('notVisionOne');
-  if (advised.includes(code)) return red(`advice.${code}`, { right: service?.right ?? '' });
+  if (code === 'ERR_V1_BAD_REQUEST' && stream?.filter === '') {
+    const { serviceMessage, serviceCode, status } = error;
+    return red('config', { message: `${code}: ${shortened(serviceMessage ?? serviceCode ?? `HTTP ${status}`)}` });
+  }
+  if (advised.includes(code)) return red(`advice.${code}`, { right: stream?.service.right ?? '' });
   return nextTry === undefined ? red('failed', { code }) : red('failedUntil', { code, next: clockTime(nextTry) });
 }
 

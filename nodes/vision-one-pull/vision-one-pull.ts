@@ -5,11 +5,12 @@ import type { VisionOneConfigNode } from '../vision-one-config/config-node';
 import { VisionOneError } from '../vision-one-config/errors';
 import { whenFlowsStarted } from '../vision-one-config/flows-started';
 import { registerPullRoutes } from './admin';
+import { asksFor } from './commands';
 import { durabilityOf, storeKinds } from './context-store';
 import { Monitor } from './monitor';
 import { PullNode } from './pull-node';
 import { nodeSettings, type PullDefinition } from './pull-settings';
-import { failed, type Status } from './status';
+import { failed, notWired, type Status } from './status';
 
 type Definition = NodeDef & PullDefinition & { config: string };
 type DeployedNode = Node & { wires?: unknown[][]; pull?: PullNode };
@@ -53,6 +54,8 @@ export = function (RED: NodeAPI): void {
       this.error(error, message);
     };
 
+    const isWired = () => (this.wires?.[0]?.length ?? 0) > 0;
+
     try {
       const settings = nodeSettings(definition);
       const durability = durabilityOf(
@@ -66,11 +69,10 @@ export = function (RED: NodeAPI): void {
         client: config.client,
         settings,
         durability,
-        scope: definition.cursorScope ?? 'global',
         store: definition.cursorStore ?? '',
         handOvers,
         newId: () => randomUUID(),
-        isWired: () => (this.wires?.[0]?.length ?? 0) > 0,
+        isWired,
         send: (outputs) => this.send(outputs),
         show,
         warn: (key, values) => {
@@ -83,6 +85,10 @@ export = function (RED: NodeAPI): void {
           report(error, { topic: settings.service.name, ...(payload === undefined ? {} : { payload }) }),
       });
       this.pull.start();
+      // The editor has it already, and Status nodes are made by now.
+      whenFlowsStarted(RED, this, () => {
+        if (!isWired()) show(notWired);
+      });
     } catch (error) {
       whenFlowsStarted(RED, this, () => {
         show(failed(error, undefined));
@@ -91,6 +97,8 @@ export = function (RED: NodeAPI): void {
     }
 
     this.on('input', (message, _send, done) => {
+      // A Catch node for all nodes, wired back, would make an error of the error, for ever.
+      if (!this.pull && !asksFor(message)) return done();
       if (!this.pull) return done(new VisionOneError('ERR_V1_CONFIG', words('error.notRunning')));
       this.pull.receive(message).then((error) => done(error), done);
     });

@@ -55,6 +55,11 @@ describe('vision-one-pull: who a record is', () => {
     }
   });
 
+  it('tells the time of a leap second as one that others can read', () => {
+    const audit = { activity: 'x', loggedDateTime: '2016-12-31T23:59:60Z' };
+    assert.equal(identify(serviceOf('audit', 'created'), audit).time, '2017-01-01T00:00:00Z');
+  });
+
   it('reads the times that records hold, and no others', () => {
     const same = [
       '2022-07-16T04:30:04Z',
@@ -73,6 +78,7 @@ describe('vision-one-pull: who a record is', () => {
       '2022-07-16',
       '2022-13-01T00:00:00Z',
       '2022-01-01T00:61:00Z',
+      '2022-01-01T24:30:00Z',
       1657945804,
       null,
       undefined,

@@ -295,6 +295,21 @@ describe('vision-one-pull: its start', () => {
     assert.ok(run.host.runs.some(({ run: { gaps } }) => gaps.some(({ reason }) => reason === 'replay')));
   });
 
+  it('goes on without a label from a cursor of a node whose own events were in doubt (70)', async () => {
+    const run = await started({ ...lately, settings: { durability: 'volatile' } });
+    assert.ok(run.host.received.some(isLabelled), 'its first window is in doubt');
+    const cursor = toToken(run.host.runs[0]!.run.cursor);
+    const other = scenario({ ...lately, versions: [version('audit', 'late', epochSecond - 62, 90_000)] });
+    other.host.boot();
+    await minutes(other, 0.5);
+    await other.host.puller!.resetToCursor(fromToken(cursor));
+    await minutes(other, 90);
+    assert.deepEqual(
+      other.host.received.map(({ labelled }) => labelled),
+      [false],
+    );
+  });
+
   it('refuses a cursor of another stream, and one that is none', async () => {
     const run = await started();
     const other = toRecord(run.host.puller!.position, { stream: 'oat', filter: '', at: 1, clean: false });
@@ -408,6 +423,34 @@ describe('vision-one-pull: acknowledgements', () => {
         [':3', true],
       ],
     );
+  });
+
+  it('ends a run that is paused when its open page is done, and reads on from there', async () => {
+    for (const delivery of ['send', 'ack'] as const) {
+      const run = scenario({
+        ...lately,
+        traits: { pageSize: 20, latency: [500, 500] },
+        host: {
+          delivery,
+          flow: (message, reply) => void run.time.sleep(2_000).then(() => reply(message)),
+        },
+      });
+      run.host.boot();
+      await run.time.run(2_200);
+      const sent = run.host.received.length;
+      assert.ok(sent > 0 && sent < 100, `${sent} before the pause`);
+      run.host.schedule!.pause();
+      await minutes(run, 60);
+      assert.equal(run.host.received.length, sent);
+      assert.deepEqual(
+        run.host.runs.map(({ run: { emitted, error }, wait }) => [emitted, error, wait]),
+        [[sent, undefined, undefined]],
+      );
+      run.host.schedule!.resume();
+      await minutes(run, 90);
+      const { repeats } = assertDelivered(run);
+      assert.equal(repeats, 0);
+    }
   });
 
   it('gives a poisoned record up after maxAttempts, with a gap that names it, and goes on (78)', async () => {

@@ -139,10 +139,14 @@ describe('vision-one-pull in a real Node-RED', function () {
       flow(
         simulator,
         pull(fresh(), { schedule: 'interval', interval: 10, wires: [[], ['summaries']] }),
+        { id: 'status', type: 'status', scope: null, wires: [['states']] },
+        sink('states', 'status'),
         sink('summaries'),
       ),
     );
     await sleep(1_500);
+    const states = sunk('states').map(({ msg }) => (msg.status as { text: string }).text);
+    assert.deepEqual(states, ['output 1 is not wired']);
     assert.equal(simulator.ledger.requestCount, 0);
   });
 
@@ -388,6 +392,40 @@ describe('vision-one-pull in a real Node-RED', function () {
     assert.match(codes[1]!.message, /180 days/);
   });
 
+  it('pauses a run that is under way, tells the time of the next one, and goes on when it is resumed', async () => {
+    await simulate({ ...past, latency: 400, rates: { audit: 300 } });
+    const id = fresh();
+    await nodeRed.deploy(
+      flow(
+        simulator,
+        pull(id, { top: 50, schedule: 'interval' }),
+        button('pause', id, 'pause'),
+        button('resume', id, 'resume'),
+        button('state', id, 'state'),
+        { id: 'status', type: 'status', scope: [id], wires: [['states']] },
+        sink('states', 'status'),
+        sink('events'),
+        sink('summaries'),
+      ),
+    );
+    await nodeRed.waitForSunk(() => sunk('events').length > 0);
+    await nodeRed.inject('pause');
+    await nodeRed.waitForSunk(() => sunk('summaries').length > 0, 5_000);
+    const before = sunk('events').length;
+    const { requestCount } = simulator.ledger;
+    await sleep(1_500);
+    assert.deepEqual([sunk('events').length, simulator.ledger.requestCount], [before, requestCount]);
+    assert.equal((sunk('states').at(-1)!.msg.status as { text: string }).text, 'paused');
+    assert.equal((await pulled(nodeRed, 'state')).nextPull, null);
+    await nodeRed.inject('resume');
+    await nodeRed.waitForSunk(() => sunk('summaries').length > 2, 40_000);
+    const verdict = judgeSink(simulator, 'audit', eventsOf(sunk('events')), { from: 0, until: Date.now() });
+    assert.deepEqual([verdict.lost, verdict.repeats], [0, 0]);
+    const { nextPull } = await pulled(nodeRed, 'state');
+    const wait = Date.parse(nextPull ?? '') - Date.now();
+    assert.ok(wait > 20_000 && wait < 64_000, `${nextPull} is in ${wait} ms`);
+  });
+
   it('has a route for the button of the editor: for its own origin, and for deployed pulls only', async () => {
     await simulate();
     // A pull that has just been deployed asks what time it is; until it knows, a press begins nothing.
@@ -496,7 +534,7 @@ describe('vision-one-pull in a real Node-RED', function () {
         pull('wrong4', { cursorStore: 'nowhere' }),
         button('pull-now', 'wrong1'),
         { id: 'status', type: 'status', scope: ['wrong1', 'wrong2', 'wrong3', 'wrong4'], wires: [['states']] },
-        { id: 'catch', type: 'catch', scope: null, wires: [['caught']] },
+        { id: 'catch', type: 'catch', scope: null, wires: [['caught', 'wrong1']] },
         sink('states', 'status'),
         sink('caught', 'error'),
         sink('events'),
@@ -513,9 +551,11 @@ describe('vision-one-pull in a real Node-RED', function () {
       await nodeRed.waitForSunk(() => said().some((text) => words.test(text)));
     const states = () => sunk('states').map(({ msg }) => msg.status as { fill: string; text: string });
     await nodeRed.waitForSunk(() => states().filter(({ fill }) => fill === 'red').length >= 4);
-    assert.ok(states().some(({ text }) => text === 'Every (interval) must be a number from 10 to 86400.'));
+    assert.ok(states().some(({ text }) => text === 'Every (interval) must be a number from 10 to 2073600.'));
     await nodeRed.inject('pull-now');
     await nodeRed.waitForSunk(() => said().some((text) => /pull is not running/.test(text)));
+    await sleep(500);
+    assert.equal(said().length, 5, 'what Catch gives back is no message that asks');
     assert.ok(simulator.ledger.requests.every(({ stream }) => stream === undefined));
   });
 });

@@ -89,6 +89,28 @@ describe('vision-one-pull: pages', () => {
     await pulled({ stream: 'alerts updated', versions, traits });
   });
 
+  it('misses no alert when one that it has read is updated while its window is paged, to a time within it or behind it (27)', async () => {
+    const [moving, asked] = [[2, 5], epochSecond * 1000 + 2_500];
+    for (const [later, givesCount] of [
+      [epochSecond - 100, true],
+      [epochSecond - 100, false],
+      [epochSecond, true],
+      [epochSecond, false],
+    ] as const) {
+      const versions = series('alerts updated', 60, epochSecond - 3000, 5).map((one, n) =>
+        moving.includes(n) ? { ...one, goneAt: asked } : one,
+      );
+      for (const n of moving)
+        versions.push(version('alerts updated', `r${n} later`, later, asked - later * 1000, Infinity, `r${n}`));
+      // Ten a page, one a second: the third page is asked for when both have moved.
+      const traits = { pageSize: 10, givesCount, latency: [1_000, 1_000] as const };
+      const { run, verdict } = await pulled({ stream: 'alerts updated', versions, traits }, 30);
+      assert.equal(verdict.repeats, 0);
+      const gaps = run.host.runs.flatMap(({ run: { gaps } }) => gaps);
+      assert.deepEqual(gaps, []);
+    }
+  });
+
   it('follows empty pages that have a next one (28)', async () => {
     const versions = series('audit', 100, epochSecond - 3000, 10);
     const { run } = await pulled({ versions, traits: { pageSize: 50, emptyPages: 5 } });

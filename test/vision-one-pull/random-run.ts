@@ -56,6 +56,7 @@ export async function randomRun(seed: number): Promise<RandomRun> {
       'volatile',
     ),
     offsetTokens: random() < 0.7,
+    givesCount: stream !== 'audit' && random() < 0.7,
     endIncluded: random() < 0.5,
     tokenLife: oneOf(Infinity, Infinity, 20_000, 120_000),
     slowest: oneOf(200, 1_000, 8_000),
@@ -64,6 +65,7 @@ export async function randomRun(seed: number): Promise<RandomRun> {
     badStore: oneOf(0, 0, 0.02),
     late: oneOf(0, 0.01, 0.1, 0.5),
     deploys: oneOf(0, 0, 3, 20),
+    pauses: oneOf(0, 0, 5),
   };
   const lasting = hours * 3600;
   const versions = randomVersions(stream, between(0, 220), choices.late, overlap, lasting, random);
@@ -76,6 +78,7 @@ export async function randomRun(seed: number): Promise<RandomRun> {
     traits: {
       pageSize: choices.pageSize,
       offsetTokens: choices.offsetTokens,
+      givesCount: choices.givesCount,
       endIncluded: choices.endIncluded,
       tokenLife: choices.tokenLife,
       latency: [50, choices.slowest],
@@ -112,6 +115,15 @@ export async function randomRun(seed: number): Promise<RandomRun> {
   host.boot();
   for (let deploy = 0; deploy < choices.deploys; deploy++) {
     void time.sleep(random() * lasting * 1000).then(() => (random() < 0.5 ? host.redeploy() : host.restart()));
+  }
+  for (let pause = 0; pause < choices.pauses; pause++) {
+    const [at, until] = [random() * lasting * 1000, random() * 120_000];
+    void time.sleep(at).then(async () => {
+      host.schedule?.pause();
+      await time.sleep(until);
+      // Another process may run by now, or none; a new one is not paused.
+      host.schedule?.resume();
+    });
   }
   const marks = watchMarks(run, choices.settle);
   for (let at = 0; at < lasting; at += 300) {
@@ -168,7 +180,7 @@ export function randomVersions(
     // A third comes in bursts of one second.
     if (random() < 0.3) burst = epochSecond - 1800 + Math.floor(random() * (lasting + 1800));
     const second = random() < 0.33 ? burst : epochSecond - 1800 + Math.floor(random() * (lasting + 1800));
-    if (stream === 'alerts updated') versions.push(...updates(`WB-${n}`, second, random));
+    if (stream === 'alerts updated') versions.push(...updates(`WB-${n}`, second, lateness, random));
     else if (stream === 'audit' && random() < 0.1) {
       versions.push(version(stream, 'twin', second, lateness()), version(stream, 'twin', second, lateness()));
     } else versions.push(version(stream, `n${n}`, second, lateness()));
@@ -176,13 +188,19 @@ export function randomVersions(
   return versions;
 }
 
-/** An alert that is updated a few times: each version takes the place of the one before it. */
-function updates(id: string, second: number, random: () => number): Version[] {
-  const seconds = [second];
-  while (random() < 0.4) seconds.push((seconds.at(-1) ?? second) + 1 + Math.floor(random() * 900));
-  return seconds.map((at, n) => {
-    const next = seconds[n + 1];
-    return version('alerts updated', `${id} v${n}`, at, 3_000, next === undefined ? Infinity : next * 1000 + 3_000, id);
+/**
+ * An alert that is updated a few times: each version takes the place of the one before it, as soon as it is visible.
+ * One that is late may land in a slice that is being read, and one that is not takes its alert out of it.
+ */
+function updates(id: string, second: number, lateness: () => number, random: () => number): Version[] {
+  const times = [{ second, visibleAt: second * 1000 + lateness() }];
+  for (let last = times[0]; last && random() < 0.4; last = times.at(-1)) {
+    const next = last.second + 1 + Math.floor(random() * 900);
+    times.push({ second: next, visibleAt: Math.max(last.visibleAt, next * 1000 + lateness()) });
+  }
+  return times.map(({ second, visibleAt }, n) => {
+    const { visibleAt: goneAt = Infinity } = times[n + 1] ?? {};
+    return version('alerts updated', `${id} v${n}`, second, visibleAt - second * 1000, goneAt, id);
   });
 }
 

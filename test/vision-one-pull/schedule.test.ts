@@ -81,6 +81,39 @@ describe('vision-one-pull: schedule', () => {
     assert.deepEqual(began, [0, 600, 700]);
   });
 
+  it('halts the run that is under way when it is paused, unless it is resumed in time, and plans none', async () => {
+    const time = new VirtualTime();
+    const halted: boolean[] = [];
+    const ended: EndedRun[] = [];
+    const schedule = new Schedule({
+      run: async ({ isHalted }) => {
+        for (let second = 0; second < 30 && !isHalted(); second++) await time.sleep(1_000);
+        halted.push(isHalted());
+        return {} as Run;
+      },
+      interval: 60,
+      clock: time,
+      random: () => 0,
+      onRun: (run) => ended.push(run),
+    });
+    void schedule.start();
+    await time.run(5_500);
+    schedule.pause();
+    assert.equal(schedule.halted, true);
+    await time.run(600_000);
+    assert.deepEqual([halted, ended.map(({ wait }) => wait)], [[true], [undefined]]);
+    assert.deepEqual([schedule.halted, schedule.wait], [false, undefined]);
+    void schedule.pull();
+    await time.run(640_000);
+    assert.deepEqual(halted, [true, false], 'one that is asked for in a pause runs to its end');
+    schedule.resume();
+    await time.run(642_000);
+    schedule.pause();
+    schedule.resume();
+    await time.run(690_000);
+    assert.deepEqual([halted, schedule.wait], [[true, false, false], 10_000]);
+  });
+
   it('waits longer and longer while runs fail, at most 15 min, and forgets that when one goes well', async () => {
     let failing = true;
     const { time, began, ended } = bench(10, 0, () => (failing ? 'ERR_V1_UNAVAILABLE' : undefined));

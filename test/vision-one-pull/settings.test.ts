@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandOf } from '../../nodes/vision-one-pull/commands';
+import { asksFor, commandOf } from '../../nodes/vision-one-pull/commands';
 import { cursorKey, durabilityOf, storeKinds } from '../../nodes/vision-one-pull/context-store';
 import { nodeSettings, type PullDefinition } from '../../nodes/vision-one-pull/pull-settings';
 import { services } from '../../nodes/vision-one-pull/services';
@@ -65,11 +65,24 @@ describe('vision-one-pull: settings', () => {
     refused({ service: 'oat', filter: 'x'.repeat(4001) }, /^Filter is 4001 characters long; oat takes 4000/);
   });
 
+  it('take what means something, and make the best of it', () => {
+    for (const settle of [0, 1, '1']) assert.equal(nodeSettings({ ...untouched, settle }).settle, 2);
+    assert.deepEqual(nodeSettings({ ...untouched, lookback: 10_000 }).start, { kind: 'lookback', hours: 10_000 });
+    assert.equal(nodeSettings({ ...untouched, ackTimeout: 0.5 }).ackTimeout, 500);
+    assert.equal(nodeSettings({ ...untouched, interval: 7 * 86_400 }).interval, 604_800);
+    for (const [service, filter] of [
+      ['audit', "category eq 'x' and activity eq 'Login'"],
+      ['audit', "loggedUser eq 'activity eq ''x'''"],
+      ['oat', "activity eq 'x'"],
+    ] as const)
+      assert.equal(nodeSettings({ ...untouched, service, filter }).filter, filter);
+  });
+
   it('name fields as the form does', () => {
     const catalogue = join(__dirname, '../../nodes/vision-one-pull/locales/en-US/vision-one-pull.json');
     const words = JSON.parse(readFileSync(catalogue, 'utf8')) as { 'vision-one-pull': { label: Labels } };
     const named = 'service alertTime schedule interval start lookback maxLookback top output delivery ackTimeout';
-    for (const property of `${named} maxAttempts settle overlap`.split(' ') as (keyof PullDefinition)[]) {
+    for (const property of `${named} maxAttempts cursorScope settle overlap`.split(' ') as (keyof PullDefinition)[]) {
       const label = words['vision-one-pull'].label[property]?.replace(' (s)', '') ?? '';
       assert.throws(
         () => nodeSettings({ ...untouched, service: 'alerts', [property]: 'wrong' }),
@@ -80,12 +93,15 @@ describe('vision-one-pull: settings', () => {
   });
 
   it('name the field, its property and its limit when they are wrong', () => {
-    refused({ interval: 9 }, /^Every \(interval\) must be a number from 10 to 86400\.$/);
+    refused({ interval: 9 }, /^Every \(interval\) must be a number from 10 to 2073600\.$/);
     refused({ interval: 'often' }, /interval/);
     refused({ interval: 60.5 }, /^Every \(interval\) must be a whole number/);
     refused({ service: 'mail' }, /^Pull \(service\) must be one of audit, alerts, oat/);
     refused({ start: 'date', startDate: 'yesterday' }, /^Date \(startDate\) must be a time/);
-    refused({ settle: 0 }, /settle/);
+    refused({ settle: -1 }, /settle/);
+    refused({ ackTimeout: 0 }, /ackTimeout/);
+    refused({ cursorScope: 'x' }, /^Cursor in \(cursorScope\) must be one of global, flow, node/);
+    refused({ filter: "activity eq 'Login'" }, /^Filter has activity without category/);
     refused({ maxAttempts: -1 }, /maxAttempts/);
     refused({ service: 'oat', maxLookback: 366 }, /^Max\. days back \(maxLookback\)/);
     refused({ filter: 'a\r\nX-Header: b' }, /Filter has a character/);
@@ -124,6 +140,13 @@ describe('vision-one-pull: commands', () => {
 
   it('are none in a message that carries an error, whatever its topic', () => {
     assert.deepEqual(commandOf({ topic: 'reset', error: { message: 'x' } }), { kind: 'none' });
+  });
+
+  it('are asked for by a message without an error that answers no delivery', () => {
+    for (const message of [{}, { topic: 'pull' }, { delivery: 'express' }, { delivery: { date: 'today' } }])
+      assert.equal(asksFor(message), true);
+    for (const message of [{ error: { message: 'x' } }, { delivery: { node: 'a', id: 'b' } }])
+      assert.equal(asksFor(message), false);
   });
 
   it('are refused with what is wrong', () => {

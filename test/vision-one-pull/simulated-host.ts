@@ -238,7 +238,7 @@ class Life {
       warn: (warning) => host.warnings.push(warning),
     });
     this.schedule = new Schedule({
-      run: (probe) => this.puller.run(probe),
+      run: (order) => this.puller.run(order),
       interval: options.schedule === 'input' ? undefined : options.settings.interval,
       clock,
       random: options.random,

@@ -12,6 +12,7 @@ describe('vision-one-pull: one slice', () => {
     const io: SliceIo = {
       service: services.audit,
       signal: new AbortController().signal,
+      isHalted: () => false,
       trust: { counts: true },
       // eslint-disable-next-line @typescript-eslint/require-await
       pages: async function* () {

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { VisionOneError, type VisionOneErrorCode } from '../../nodes/vision-one-config/errors';
+import {
+  VisionOneError,
+  type VisionOneErrorCode,
+  type VisionOneErrorFacts,
+} from '../../nodes/vision-one-config/errors';
 import { NotVisionOne } from '../../nodes/vision-one-config/ping';
 import { toRecord } from '../../nodes/vision-one-pull/cursor';
 import { newPosition } from '../../nodes/vision-one-pull/position';
@@ -83,7 +87,7 @@ describe('vision-one-pull: what a person sees', () => {
 
   it('is told what to do about a refusal, and the code of any other fault', () => {
     const said = (code: VisionOneErrorCode, service: Service = services.audit) =>
-      read(failed(new VisionOneError(code, 'x'), service));
+      read(failed(new VisionOneError(code, 'x'), { service, filter: 'x' }));
     assert.match(said('ERR_V1_FORBIDDEN', services.oat), /Observed Attack Techniques/);
     assert.equal(said('ERR_V1_UNAUTHORIZED'), 'ERR_V1_UNAUTHORIZED: check token and region');
     for (const code of ['ERR_V1_NOT_FOUND', 'ERR_V1_BAD_REQUEST'] as const)
@@ -92,22 +96,34 @@ describe('vision-one-pull: what a person sees', () => {
     assert.equal(read(failed(new Error('x'), undefined)), 'error');
   });
 
+  it('is told what the service says of a request without a filter', () => {
+    const said = (facts: VisionOneErrorFacts) =>
+      read(failed(new VisionOneError('ERR_V1_BAD_REQUEST', 'x', facts), { service: services.audit, filter: '' }));
+    const serviceMessage = 'startDateTime is out of the retention time';
+    assert.equal(said({ serviceCode: 'OutOfRetentionTime', serviceMessage }), `ERR_V1_BAD_REQUEST: ${serviceMessage}`);
+    assert.equal(said({ serviceCode: 'OutOfRetentionTime' }), 'ERR_V1_BAD_REQUEST: OutOfRetentionTime');
+    assert.equal(said({ status: 422 }), 'ERR_V1_BAD_REQUEST: HTTP 422');
+  });
+
   it('is told when a fault that mends itself is tried again', () => {
     const fault = new VisionOneError('ERR_V1_UNAVAILABLE', 'x');
     const next = new Date(2026, 0, 1, 14, 5).getTime();
-    assert.equal(read(failed(fault, services.audit, next)), 'ERR_V1_UNAVAILABLE, next try 14:05');
+    assert.equal(
+      read(failed(fault, { service: services.audit, filter: '' }, next)),
+      'ERR_V1_UNAVAILABLE, next try 14:05',
+    );
   });
 
   it('is told which setting is wrong, in a line that is short enough', () => {
     const wrong = (message: string) => read(failed(new VisionOneError('ERR_V1_CONFIG', message), undefined));
-    const interval = 'Every (interval) must be a number from 10 to 86400.';
+    const interval = 'Every (interval) must be a number from 10 to 2073600.';
     assert.equal(wrong(interval), interval);
     assert.equal(wrong(`The host ${'x'.repeat(500)}`), `The host ${'x'.repeat(51)}...`);
   });
 
   it('is told of a host that knows nothing of Vision One, and not to connect a product', () => {
     assert.equal(
-      read(failed(new NotVisionOne({ status: 404 }), services.oat)),
+      read(failed(new NotVisionOne({ status: 404 }), { service: services.oat, filter: '' })),
       'ERR_V1_NOT_FOUND: check region or host',
     );
   });
