@@ -11,13 +11,13 @@ export type Command =
 /** Whether a message asks for something: it is neither what a Catch node gives back nor an answer to a delivery. */
 export function asksFor({ error, delivery }: { topic?: unknown; error?: unknown; delivery?: unknown }): boolean {
   const isAnswer = typeof delivery === 'object' && delivery !== null && 'node' in delivery;
-  return error === undefined && !isAnswer;
+  return !error && !isAnswer;
 }
 
 /** Parses a message that is no reply to a delivery. Throws ERR_V1_CONFIG, which says what is wrong with it. */
 export function commandOf(message: { topic?: unknown; payload?: unknown; error?: unknown }): Command {
   // A Catch node for all nodes would feed this node its own failures, for ever.
-  if (message.error !== undefined) return { kind: 'none' };
+  if (message.error) return { kind: 'none' };
   const topic = message.topic ?? '';
   switch (topic) {
     case '':

@@ -78,8 +78,7 @@ export = function (RED: NodeAPI): void {
       this.on('input', (message, _send, done) => {
         try {
           const reply = delivery.receive(message);
-          // A Catch node for all nodes would feed this node its own failures.
-          if (reply === 'answer' || (message as JobMessage)['error'] !== undefined) done();
+          if (reply === 'answer' || isFailure(message)) done();
           else if (message.topic === 'cancel') {
             runner.cancel(idIn(message.payload));
             done();
@@ -118,7 +117,8 @@ export = function (RED: NodeAPI): void {
       usableClient();
     } catch (error) {
       whenFlowsStarted(RED, this, () => fail(error, (reason) => this.error(reason, {})));
-      if (runner === undefined) this.on('input', (_message, _send, done) => fail(error, done));
+      if (runner === undefined)
+        this.on('input', (message, _send, done) => (isFailure(message) ? done() : fail(error, done)));
     }
 
     this.on('close', (_removed: boolean, done: () => void) => {
@@ -130,6 +130,11 @@ export = function (RED: NodeAPI): void {
 
   RED.nodes.registerType('vision-one-search', VisionOneSearch);
 };
+
+/** A Catch node's message: it is not searched again, whatever it holds. */
+function isFailure(message: object): boolean {
+  return Boolean((message as { error?: unknown }).error);
+}
 
 /** When the token ends and how many days are left, where the token says so. */
 function tokenLife(client: VisionOneClient): { tokenEnds?: string; daysLeft?: number } {

@@ -222,6 +222,16 @@ describe('vision-one-search in Node-RED', () => {
     await it.until(() => it.completed.length === 2);
     assert.deepEqual([it.records.length, it.summaries.length, it.errors.length], [0, 0, 0]);
     assert.equal(simulator.ledger.requestCount, 0);
+    it.send({ payload: query('uuid:"u1"'), error: null });
+    await it.until(() => it.records.length === 1);
+  });
+
+  it('leaves it alone with a wrong setting, too', async () => {
+    const it = await flow({ ackTimeout: 'soon', delivery: 'ack' });
+    await it.until(() => it.errors.length === 1);
+    it.send({ payload: query('uuid:*'), error: { message: 'no', source: { id: 'search' } } });
+    await it.until(() => it.completed.length === 1);
+    assert.equal(it.errors.length, 1);
   });
 
   const refused = (queries: string[]): object =>
