@@ -143,7 +143,13 @@ describe('vision-one-pull: commands', () => {
   });
 
   it('are asked for by a message without an error that answers no delivery', () => {
-    for (const message of [{}, { topic: 'pull' }, { error: null }, { delivery: 'express' }, { delivery: { date: 'today' } }])
+    for (const message of [
+      {},
+      { topic: 'pull' },
+      { error: null },
+      { delivery: 'express' },
+      { delivery: { date: 'today' } },
+    ])
       assert.equal(asksFor(message), true);
     for (const message of [{ error: { message: 'x' } }, { delivery: { node: 'a', id: 'b' } }])
       assert.equal(asksFor(message), false);
