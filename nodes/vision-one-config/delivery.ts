@@ -4,7 +4,8 @@
  *
  * On send: a message counts as delivered when it was handed to Node-RED. On acknowledgement: when it came back to the
  * node's input (from a Complete node, say); silence beyond `ackTimeout`, or a refusal from a Catch node, and it is sent
- * again under the same id with `attempt` raised, whatever the parcel's other messages wait for. One parcel is open at a time, so the sink sets the pace.
+ * again under the same id with `attempt` raised, whatever the parcel's other messages wait for. One parcel is open at a
+ * time, so the sink sets the pace.
  */
 import type { Clock } from './delivery-clock';
 import { Answers, type DeliveryStamp, type Reply } from './delivery-answers';
