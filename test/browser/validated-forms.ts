@@ -27,7 +27,7 @@ const forms: Readonly<Record<keyof typeof nodeOf, { given: [string, string][]; f
       { property: 'top', wrong: '7', right: '200' },
       { property: 'ackTimeout', wrong: '0', right: '1' },
       { property: 'maxAttempts', wrong: '-1', right: '3' },
-      { property: 'settle', wrong: '1', right: '2' },
+      { property: 'settle', wrong: '-1', right: '2' },
       { property: 'overlap', wrong: '-1', right: '0' },
     ],
   },
@@ -62,7 +62,7 @@ const forms: Readonly<Record<keyof typeof nodeOf, { given: [string, string][]; f
 const ofConfig: readonly Wrong[] = [
   { property: 'host', wrong: 'not a host', right: 'api.example.com' },
   { property: 'timeout', wrong: '0', right: '1' },
-  { property: 'retries', wrong: '11', right: '10' },
+  { property: 'retries', wrong: '1.5', right: '10' },
   { property: 'requestsPerMinute', wrong: '0', right: '1' },
 ];
 
