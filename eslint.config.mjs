@@ -1,8 +1,30 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+/** The rooms: what a node's folder holds is its own, and what several use lies in nodes/shared/. */
+const rooms = ['vision-one-config', 'vision-one-pull', 'vision-one-search', 'stix-translate', 'stix-map'];
+const staysWithin = (files, strangers) => ({
+  files: [files],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: `\\.\\./(${strangers.join('|')})/`,
+            message: 'What two nodes use lies in nodes/shared/, which knows no node.',
+          },
+          { regex: '\\.\\./(test|bench|docs)/', message: 'What is installed knows no test.' },
+        ],
+      },
+    ],
+  },
+});
+
 export default tseslint.config(
-  { ignores: ['dist/', '.node-red/', 'nodes/stix-translate/grammar.js', 'nodes/stix-translate/grammar.d.ts'] },
+  {
+    ignores: ['dist/', '.node-red/', 'nodes/shared/stix/pattern/grammar.js', 'nodes/shared/stix/pattern/grammar.d.ts'],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -29,6 +51,13 @@ export default tseslint.config(
     // node-red-node-test-helper gives promises that its types do not know of.
     rules: { '@typescript-eslint/no-unused-expressions': 'off', '@typescript-eslint/await-thenable': 'off' },
   },
+  staysWithin('nodes/shared/**/*.ts', rooms),
+  ...rooms.map((room) =>
+    staysWithin(
+      `nodes/${room}/**/*.ts`,
+      rooms.filter((other) => other !== room),
+    ),
+  ),
   {
     files: ['**/*.mjs'],
     languageOptions: {

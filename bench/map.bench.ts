@@ -5,10 +5,10 @@
  * Our output is 1.4 (2.0) to 2.3 (2.1) times as long as the input, so that writing it alone costs about what the peer
  * costs: the ratio to parsing the input and writing our output has a row of its own.
  */
-import { BundleWriter, type Bundle } from '../nodes/stix-map/bundle';
+import { BundleWriter, type Bundle } from '../nodes/stix-map/bundle/bundle-writer';
 import { Mapper, MappingSession } from '../nodes/stix-map/mapper';
 import { DEFAULTS } from '../nodes/stix-map/options';
-import { recordsIn } from '../nodes/stix-map/records';
+import { recordsIn } from '../nodes/stix-map/record/records-in';
 import { inFull, type Bench, type BenchRow } from './row';
 
 const RECORDS = 10_000;

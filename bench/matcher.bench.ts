@@ -1,5 +1,5 @@
 /** The matcher beside a predicate written by hand, beside reading the same records, and beside sorting them. */
-import type { ObservedData, StixObject } from '../nodes/stix-map/observed-data';
+import type { ObservedData, StixObject } from '../nodes/stix-map/stix/observed-data';
 import { compilePattern } from '../nodes/stix-map/matcher/index';
 import type { Bench, BenchRow } from './row';
 

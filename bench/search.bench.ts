@@ -8,12 +8,12 @@ import axios from 'axios';
 import { Converter } from '../nodes/stix-map/conversion';
 import { Mapper } from '../nodes/stix-map/mapper';
 import { DEFAULTS } from '../nodes/stix-map/options';
-import { agentFor } from '../nodes/vision-one-config/agent';
-import { createClient } from '../nodes/vision-one-config/client';
-import { isoSecond } from '../nodes/vision-one-config/time';
-import { runSearch, type SearchTally } from '../nodes/vision-one-search/run-search';
+import { agentFor } from '../nodes/shared/http/agent';
+import { createClient } from '../nodes/shared/vision-one/client';
+import { isoSecond } from '../nodes/shared/time';
+import { runSearch, type SearchTally } from '../nodes/vision-one-search/read/run-search';
 import { searchQueries } from '../nodes/vision-one-search/search-query';
-import { sequencesOf } from '../nodes/vision-one-search/sequence';
+import { sequencesOf } from '../nodes/vision-one-search/pattern-sequences';
 import { inFull, type Bench, type BenchRow } from './row';
 
 const base = Date.UTC(2026, 0, 1) / 1000;

@@ -28,7 +28,7 @@ function tool(name, ...args) {
 }
 
 function buildGrammar() {
-  const grammar = join(nodes, 'stix-translate', 'pattern.peggy');
+  const grammar = join(nodes, 'shared', 'stix', 'pattern', 'pattern.peggy');
   if (!existsSync(grammar)) return;
   tool(
     'peggy',
@@ -38,7 +38,7 @@ function buildGrammar() {
     '--return-types',
     '{"Pattern":"unknown"}',
     '-o',
-    join(nodes, 'stix-translate', 'grammar.js'),
+    join(nodes, 'shared', 'stix', 'pattern', 'grammar.js'),
     grammar,
   );
 }

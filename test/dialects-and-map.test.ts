@@ -3,13 +3,13 @@
  * that it can't; and what stix-translate searches, stix-map makes of a record. Neither imports the other.
  */
 import assert from 'node:assert/strict';
-import { type Rule, type StixMap, rulesOf } from '../nodes/stix-map/map-format';
-import { MAPS } from '../nodes/stix-map/sources';
-import { ruleOf } from '../nodes/stix-translate/attribute-kinds';
-import { type Dialect, attributeOf } from '../nodes/stix-translate/dialect';
+import { type Rule, type StixMap, rulesOf } from '../nodes/stix-map/compile/map-format';
+import { MAPS } from '../nodes/stix-map/record/sources';
+import { ruleOf } from '../nodes/stix-translate/dialects/attribute-kinds';
+import { type Dialect, attributeOf } from '../nodes/stix-translate/dialects/dialect';
 import { dialectsOf } from '../nodes/stix-translate/dialects';
 
-/** Fields that stix-map works out from others (its derive.ts): the record's own fields behind them. */
+/** Fields that stix-map works out from others (its derived-fields.ts): the record's own fields behind them. */
 const derived: Readonly<Record<string, string>> = {
   processImageName: 'processName',
   parentImageName: 'parentName',

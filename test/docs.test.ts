@@ -30,7 +30,7 @@ describe('README', () => {
   });
 
   it('names every error code of the client, and no other', () => {
-    const source = readFileSync(join(root, 'nodes', 'vision-one-config', 'errors.ts'), 'utf8');
+    const source = readFileSync(join(root, 'nodes', 'shared', 'vision-one', 'errors.ts'), 'utf8');
     const codes = new Set([...source.matchAll(/'(ERR_V1_\w+)'/g)].map(([, code]) => code));
     const rows = new Set([...readme.matchAll(/^\| `(ERR_V1_\w+)`/gm)].map(([, code]) => code));
     assert.deepEqual([...rows].sort(), [...codes].sort());

@@ -4,10 +4,10 @@
  * a hunt would find records and throw them away.
  */
 import assert from 'node:assert/strict';
-import { DERIVED } from '../nodes/stix-map/derive';
-import { rulesOf, type Rule, type StixMap } from '../nodes/stix-map/map-format';
-import { MAPS } from '../nodes/stix-map/sources';
-import { attributeOf } from '../nodes/stix-translate/dialect';
+import { DERIVED } from '../nodes/stix-map/compile/derived-fields';
+import { rulesOf, type Rule, type StixMap } from '../nodes/stix-map/compile/map-format';
+import { MAPS } from '../nodes/stix-map/record/sources';
+import { attributeOf } from '../nodes/stix-translate/dialects/dialect';
 import { dialectsOf } from '../nodes/stix-translate/dialects';
 import { convert } from './stix-map/converting';
 

@@ -1,12 +1,16 @@
 /** What a node says, in every language: nothing missing, nothing left over, nothing that a translation broke. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import ts from 'typescript';
 import { repository } from './support/node-red';
 
 const types = ['vision-one-config', 'vision-one-pull', 'vision-one-search', 'stix-translate', 'stix-map'];
 const languages = ['de', 'ja', 'zh-CN'];
+
+/** The catalogue with the words that all forms share, and the code that asks for them. */
+const keeper = 'vision-one-config';
+const sharedForms = readdirSync(join(repository, 'nodes', 'shared', 'editor')).map((name) => `shared/editor/${name}`);
 
 /**
  * Keys that are only known at run time: for a file's expression, as it is written there, what it comes to. An
@@ -32,9 +36,9 @@ const dynamicKeys: Readonly<Record<string, Readonly<Record<string, readonly stri
     ),
   },
   // The callers' properties and tabs are found where they are written.
-  'vision-one-config/editor/validators.ts': { '`label.${property}`': [] },
-  'vision-one-config/editor/tabs.ts': { "`tab.${dataset['tab']}`": [] },
-  'vision-one-config/editor/words.ts': { '`@open-xdr/node-red-vision-one/${type}:${type}.${key}`': [] },
+  'shared/editor/validators.ts': { '`label.${property}`': [] },
+  'shared/editor/tabs.ts': { "`tab.${dataset['tab']}`": [] },
+  'shared/editor/words.ts': { '`@open-xdr/node-red-vision-one/${type}:${type}.${key}`': [] },
   'vision-one-pull/vision-one-pull.ts': {
     '`${catalogue}.${key}`': [],
     '`status.${key}`': keys(
@@ -126,16 +130,15 @@ function keysUsedBy(type: string): { keys: Set<string>; expressions: Map<string,
     .map((part) => part.replace(/^\[[\w-]+\]/, ''));
   found.push(...[...form.matchAll(/data-tab="([^"]+)"/g)].map(([, tab = '']) => `tab.${tab}`));
   const expressions = new Map<string, string[]>();
-  const editor = readdirSync(join(folder), { withFileTypes: true }).some(({ name }) => name === 'editor')
-    ? readdirSync(join(folder, 'editor')).map((name) => `editor/${name}`)
-    : [];
-  for (const path of ['editor.ts', `${type}.ts`, ...editor]) {
+  const own = existsSync(join(folder, 'editor')) ? readdirSync(join(folder, 'editor')) : [];
+  const paths = [`${type}/editor.ts`, `${type}/${type}.ts`, ...own.map((name) => `${type}/editor/${name}`)];
+  for (const path of [...paths, ...(type === keeper ? sharedForms : [])]) {
     const unknown = new Set<string>();
-    for (const key of keysAskedFor(join(folder, path))) {
+    for (const key of keysAskedFor(join(repository, 'nodes', path))) {
       if ('literal' in key) found.push(key.literal);
       else unknown.add(key.expression);
     }
-    if (unknown.size > 0) expressions.set(`${type}/${path}`, [...unknown].sort());
+    if (unknown.size > 0) expressions.set(path, [...unknown].sort());
   }
   return { keys: new Set(found.map((key) => key.replace(`${type}.`, ''))), expressions };
 }
@@ -175,7 +178,9 @@ describe('locales', () => {
 
     it(`${type}: has every string that it uses, and uses every string that it has`, () => {
       const { keys, expressions } = keysUsedBy(type);
-      const listed = Object.entries(dynamicKeys).filter(([path]) => path.startsWith(`${type}/`));
+      const listed = Object.entries(dynamicKeys).filter(
+        ([path]) => path.startsWith(`${type}/`) || (type === keeper && path.startsWith('shared/')),
+      );
       const written = listed.map(([path, found]) => [path, Object.keys(found).sort()] as const);
       assert.deepEqual(Object.fromEntries(expressions), Object.fromEntries(written));
       for (const key of listed.flatMap(([, found]) => Object.values(found).flat()))

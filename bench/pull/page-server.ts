@@ -6,7 +6,7 @@
  */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { services } from '../../nodes/vision-one-pull/services';
+import { services } from '../../nodes/vision-one-pull/records/services';
 
 export type BenchService = 'audit' | 'alerts' | 'oat';
 

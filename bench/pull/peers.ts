@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startNodeRed, type NodeRed } from '../../test/support/node-red';
 import { startSimulator } from '../../test/simulator';
-import { services } from '../../nodes/vision-one-pull/services';
+import { services } from '../../nodes/vision-one-pull/records/services';
 import type { BenchService, PageServerOptions } from './page-server';
 
 export interface Source {

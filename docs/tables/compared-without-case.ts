@@ -1,6 +1,6 @@
 /** What the matcher compares without case, from its own table. */
-import { WITHOUT_CASE } from '../../nodes/stix-map/matcher/without-case';
-import { hives } from '../../nodes/stix-translate/registry-hives';
+import { WITHOUT_CASE } from '../../nodes/stix-map/matcher/observation/without-case';
+import { hives } from '../../nodes/shared/stix/registry-hives';
 
 export default function comparedWithoutCase(): string {
   const rows = WITHOUT_CASE.map(({ objectTypes, property, rule, why }) => {

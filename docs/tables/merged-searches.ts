@@ -2,8 +2,8 @@
  * README's table of merging: how many searches ten thousand indicators of a kind come to, by source. Counted, not said.
  */
 import { createHash } from 'node:crypto';
-import { dialectNames } from '../../nodes/stix-translate/dialect-names';
-import { Merger } from '../../nodes/stix-translate/merge';
+import { dialectNames } from '../../nodes/stix-translate/dialects/names';
+import { Merger } from '../../nodes/stix-translate/write/merge';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { translatePattern } from '../../nodes/stix-translate/translate';
 

@@ -1,5 +1,5 @@
 /** README's table of STIX attributes by dialect, from the tables that the translator searches by. */
-import type { Attribute, Dialect, FieldUse } from '../../nodes/stix-translate/dialect';
+import type { Attribute, Dialect, FieldUse } from '../../nodes/stix-translate/dialects/dialect';
 import { dialectsOf } from '../../nodes/stix-translate/dialects';
 
 /** Every attribute that a dialect searches, a row each; what it carries without searching follows in a line. */

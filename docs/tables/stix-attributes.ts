@@ -1,5 +1,5 @@
 /** README's matrix: what each source does with each STIX attribute. The fields behind it: stix-attribute-fields.ts. */
-import { attributeOf, type Dialect } from '../../nodes/stix-translate/dialect';
+import { attributeOf, type Dialect } from '../../nodes/stix-translate/dialects/dialect';
 import { dialectsOf } from '../../nodes/stix-translate/dialects';
 
 const marks = { searched: '●', doubtful: '◐', carried: '○', absent: '' };

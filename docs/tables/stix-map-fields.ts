@@ -1,7 +1,7 @@
 /** README's table of fields: for each source, where in STIX a field goes. Printed from the maps themselves. */
-import { DERIVED } from '../../nodes/stix-map/derive';
-import { rulesOf, type StixMap } from '../../nodes/stix-map/map-format';
-import { MAPS } from '../../nodes/stix-map/sources';
+import { DERIVED } from '../../nodes/stix-map/compile/derived-fields';
+import { rulesOf, type StixMap } from '../../nodes/stix-map/compile/map-format';
+import { MAPS } from '../../nodes/stix-map/record/sources';
 
 /** `search` is both v2.0 sources in one, `alerts` has no fields of its own. */
 const SOURCES = Object.entries(MAPS).filter(([name]) => name !== 'search' && name !== 'alerts');

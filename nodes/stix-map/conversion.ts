@@ -2,13 +2,13 @@
  * A message's records into bundles, in slices: the event loop gets its turn at least every SLICE_MS, however long the
  * list is. Knows no node; the clock and the pause come from outside.
  */
-import type { Bundle } from './bundle';
-import { IdCache } from './id-cache';
+import type { Bundle } from './bundle/bundle-writer';
+import { IdCache } from './record/observable-cache';
 import { MappingSession, type Mapper } from './mapper';
-import { Matching, type Decided, type Search } from './matching';
+import { Matching, type Decided, type Search } from './search/matching';
 import type { MapOptions } from './options';
-import { recordsIn } from './records';
-import { Shelf } from './shelf';
+import { recordsIn } from './record/records-in';
+import { Shelf } from './bundle/bundler';
 
 /** What a message carries that concerns the mapping. */
 export interface MapRequest {

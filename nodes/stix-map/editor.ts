@@ -1,9 +1,9 @@
 /** The form of stix-map. */
-import { Form } from '../vision-one-config/editor/form';
-import { JsonEditor } from '../vision-one-config/editor/json-editor';
-import { tabs } from '../vision-one-config/editor/tabs';
-import { jsonObject, wholeNumber } from '../vision-one-config/editor/validators';
-import { wordsOf } from '../vision-one-config/editor/words';
+import { Form } from '../shared/editor/form';
+import { JsonEditor } from '../shared/editor/json-editor';
+import { tabs } from '../shared/editor/tabs';
+import { jsonObject, wholeNumber } from '../shared/editor/validators';
+import { wordsOf } from '../shared/editor/words';
 import { SampleBox } from './editor/sample-box';
 
 const words = wordsOf('stix-map');

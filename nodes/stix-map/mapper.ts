@@ -1,24 +1,24 @@
 /** Records to findings: everything about a node's settings that can be worked out once, and one session a message. */
-import { alertKey, alertObjects, alertRecord } from './alert';
-import { canonicalJson } from './canonical';
-import { compileMap } from './compile';
-import { derive, deriveDefaultValue } from './derive';
-import { KEPT_EXTENSION, KEPT_TYPE } from './extensions';
-import type { Finding } from './finding';
-import { IdCache } from './id-cache';
-import { identityOf, parseIdentity } from './identity';
-import { idOf, sha1 } from './ids';
-import { parseMap } from './map-format';
-import { RecordMapper, type Dropped, type JsonRecord, type MappedRecord } from './map-record';
-import { matchedPatterns } from './matched-patterns';
-import { oatDetail, oatObjects } from './oat';
-import type { StixObject } from './observed-data';
+import { alertKey, alertObjects, alertRecord } from './alerts/alert';
+import { canonicalJson } from './stix/canonical-json';
+import { compileMap } from './compile/compile';
+import { derive, deriveDefaultValue } from './compile/derived-fields';
+import { KEPT_EXTENSION, KEPT_TYPE } from './stix/extensions';
+import type { Finding } from './record/finding';
+import { IdCache } from './record/observable-cache';
+import { identityOf, parseIdentity } from './stix/identity';
+import { idOf, sha1 } from './stix/ids';
+import { parseMap } from './compile/map-format';
+import { RecordMapper, type Dropped, type JsonRecord, type MappedRecord } from './record/record-mapper';
+import { matchedPatterns } from './alerts/matched-patterns';
+import { oatDetail, oatObjects } from './alerts/oat';
+import type { StixObject } from './stix/observed-data';
 import type { MapOptions } from './options';
-import type { CompiledMap } from './plan';
-import { plainObject } from './sdo';
-import { detailMap, isDialect, MAPS, seenDialect, type Dialect, type MapName } from './sources';
-import { isoTime } from './times';
-import { anything, jsonText, text, type SpecVersion } from './values';
+import type { CompiledMap } from './compile/compiled-map';
+import { plainObject } from './stix/domain-objects';
+import { detailMap, isDialect, MAPS, seenDialect, type Dialect, type MapName } from './record/sources';
+import { isoTime } from './stix/times';
+import { anything, jsonText, text, type SpecVersion } from './stix/values';
 
 /** Counted under this name: an element of a list that is no record. */
 const NO_RECORD = '(no record)';

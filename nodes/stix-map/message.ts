@@ -1,6 +1,6 @@
 /** What of a message concerns the mapping, and the messages that come of it. Everything else on it stays as it is. */
 import type { Converted, MapRequest } from './conversion';
-import { plainObject } from './sdo';
+import { plainObject } from './stix/domain-objects';
 
 interface Parts {
   readonly id?: unknown;

@@ -1,7 +1,7 @@
 /** What a stix-map node can be set to, from its properties and from `msg.options`. */
 import { StixMapError } from './errors';
-import { isDialect, type Dialect } from './sources';
-import type { SpecVersion } from './values';
+import { isDialect, type Dialect } from './record/sources';
+import type { SpecVersion } from './stix/values';
 
 /** README and the flows that users saved know these names. */
 export interface MapOptions {

@@ -1,14 +1,14 @@
 /** stix-map: records in, STIX bundles out. Messages are worked on one after the other, each in slices. */
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
-import { whenFlowsStarted } from '../vision-one-config/flows-started';
-import { registerPreview } from './admin';
+import { whenFlowsStarted } from '../shared/node-red/flows-started';
+import { registerPreview } from './routes';
 import { Converter, type Converted } from './conversion';
 import { StixMapError } from './errors';
 import { Mapper } from './mapper';
 import { readOptions } from './options';
 import { mapMessages, overridesIn, requestIn } from './message';
 import { SearchTotal } from './search-total';
-import { jsonText } from './values';
+import { jsonText } from './stix/values';
 
 const catalogue = '@open-xdr/node-red-vision-one/stix-map:stix-map';
 /** Milliseconds between two words on progress. */

@@ -1,5 +1,5 @@
 /** What a pattern comes to with the settings of a form: the same code that the node runs. */
-import { PatternSyntaxError, TranslateError } from './errors';
+import { PatternSyntaxError, TranslateError } from '../shared/stix/error';
 import { readInputs } from './inputs';
 import type { Translation } from './query';
 import { type Properties, settingsFrom } from './settings';

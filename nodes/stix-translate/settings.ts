@@ -1,9 +1,9 @@
 /** What a translation is asked for: the node's properties, `msg.options` over them, checked. */
-import { type CustomMaps, parseCustomMaps } from './custom-map';
-import type { Dialect } from './dialect';
+import { type CustomMaps, parseCustomMaps } from './dialects/custom-map';
+import type { Dialect } from './dialects/dialect';
 import { dialectsOf } from './dialects';
-import { TranslateError } from './errors';
-import type { Split } from './plan';
+import { TranslateError } from '../shared/stix/error';
+import type { Split } from './plan/units';
 import type { Api } from './query';
 
 export interface Settings {

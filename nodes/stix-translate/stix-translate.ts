@@ -1,8 +1,8 @@
 /** stix-translate: patterns, indicators and bundles in, queries out. */
 import type { Node, NodeAPI, NodeDef, NodeMessage, NodeMessageInFlow } from 'node-red';
-import { whenFlowsStarted } from '../vision-one-config/flows-started';
-import { registerPreview } from './admin';
-import { PatternSyntaxError, TranslateError } from './errors';
+import { whenFlowsStarted } from '../shared/node-red/flows-started';
+import { registerPreview } from './routes';
+import { PatternSyntaxError, TranslateError } from '../shared/stix/error';
 import { readInputs } from './inputs';
 import type { Translation } from './query';
 import { type Properties, type Settings, settingsFrom } from './settings';

@@ -1,12 +1,12 @@
 /** Every pattern of an input, in slices that leave the event loop free between them. */
-import { TranslateError } from './errors';
+import { TranslateError } from '../shared/stix/error';
 import { type Entry, type Inputs } from './inputs';
-import { Merger } from './merge';
-import type { Window } from './plan';
+import { Merger } from './write/merge';
+import type { Window } from './plan/units';
 import type { Note, Query, Refusal, ServedPattern, Translation, Unmapped } from './query';
 import type { Settings } from './settings';
 import { PatternTranslator } from './translate';
-import { lastMinutes, validityWindow } from './window';
+import { lastMinutes, validityWindow } from './write/window';
 
 /** Milliseconds after which others run: a step of a translation is not cut, so a slice may become longer than this. */
 const SLICE = 15;

@@ -1,17 +1,17 @@
 /** One pattern in one dialect: what each of its units asks for, and whether that can be said. */
-import type { Dialect } from './dialect';
-import { type TranslateErrorCode, TranslateError } from './errors';
-import { Findings } from './findings';
-import { writeQueries } from './fit-v3';
-import type { Pattern, Span } from './pattern';
-import type { Group, Unit, Window } from './plan';
+import type { Dialect } from './dialects/dialect';
+import { type TranslateErrorCode, TranslateError } from '../shared/stix/error';
+import { Findings } from './resolve/findings';
+import { writeQueries } from './write/v3-within-length';
+import type { Pattern, Span } from '../shared/stix/pattern/pattern';
+import type { Group, Unit, Window } from './plan/units';
 import type { Fallback, Note, Query, ServedPattern, Unmapped } from './query';
-import { type SaidGroup, isSaid, resolveGroup } from './resolve-group';
-import { type Said, type Terms, doubtfulFields, lostFields, withoutDoubtful } from './search';
+import { type SaidGroup, isSaid, resolveGroup } from './resolve/resolve-group';
+import { type Said, type Terms, doubtfulFields, lostFields, withoutDoubtful } from './resolve/search';
 import type { Settings } from './settings';
-import { queryOf } from './window';
-import { isOneMailQuery, writeMailQueries } from './write-mail-v2';
-import { writeGroup, writeQualifiedGroup } from './write-v2';
+import { queryOf } from './write/window';
+import { isOneMailQuery, writeMailQueries } from './write/v2-mail';
+import { writeGroup, writeQualifiedGroup } from './write/v2';
 
 export interface Task {
   readonly pattern: Pattern;

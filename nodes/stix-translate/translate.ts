@@ -1,9 +1,9 @@
 /** One pattern -> the queries of every chosen dialect. */
-import { type TranslateErrorCode, TranslateError } from './errors';
-import { checkHashes } from './hash-literals';
-import { parsePattern } from './parse-pattern';
-import type { Pattern } from './pattern';
-import { type Unit, type Window, planOf } from './plan';
+import { type TranslateErrorCode, TranslateError } from '../shared/stix/error';
+import { checkHashes } from './plan/hash-literals';
+import { parsePattern } from '../shared/stix/pattern/parse-pattern';
+import type { Pattern } from '../shared/stix/pattern/pattern';
+import { type Unit, type Window, planOf } from './plan/units';
 import type { Note, ServedPattern, Unmapped } from './query';
 import type { Settings } from './settings';
 import { DialectTranslator, type Made } from './translate-dialect';

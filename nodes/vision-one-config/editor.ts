@@ -1,8 +1,8 @@
 /** The form of the config node. */
 import { ConnectionTest } from './editor/connection-test';
-import { Form } from './editor/form';
-import { anyNumber, validator, wholeNumber } from './editor/validators';
-import { wordsOf } from './editor/words';
+import { Form } from '../shared/editor/form';
+import { anyNumber, validator, wholeNumber } from '../shared/editor/validators';
+import { wordsOf } from '../shared/editor/words';
 
 const words = wordsOf('vision-one-config');
 const form = new Form('node-config-input');

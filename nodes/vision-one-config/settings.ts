@@ -1,22 +1,13 @@
-/** Numbers from a form or a message: texts, because `${ENV}` gives texts, or empty for the default. */
-import { VisionOneError } from './errors';
+/**
+ * What the config's numbers may be. The upper limits are there for slips of the keyboard: how much a service takes is
+ * its own business, and it says so.
+ */
+import type { NumberLimits } from '../shared/node-red/settings';
 
-export interface NumberLimits {
-  readonly default: number;
-  readonly least: number;
-  readonly most: number;
-  /** no fractions */
-  readonly whole?: boolean;
-}
-
-/** The number of a setting; ERR_V1_CONFIG names the setting and its limits when it is none or lies outside. */
-export function numberSetting(name: string, value: unknown, limits: NumberLimits): number {
-  const said = typeof value === 'string' ? value.trim() : value;
-  if (said === undefined || said === null || said === '') return limits.default;
-  const number = typeof said === 'string' ? Number(said) : said;
-  const { least, most, whole = false } = limits;
-  if (typeof number === 'number' && number >= least && number <= most && (!whole || Number.isInteger(number)))
-    return number;
-  const kind = whole ? 'a whole number' : 'a number';
-  throw new VisionOneError('ERR_V1_CONFIG', `${name} must be ${kind} from ${least} to ${most}.`);
-}
+/* prettier-ignore */
+export const limits = {
+  /** seconds */
+  timeout:           { default:  70, least: 0.1, most:    86_400 },
+  retries:           { default:   3, least: 0,   most:     1_000, whole: true },
+  requestsPerMinute: { default: 300, least: 1,   most: 1_000_000, whole: true },
+} as const satisfies Record<string, NumberLimits>;

@@ -2,16 +2,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { registerConnectionCheck } from './admin';
-import { createClient, type VisionOneClient } from './client';
-import type { VisionOneConfigNode } from './config-node';
-import { agentThrough } from './core-nodes';
-import { VisionOneError } from './errors';
-import { limits } from './limits';
-import { configuredOrigin } from './origin';
-import { numberSetting } from './settings';
-import { storedToken } from './stored-token';
-import { checkedToken } from './token';
+import { registerConnectionCheck } from './connection-test';
+import { createClient } from '../shared/vision-one/client';
+import type { VisionOneClient } from '../shared/vision-one/types';
+import type { VisionOneConfigNode } from '../shared/vision-one/config-node';
+import { agentThrough } from '../shared/node-red/core-nodes';
+import { VisionOneError } from '../shared/vision-one/errors';
+import { limits } from './settings';
+import { configuredOrigin } from '../shared/http/origin';
+import { numberSetting } from '../shared/node-red/settings';
+import { storedToken } from '../shared/node-red/stored-token';
+import { checkedToken } from '../shared/vision-one/token';
 
 interface Definition extends NodeDef {
   region: string;

@@ -1,7 +1,7 @@
 /** What a message at the input asks for. */
-import { VisionOneError } from '../vision-one-config/errors';
-import { fromToken, type Reading } from './cursor';
-import { toSecond } from './instants';
+import { VisionOneError } from '../shared/vision-one/errors';
+import { fromToken, type Reading } from './cursor/cursor-record';
+import { toSecond } from './records/timestamps';
 
 export type Command =
   | { readonly kind: 'pull' | 'pause' | 'resume' | 'state' | 'none' }

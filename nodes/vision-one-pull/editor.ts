@@ -1,9 +1,9 @@
 /** The form of vision-one-pull, its button and its sidebar. */
-import { Form } from '../vision-one-config/editor/form';
-import { tabs } from '../vision-one-config/editor/tabs';
-import { anyNumber, numberProblem, validator, wholeNumber } from '../vision-one-config/editor/validators';
-import { wordsOf } from '../vision-one-config/editor/words';
-import { isLoneActivity } from './audit-filter';
+import { Form } from '../shared/editor/form';
+import { tabs } from '../shared/editor/tabs';
+import { anyNumber, numberProblem, validator, wholeNumber } from '../shared/editor/validators';
+import { wordsOf } from '../shared/editor/words';
+import { isLoneActivity } from './records/audit-filter';
 import { command } from './editor/commands';
 import { filterRules } from './editor/filter-fields';
 import { FilterList } from './editor/filter-list';

@@ -1,24 +1,25 @@
 /** Ties a pull to its node: what comes in, what goes out, what the status shows. */
 import type { Node, NodeMessage } from 'node-red';
-import type { VisionOneClient } from '../vision-one-config/client';
-import { Delivery, type DeliveryMessage } from '../vision-one-config/delivery';
-import { realClock } from '../vision-one-config/delivery-clock';
-import { VisionOneError } from '../vision-one-config/errors';
+import type { VisionOneClient } from '../shared/vision-one/types';
+import { Delivery } from '../shared/delivery/delivery';
+import type { DeliveryMessage } from '../shared/delivery/messages';
+import { realClock } from '../shared/delivery/clock';
+import { VisionOneError } from '../shared/vision-one/errors';
 import { commandOf, type Command } from './commands';
-import { contextStore, cursorKey, type Durability } from './context-store';
-import { CursorStore } from './cursor-store';
-import { Display } from './display';
-import { givenUpIn } from './given-up';
-import { fatesOfEvents, parcelOf } from './parcel';
-import type { Progress } from './progress';
-import { Puller } from './puller';
-import type { RunOrder } from './pull-io';
-import type { NodeSettings } from './pull-settings';
-import { Schedule, untilAsked, type EndedRun } from './schedule';
-import { explained, learnServerTime } from './server-time';
-import { notWired, paused, starting, type Status } from './status';
-import type { Standing } from './monitor';
-import { summaryOf, type Summary } from './summary';
+import { contextStore, cursorKey, type Durability } from './cursor/context-store';
+import { CursorStore } from './cursor/cursor-store';
+import { Display } from './report/status-display';
+import { givenUpIn } from './report/given-up';
+import { fatesOfEvents, parcelOf } from './records/message';
+import type { Progress } from './run/tally';
+import { Puller } from './run/puller';
+import type { Run } from './run/tally';
+import type { NodeSettings } from './settings';
+import { Schedule, untilAsked, type EndedRun, type RunOrder } from '../shared/schedule/schedule';
+import { explained, learnServerTime } from './run/server-time';
+import { notWired, paused, starting, type Status } from './report/status';
+import type { Standing } from './report/monitor';
+import { summaryOf, type Summary } from './report/summary';
 
 export interface PullNodePorts {
   readonly node: Node;
@@ -45,7 +46,7 @@ const lookEvery = 1_000;
 
 export class PullNode {
   readonly #puller: Puller;
-  readonly #schedule: Schedule;
+  readonly #schedule: Schedule<Run>;
   readonly #delivery: Delivery;
   readonly #display: Display;
   readonly #key: string;
@@ -203,7 +204,7 @@ export class PullNode {
     return run?.error ? { ...run, error: explained(run.error, this.ports.client) } : run;
   }
 
-  #onRun(ended: EndedRun): void {
+  #onRun(ended: EndedRun<Run>): void {
     const { run, wait, skipped, asked } = ended;
     this.#summarise(run, wait, skipped);
     if (run.error) this.#display.fail(run.error, wait, asked);

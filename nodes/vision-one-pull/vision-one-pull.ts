@@ -1,16 +1,16 @@
 /** vision-one-pull: audit logs, alerts or detections out, none lost; commands and acknowledgements in. */
 import { randomUUID } from 'node:crypto';
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import type { VisionOneConfigNode } from '../vision-one-config/config-node';
-import { VisionOneError } from '../vision-one-config/errors';
-import { whenFlowsStarted } from '../vision-one-config/flows-started';
-import { registerPullRoutes } from './admin';
+import type { VisionOneConfigNode } from '../shared/vision-one/config-node';
+import { VisionOneError } from '../shared/vision-one/errors';
+import { whenFlowsStarted } from '../shared/node-red/flows-started';
+import { registerPullRoutes } from './routes';
 import { asksFor } from './commands';
-import { durabilityOf, storeKinds } from './context-store';
-import { Monitor } from './monitor';
+import { durabilityOf, storeKinds } from './cursor/context-store';
+import { Monitor } from './report/monitor';
 import { PullNode } from './pull-node';
-import { nodeSettings, type PullDefinition } from './pull-settings';
-import { failed, notWired, type Status } from './status';
+import { nodeSettings, type PullDefinition } from './settings';
+import { failed, notWired, type Status } from './report/status';
 
 type Definition = NodeDef & PullDefinition & { config: string };
 type DeployedNode = Node & { wires?: unknown[][]; pull?: PullNode };

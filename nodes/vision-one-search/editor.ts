@@ -1,8 +1,8 @@
 /** The form of vision-one-search. */
-import { Form } from '../vision-one-config/editor/form';
-import { tabs } from '../vision-one-config/editor/tabs';
-import { anyNumber, wholeNumber } from '../vision-one-config/editor/validators';
-import { wordsOf } from '../vision-one-config/editor/words';
+import { Form } from '../shared/editor/form';
+import { tabs } from '../shared/editor/tabs';
+import { anyNumber, wholeNumber } from '../shared/editor/validators';
+import { wordsOf } from '../shared/editor/words';
 
 const words = wordsOf('vision-one-search');
 const form = new Form('node-input');

@@ -1,10 +1,11 @@
 /** One input message being searched: its messages out, its summary, and what cancels it. */
 import { randomUUID } from 'node:crypto';
-import type { DeliveryMessage, Parcel } from '../vision-one-config/delivery';
-import type { VisionOneError } from '../vision-one-config/errors';
-import { isLost, missingPart, type MissingPart } from './missing-part';
-import type { Batch, SearchTally } from './run-search';
-import type { Sequence } from './sequence';
+import type { Parcel } from '../shared/delivery/delivery';
+import type { DeliveryMessage } from '../shared/delivery/messages';
+import type { VisionOneError } from '../shared/vision-one/errors';
+import { isLost, missingPart, type MissingPart } from './read/missing';
+import type { Batch, SearchTally } from './read/run-search';
+import type { Sequence } from './pattern-sequences';
 
 export interface JobMessage {
   [property: string]: unknown;

@@ -1,6 +1,6 @@
 /** What a search is asked: stix-translate's output, one query or a list of them, checked before anything is sent. */
-import { onOneLine, VisionOneError } from '../vision-one-config/errors';
-import type { Window } from './window';
+import { onOneLine, VisionOneError } from '../shared/vision-one/errors';
+import type { Window } from './read/window';
 
 /** A pattern that a query serves, as it came: the matcher and the sightings of stix-map need it whole. */
 export interface ServedPattern {

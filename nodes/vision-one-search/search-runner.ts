@@ -1,13 +1,13 @@
 /** Searches one message after the other and hands on what is found; everything of Node-RED comes in as ports. */
-import type { VisionOneClient } from '../vision-one-config/client';
-import type { Delivery } from '../vision-one-config/delivery';
-import { onOneLine, VisionOneError } from '../vision-one-config/errors';
-import { isLost, missingPart } from './missing-part';
-import type { QuerySettings } from './query-pages';
-import { runSearch, type Batch } from './run-search';
+import type { VisionOneClient } from '../shared/vision-one/types';
+import type { Delivery } from '../shared/delivery/delivery';
+import { onOneLine, VisionOneError } from '../shared/vision-one/errors';
+import { isLost, missingPart } from './read/missing';
+import type { QuerySettings } from './read/query-pages';
+import { runSearch, type Batch } from './read/run-search';
 import type { JobMessage, SearchJob } from './search-job';
 import type { AskedQuery } from './search-query';
-import { isoWindow } from './window';
+import { isoWindow } from './read/window';
 
 export type SearchState =
   | { readonly key: 'searching'; readonly query: number; readonly of: number; readonly records: number }

@@ -1,17 +1,17 @@
 /** vision-one-search: queries in, records out page by page, a summary at the end. One message is searched at a time. */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import type { VisionOneClient } from '../vision-one-config/client';
-import type { VisionOneConfigNode } from '../vision-one-config/config-node';
-import { Delivery } from '../vision-one-config/delivery';
-import { realClock } from '../vision-one-config/delivery-clock';
-import { VisionOneError } from '../vision-one-config/errors';
-import { whenFlowsStarted } from '../vision-one-config/flows-started';
-import { ping } from '../vision-one-config/ping';
+import type { VisionOneClient } from '../shared/vision-one/types';
+import type { VisionOneConfigNode } from '../shared/vision-one/config-node';
+import { Delivery } from '../shared/delivery/delivery';
+import { realClock } from '../shared/delivery/clock';
+import { VisionOneError } from '../shared/vision-one/errors';
+import { whenFlowsStarted } from '../shared/node-red/flows-started';
+import { ping } from '../shared/vision-one/ping';
 import { SearchJob, type JobMessage } from './search-job';
 import { holdsQueries, searchQueries } from './search-query';
 import { asVisionOneError, SearchRunner, type SearchState } from './search-runner';
-import { deliverySettings, searchSettings, type SearchDefinition } from './search-settings';
-import { sequencesOf } from './sequence';
+import { deliverySettings, searchSettings, type SearchDefinition } from './settings';
+import { sequencesOf } from './pattern-sequences';
 
 type Definition = NodeDef & SearchDefinition & { config: string };
 type Status =

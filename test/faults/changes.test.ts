@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { VisionOneErrorCode } from '../../nodes/vision-one-config/errors';
+import type { VisionOneErrorCode } from '../../nodes/shared/vision-one/errors';
 import { firstSeed } from '../support/seed';
 import { assertDelivered, epochSecond, scenario, series } from '../vision-one-pull/scenario';
 import { randomFrom } from '../vision-one-pull/virtual-time';

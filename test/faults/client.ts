@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import type { Agent } from 'node:http';
 import { inspect } from 'node:util';
-import { agentFor } from '../../nodes/vision-one-config/agent';
-import { createClient, type Page, type VisionOneClient } from '../../nodes/vision-one-config/client';
-import { VisionOneError } from '../../nodes/vision-one-config/errors';
+import { agentFor } from '../../nodes/shared/http/agent';
+import { createClient } from '../../nodes/shared/vision-one/client';
+import type { Page, VisionOneClient } from '../../nodes/shared/vision-one/types';
+import { VisionOneError } from '../../nodes/shared/vision-one/errors';
 
 export const token = 'secret-token-that-must-stay-secret';
 

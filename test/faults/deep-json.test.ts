@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseShallow, tooDeep } from '../../nodes/vision-one-config/depth';
+import { parseShallow, tooDeep } from '../../nodes/shared/vision-one/shallow-json';
 import { json, startStub } from '../support/http-stub';
 import { allPages, clientOf, failureOf } from './client';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { VisionOneClient } from '../../nodes/vision-one-config/client';
-import type { VisionOneError } from '../../nodes/vision-one-config/errors';
-import { runSearch, type Batch, type SearchTally } from '../../nodes/vision-one-search/run-search';
+import type { VisionOneClient } from '../../nodes/shared/vision-one/types';
+import type { VisionOneError } from '../../nodes/shared/vision-one/errors';
+import { runSearch, type Batch, type SearchTally } from '../../nodes/vision-one-search/read/run-search';
 import { searchQueries } from '../../nodes/vision-one-search/search-query';
-import { sequencesOf } from '../../nodes/vision-one-search/sequence';
+import { sequencesOf } from '../../nodes/vision-one-search/pattern-sequences';
 import { startSimulator, type FaultKind, type Simulator } from '../simulator';
 import { json, startStub, type HttpStub } from '../support/http-stub';
 import { assertSilent, clientOf } from './client';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createServer as createProxy, type Server } from 'node:http';
 import { createServer } from 'node:https';
 import { connect, type AddressInfo, type Server as NetServer, type Socket } from 'node:net';
-import { agentFor } from '../../nodes/vision-one-config/agent';
-import type { VisionOneClient } from '../../nodes/vision-one-config/client';
+import { agentFor } from '../../nodes/shared/http/agent';
+import type { VisionOneClient } from '../../nodes/shared/vision-one/types';
 import { selfSigned } from '../support/certificate';
 import { clientOf, failureOf, token } from './client';
 

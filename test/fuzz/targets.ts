@@ -3,20 +3,20 @@
  * error, a result that breaks a promise, or a case that takes long is a finding.
  */
 import assert from 'node:assert/strict';
-import type { Answer } from '../../nodes/vision-one-config/client';
-import { VisionOneError } from '../../nodes/vision-one-config/errors';
-import { pagesOf } from '../../nodes/vision-one-config/pages';
-import { jsonBody, replyError } from '../../nodes/vision-one-config/reply';
-import { fromRecord, fromToken, toRecord, type CursorRecord } from '../../nodes/vision-one-pull/cursor';
-import { canonical, fingerprint } from '../../nodes/vision-one-pull/identity';
-import { newPosition } from '../../nodes/vision-one-pull/position';
-import { identify, services } from '../../nodes/vision-one-pull/services';
+import type { Answer } from '../../nodes/shared/vision-one/types';
+import { VisionOneError } from '../../nodes/shared/vision-one/errors';
+import { pagesOf } from '../../nodes/shared/vision-one/pages';
+import { jsonBody, replyError } from '../../nodes/shared/vision-one/reply';
+import { fromRecord, fromToken, toRecord, type CursorRecord } from '../../nodes/vision-one-pull/cursor/cursor-record';
+import { canonical, fingerprint } from '../../nodes/vision-one-pull/records/identity';
+import { newPosition } from '../../nodes/vision-one-pull/cursor/position';
+import { identify, services } from '../../nodes/vision-one-pull/records/services';
 import { searchQueries } from '../../nodes/vision-one-search/search-query';
-import { SentRecords } from '../../nodes/vision-one-search/record-identity';
+import { SentRecords } from '../../nodes/vision-one-search/read/sent-records';
 import { StixMapError } from '../../nodes/stix-map/errors';
 import { compilePattern, MatcherError } from '../../nodes/stix-map/matcher';
-import { TranslateError } from '../../nodes/stix-translate/errors';
-import { parsePattern } from '../../nodes/stix-translate/parse-pattern';
+import { TranslateError } from '../../nodes/shared/stix/error';
+import { parsePattern } from '../../nodes/shared/stix/pattern/parse-pattern';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { translatePattern } from '../../nodes/stix-translate/translate';
 import { parseQuery } from '../simulator/query/parse';

@@ -131,7 +131,7 @@ describe('the admin routes, with adminAuth on', function () {
     const registering = sources('nodes').filter((file) =>
       /\bhttpAdmin\s*[.[]/.test(readFileSync(join(repository, file), 'utf8')),
     );
-    assert.deepEqual(registering, [join('nodes', 'vision-one-config', 'admin-route.ts')]);
+    assert.deepEqual(registering, [join('nodes', 'shared', 'node-red', 'admin-route.ts')]);
   });
 
   it('never say the token, whoever asks, and send it to the deployed host only', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { TranslateError } from '../../nodes/stix-translate/errors';
+import { TranslateError } from '../../nodes/shared/stix/error';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { translatePattern } from '../../nodes/stix-translate/translate';
 import { Random } from '../fuzz/random';

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import ts from 'typescript';
 
 export interface Found {
-  /** `nodes/stix-map/values.ts:12` */
+  /** `nodes/stix-map/stix/values.ts:12` */
   readonly where: string;
   readonly expression: RegExp;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type Agent } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import { agentFor } from '../../nodes/vision-one-config/agent';
+import { agentFor } from '../../nodes/shared/http/agent';
 import { clientOf } from '../faults/client';
 import { json, startStub } from '../support/http-stub';
 

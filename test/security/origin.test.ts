@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { agentFor } from '../../nodes/vision-one-config/agent';
-import { RateGate } from '../../nodes/vision-one-config/rate-gate';
-import { ServerClock } from '../../nodes/vision-one-config/server-clock';
-import { Transport } from '../../nodes/vision-one-config/transport';
+import { agentFor } from '../../nodes/shared/http/agent';
+import { RateGate } from '../../nodes/shared/http/rate-gate';
+import { ServerClock } from '../../nodes/shared/http/server-clock';
+import { Transport } from '../../nodes/shared/http/transport';
 import { allPages, clientOf, failureOf, token } from '../faults/client';
 import { json, startStub, type HttpStub } from '../support/http-stub';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { withoutToken } from '../../nodes/vision-one-config/token';
+import { withoutToken } from '../../nodes/shared/vision-one/token';
 import { startStub } from '../support/http-stub';
 import { clientOf, failureOf } from '../faults/client';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { RateGate } from '../../nodes/vision-one-config/rate-gate';
+import { RateGate } from '../../nodes/shared/http/rate-gate';
 import { assertDelivered, epochSecond, scenario, series } from '../vision-one-pull/scenario';
 import { randomFrom } from '../vision-one-pull/virtual-time';
 

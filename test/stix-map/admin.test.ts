@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import helper from 'node-red-node-test-helper';
-import type { Preview } from '../../nodes/stix-map/admin';
+import type { Preview } from '../../nodes/stix-map/routes';
 import { samples } from '../../nodes/stix-map/editor/samples';
 import stixMapNode from '../../nodes/stix-map/stix-map';
 import { faultsOf } from './check-bundle';

@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { StixMapError } from '../../nodes/stix-map/errors';
-import { EXTENSIONS } from '../../nodes/stix-map/stix-kinds';
-import { OBSERVABLES } from '../../nodes/stix-map/stix-types';
-import { TRANSFORMERS } from '../../nodes/stix-map/transformers';
+import { EXTENSIONS } from '../../nodes/stix-map/stix/property-kinds';
+import { OBSERVABLES } from '../../nodes/stix-map/stix/observable-types';
+import { TRANSFORMERS } from '../../nodes/stix-map/compile/transformers';
 import { mapAll, type Mapped } from './mapping';
 
 const checker = join(__dirname, '..', '..', '..', 'shared', 'stix-schemas', 'check-bundle.mjs');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { v5 } from './uuid-v5';
-import { canonicalJson } from '../../nodes/stix-map/canonical';
-import { OBSERVABLES } from '../../nodes/stix-map/stix-types';
+import { canonicalJson } from '../../nodes/stix-map/stix/canonical-json';
+import { OBSERVABLES } from '../../nodes/stix-map/stix/observable-types';
 import { mapAll, ofType } from './mapping';
 
 const HASH = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';

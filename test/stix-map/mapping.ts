@@ -1,8 +1,8 @@
 /** Maps records in one go, as the tests want to see it. */
-import { BundleWriter, type Bundle } from '../../nodes/stix-map/bundle';
+import { BundleWriter, type Bundle } from '../../nodes/stix-map/bundle/bundle-writer';
 import { Mapper, MappingSession } from '../../nodes/stix-map/mapper';
 import { DEFAULTS, type MapOptions } from '../../nodes/stix-map/options';
-import { recordsIn } from '../../nodes/stix-map/records';
+import { recordsIn } from '../../nodes/stix-map/record/records-in';
 import type { Json } from './check-bundle';
 
 export interface Mapped {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { seenDialect } from '../../nodes/stix-map/sources';
+import { seenDialect } from '../../nodes/stix-map/record/sources';
 import { mapAll, observables, ofType } from './mapping';
 
 const SHA1 = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PatternCompiler, type SearchedPattern } from '../../nodes/stix-map/searched-patterns';
+import { PatternCompiler, type SearchedPattern } from '../../nodes/stix-map/search/pattern-cache';
 
 const options = { matchCase: false, maxHeld: 1 };
 const listOf = (length: number) => Array.from({ length }, (_, number) => `[x:a = ${number}]`);

@@ -5,7 +5,7 @@ import helper from 'node-red-node-test-helper';
 import type { Node } from 'node-red';
 import stixMap from '../../nodes/stix-map/stix-map';
 import { DEFAULTS } from '../../nodes/stix-map/options';
-import { DIALECTS } from '../../nodes/stix-map/sources';
+import { DIALECTS } from '../../nodes/stix-map/record/sources';
 import { faultsOf, type Json } from './check-bundle';
 
 helper.init(require.resolve('node-red'));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { MAPS } from '../../nodes/stix-map/sources';
+import { MAPS } from '../../nodes/stix-map/record/sources';
 import { faultsOf, type Json } from './check-bundle';
 import { mapAll } from './mapping';
 

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { TranslateError } from '../../nodes/stix-translate/errors';
+import { TranslateError } from '../../nodes/shared/stix/error';
 import type { Query } from '../../nodes/stix-translate/query';
 import { type Properties, settingsFrom } from '../../nodes/stix-translate/settings';
 import { translatePattern } from '../../nodes/stix-translate/translate';

@@ -3,9 +3,9 @@
  * a stack overflow; mocha's time limit is far above what they take now. How long they take: bench/translate.bench.ts.
  */
 import assert from 'node:assert/strict';
-import { PatternSyntaxError } from '../../nodes/stix-translate/errors';
+import { PatternSyntaxError } from '../../nodes/shared/stix/error';
 import { readInputs } from '../../nodes/stix-translate/inputs';
-import { MAX_LENGTH, parsePattern } from '../../nodes/stix-translate/parse-pattern';
+import { MAX_LENGTH, parsePattern } from '../../nodes/shared/stix/pattern/parse-pattern';
 import type { Translation } from '../../nodes/stix-translate/query';
 import { type Properties, settingsFrom } from '../../nodes/stix-translate/settings';
 import { translateAll } from '../../nodes/stix-translate/translate-all';

@@ -1,6 +1,6 @@
 /** A scene made from a dialect's table: every attribute that it searches, every field that it searches it in. */
 import type fc from 'fast-check';
-import type { FieldUse } from '../../nodes/stix-translate/dialect';
+import type { FieldUse } from '../../nodes/stix-translate/dialects/dialect';
 import { dialectsOf } from '../../nodes/stix-translate/dialects';
 import { pattern } from './scene-patterns';
 import * as values from './scene-values';

@@ -3,7 +3,7 @@
  */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { textOfValue, textOfWildcards, wildcardsOfLike } from '../../nodes/stix-translate/search-text';
+import { textOfValue, textOfWildcards, wildcardsOfLike } from '../../nodes/stix-translate/resolve/search-text';
 import { compileQuery } from '../simulator/query';
 import { parseQuery } from '../simulator/query/parse';
 

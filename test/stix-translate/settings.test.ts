@@ -1,8 +1,8 @@
 /** Settings and custom maps: what is taken, and what is said of what is not. */
 import assert from 'node:assert/strict';
-import { dialectNames } from '../../nodes/stix-translate/dialect-names';
+import { dialectNames } from '../../nodes/stix-translate/dialects/names';
 import { dialectsOf, tables } from '../../nodes/stix-translate/dialects';
-import { TranslateError } from '../../nodes/stix-translate/errors';
+import { TranslateError } from '../../nodes/shared/stix/error';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { fieldsOf } from '../simulator/query/fields';
 import { queries } from './support';

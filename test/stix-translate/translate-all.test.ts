@@ -1,6 +1,6 @@
 /** Lists and bundles: windows of indicators, refusals, merging, slices. */
 import assert from 'node:assert/strict';
-import { TranslateError } from '../../nodes/stix-translate/errors';
+import { TranslateError } from '../../nodes/shared/stix/error';
 import { readInputs } from '../../nodes/stix-translate/inputs';
 import type { Query, Translation } from '../../nodes/stix-translate/query';
 import { type Properties, settingsFrom } from '../../nodes/stix-translate/settings';

@@ -1,9 +1,9 @@
 /** The rules of translation, each as an example: exact or wider, never narrower, never silent. */
 import assert from 'node:assert/strict';
-import type { TranslateError } from '../../nodes/stix-translate/errors';
+import type { TranslateError } from '../../nodes/shared/stix/error';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { translatePattern } from '../../nodes/stix-translate/translate';
-import { lastMinutes } from '../../nodes/stix-translate/window';
+import { lastMinutes } from '../../nodes/stix-translate/write/window';
 import { now, onEndpoints, queries, translation } from './support';
 
 const codes = (pattern: string, dialect = 'endpointActivities'): string[] =>

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { connect, type AddressInfo } from 'node:net';
 import helper from 'node-red-node-test-helper';
-import type { VisionOneConfigNode } from '../../nodes/vision-one-config/config-node';
+import type { VisionOneConfigNode } from '../../nodes/shared/vision-one/config-node';
 import configNode from '../../nodes/vision-one-config/vision-one-config';
 import { startSimulator, type Simulator } from '../simulator';
 import { selfSigned } from '../support/certificate';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import helper from 'node-red-node-test-helper';
 import configNode from '../../nodes/vision-one-config/vision-one-config';
-import type { PullState } from '../../nodes/vision-one-pull/monitor';
+import type { PullState } from '../../nodes/vision-one-pull/report/monitor';
 import pullNode from '../../nodes/vision-one-pull/vision-one-pull';
 import { startSimulator, type Simulator } from '../simulator';
 import { json, startStub } from '../support/http-stub';

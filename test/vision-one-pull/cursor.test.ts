@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
-import { checksum, fromRecord, fromToken, toRecord, toToken, type Writing } from '../../nodes/vision-one-pull/cursor';
-import { canonical, fingerprint } from '../../nodes/vision-one-pull/identity';
-import { commit, intend, newPosition, type Position } from '../../nodes/vision-one-pull/position';
+import {
+  checksum,
+  fromRecord,
+  fromToken,
+  toRecord,
+  toToken,
+  type Writing,
+} from '../../nodes/vision-one-pull/cursor/cursor-record';
+import { canonical, fingerprint } from '../../nodes/vision-one-pull/records/identity';
+import { commit, intend, newPosition, type Position } from '../../nodes/vision-one-pull/cursor/position';
 
 const writing: Writing = { stream: 'audit', filter: "a eq 'b'", at: 1_700_000_500, clean: false };
 const event = (name: string) => ({ identity: fingerprint(name), second: 1_700_000_001, key: `audit:${name}` });

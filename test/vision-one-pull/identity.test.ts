@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { canonical, fingerprint } from '../../nodes/vision-one-pull/identity';
-import { toSecond } from '../../nodes/vision-one-pull/instants';
-import { identify, serviceOf } from '../../nodes/vision-one-pull/services';
+import { canonical, fingerprint } from '../../nodes/vision-one-pull/records/identity';
+import { toSecond } from '../../nodes/vision-one-pull/records/timestamps';
+import { identify, serviceOf } from '../../nodes/vision-one-pull/records/services';
 
 describe('vision-one-pull: who a record is', () => {
   it('knows equal contents in whatever order their fields come', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Ledger } from '../../nodes/vision-one-pull/ledger';
-import { fingerprint } from '../../nodes/vision-one-pull/identity';
+import { Ledger } from '../../nodes/vision-one-pull/cursor/ledger';
+import { fingerprint } from '../../nodes/vision-one-pull/records/identity';
 
 const [a, b] = ['a', 'b'].map(fingerprint) as [string, string];
 

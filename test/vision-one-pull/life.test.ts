@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { DeliveryMessage } from '../../nodes/vision-one-config/delivery';
-import { fromToken, toRecord, toToken } from '../../nodes/vision-one-pull/cursor';
-import { canonical, fingerprint } from '../../nodes/vision-one-pull/identity';
+import type { DeliveryMessage } from '../../nodes/shared/delivery/messages';
+import { fromToken, toRecord, toToken } from '../../nodes/vision-one-pull/cursor/cursor-record';
+import { canonical, fingerprint } from '../../nodes/vision-one-pull/records/identity';
 import {
   assertDelivered,
   epochSecond,

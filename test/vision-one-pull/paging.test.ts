@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { CredentialGuard } from '../../nodes/vision-one-config/credential-guard';
+import { CredentialGuard } from '../../nodes/shared/http/credential-guard';
 import { assertDelivered, epochSecond, scenario, series, version, type ScenarioOptions, type Stream } from './scenario';
 import type { Version } from './simulated-service';
 import { randomFrom } from './virtual-time';

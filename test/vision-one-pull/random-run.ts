@@ -1,6 +1,6 @@
 /** One random configuration with random faults and crashes, from a seed. */
-import type { VisionOneErrorCode } from '../../nodes/vision-one-config/errors';
-import type { DeliveryMessage } from '../../nodes/vision-one-config/delivery';
+import type { VisionOneErrorCode } from '../../nodes/shared/vision-one/errors';
+import type { DeliveryMessage } from '../../nodes/shared/delivery/messages';
 import { judge, type Verdict } from './checker';
 import { epochSecond, scenario, version, type Scenario, type Stream } from './scenario';
 import type { Version } from './simulated-service';

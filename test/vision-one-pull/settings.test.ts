@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asksFor, commandOf } from '../../nodes/vision-one-pull/commands';
-import { cursorKey, durabilityOf, storeKinds } from '../../nodes/vision-one-pull/context-store';
-import { nodeSettings, type PullDefinition } from '../../nodes/vision-one-pull/pull-settings';
-import { services } from '../../nodes/vision-one-pull/services';
+import { cursorKey, durabilityOf, storeKinds } from '../../nodes/vision-one-pull/cursor/context-store';
+import { nodeSettings, type PullDefinition } from '../../nodes/vision-one-pull/settings';
+import { services } from '../../nodes/vision-one-pull/records/services';
 
 /** As the editor stores an untouched node. */
 const untouched: PullDefinition = {

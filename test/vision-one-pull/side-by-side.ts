@@ -1,5 +1,5 @@
 /** The same records, faults and deaths for vision-one-pull and for other designs of a cursor. */
-import { services } from '../../nodes/vision-one-pull/services';
+import { services } from '../../nodes/vision-one-pull/records/services';
 import { judge, type Verdict } from './checker';
 import { CursorPuller, designs } from './cursor-designs';
 import { randomVersions } from './random-run';

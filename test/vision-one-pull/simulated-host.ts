@@ -3,14 +3,15 @@
  * sent.
  */
 import { randomUUID } from 'node:crypto';
-import { Delivery, type DeliveryMessage } from '../../nodes/vision-one-config/delivery';
-import type { Clock } from '../../nodes/vision-one-config/delivery-clock';
-import { CursorStore, type RecordStore, type StoreTrouble } from '../../nodes/vision-one-pull/cursor-store';
-import { fatesOfEvents, parcelOf } from '../../nodes/vision-one-pull/parcel';
-import type { Progress } from '../../nodes/vision-one-pull/progress';
-import type { PageQuery, PullSettings, Warning } from '../../nodes/vision-one-pull/pull-io';
-import { Puller } from '../../nodes/vision-one-pull/puller';
-import { Schedule, type EndedRun } from '../../nodes/vision-one-pull/schedule';
+import { Delivery } from '../../nodes/shared/delivery/delivery';
+import type { DeliveryMessage } from '../../nodes/shared/delivery/messages';
+import type { Clock } from '../../nodes/shared/delivery/clock';
+import { CursorStore, type RecordStore, type StoreTrouble } from '../../nodes/vision-one-pull/cursor/cursor-store';
+import { fatesOfEvents, parcelOf } from '../../nodes/vision-one-pull/records/message';
+import type { Progress, Run } from '../../nodes/vision-one-pull/run/tally';
+import type { PageQuery, PullSettings, Warning } from '../../nodes/vision-one-pull/run/ports';
+import { Puller } from '../../nodes/vision-one-pull/run/puller';
+import { Schedule, type EndedRun } from '../../nodes/shared/schedule/schedule';
 import type { SimulatedService } from './simulated-service';
 import type { VirtualTime } from './virtual-time';
 
@@ -60,7 +61,7 @@ export const never = new Promise<never>(() => undefined);
 
 export class Host {
   readonly received: Received[] = [];
-  readonly runs: (EndedRun & { at: number })[] = [];
+  readonly runs: (EndedRun<Run> & { at: number })[] = [];
   readonly partials: Progress[] = [];
   readonly warnings: Warning[] = [];
   readonly troubles: (StoreTrouble | undefined)[] = [];
@@ -83,7 +84,7 @@ export class Host {
     return this.#life?.puller;
   }
 
-  get schedule(): Schedule | undefined {
+  get schedule(): Schedule<Run> | undefined {
     return this.#life?.schedule;
   }
 
@@ -172,7 +173,7 @@ class Life {
   dead = false;
   ending = false;
   readonly puller: Puller;
-  readonly schedule: Schedule;
+  readonly schedule: Schedule<Run>;
   readonly delivery: Delivery;
   readonly #killed = new AbortController();
 

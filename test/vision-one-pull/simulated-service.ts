@@ -1,7 +1,7 @@
 /** Vision One in memory, under virtual time: records become visible late, pages shift, tokens end, replies fail. */
-import type { Page } from '../../nodes/vision-one-config/client';
-import { VisionOneError, type VisionOneErrorCode } from '../../nodes/vision-one-config/errors';
-import type { CredentialGuard } from '../../nodes/vision-one-config/credential-guard';
+import type { Page } from '../../nodes/shared/vision-one/types';
+import { VisionOneError, type VisionOneErrorCode } from '../../nodes/shared/vision-one/errors';
+import type { CredentialGuard } from '../../nodes/shared/http/credential-guard';
 import type { VirtualTime } from './virtual-time';
 
 /** One version of one record. Seconds and milliseconds are the server's. */

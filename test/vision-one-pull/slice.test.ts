@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Page } from '../../nodes/vision-one-config/client';
-import { newPosition } from '../../nodes/vision-one-pull/position';
-import { services } from '../../nodes/vision-one-pull/services';
-import { readSlice, type SliceIo } from '../../nodes/vision-one-pull/slice';
+import type { Page } from '../../nodes/shared/vision-one/types';
+import { newPosition } from '../../nodes/vision-one-pull/cursor/position';
+import { services } from '../../nodes/vision-one-pull/records/services';
+import { readSlice, type SliceIo } from '../../nodes/vision-one-pull/run/slice';
 import { epochSecond, series } from './scenario';
 
 describe('vision-one-pull: one slice', () => {

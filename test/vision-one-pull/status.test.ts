@@ -5,12 +5,12 @@ import {
   VisionOneError,
   type VisionOneErrorCode,
   type VisionOneErrorFacts,
-} from '../../nodes/vision-one-config/errors';
-import { NotVisionOne } from '../../nodes/vision-one-config/ping';
-import { toRecord } from '../../nodes/vision-one-pull/cursor';
-import { newPosition } from '../../nodes/vision-one-pull/position';
-import type { Run } from '../../nodes/vision-one-pull/progress';
-import { services, type Service } from '../../nodes/vision-one-pull/services';
+} from '../../nodes/shared/vision-one/errors';
+import { NotVisionOne } from '../../nodes/shared/vision-one/ping';
+import { toRecord } from '../../nodes/vision-one-pull/cursor/cursor-record';
+import { newPosition } from '../../nodes/vision-one-pull/cursor/position';
+import type { Run } from '../../nodes/vision-one-pull/run/tally';
+import { services, type Service } from '../../nodes/vision-one-pull/records/services';
 import {
   awaiting,
   ended,
@@ -24,8 +24,8 @@ import {
   unacknowledged,
   waiting,
   type Status,
-} from '../../nodes/vision-one-pull/status';
-import { summaryOf } from '../../nodes/vision-one-pull/summary';
+} from '../../nodes/vision-one-pull/report/status';
+import { summaryOf } from '../../nodes/vision-one-pull/report/summary';
 
 const catalogue = join(__dirname, '../../nodes/vision-one-pull/locales/en-US/vision-one-pull.json');
 const words = (

@@ -1,5 +1,5 @@
 /** A clock that jumps from one timer to the next, so that a day of polling takes milliseconds. */
-import type { Clock } from '../../nodes/vision-one-config/delivery-clock';
+import type { Clock } from '../../nodes/shared/delivery/clock';
 
 interface Timer {
   readonly at: number;

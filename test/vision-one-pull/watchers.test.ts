@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { Monitor, type PullState } from '../../nodes/vision-one-pull/monitor';
-import { leaseTime, Watchers } from '../../nodes/vision-one-pull/watchers';
-import type { Summary } from '../../nodes/vision-one-pull/summary';
-import { reading } from '../../nodes/vision-one-pull/status';
+import { Monitor, type PullState } from '../../nodes/vision-one-pull/report/monitor';
+import { leaseTime, Watchers } from '../../nodes/vision-one-pull/report/watchers';
+import type { Summary } from '../../nodes/vision-one-pull/report/summary';
+import { reading } from '../../nodes/vision-one-pull/report/status';
 
 function scene() {
   const published: PullState[] = [];

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { fingerprint } from '../../nodes/vision-one-pull/identity';
-import { Pace } from '../../nodes/vision-one-pull/pace';
-import { close, commit, newPosition, type Position, type Tracked } from '../../nodes/vision-one-pull/position';
-import { services } from '../../nodes/vision-one-pull/services';
-import { applyStart, clamp } from '../../nodes/vision-one-pull/start';
-import { horizon, nextPlan } from '../../nodes/vision-one-pull/window';
+import { fingerprint } from '../../nodes/vision-one-pull/records/identity';
+import { Pace } from '../../nodes/vision-one-pull/run/slice-length';
+import { close, commit, newPosition, type Position, type Tracked } from '../../nodes/vision-one-pull/cursor/position';
+import { services } from '../../nodes/vision-one-pull/records/services';
+import { applyStart, clamp } from '../../nodes/vision-one-pull/cursor/start';
+import { horizon, nextPlan } from '../../nodes/vision-one-pull/run/plan';
 
 const timing = { settle: 60, overlap: 300 };
 const now = 100_000;

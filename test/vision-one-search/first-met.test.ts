@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FirstMet } from '../../nodes/vision-one-search/first-met';
+import { FirstMet } from '../../nodes/vision-one-search/read/sequence-records';
 import { searchQueries, type AskedQuery } from '../../nodes/vision-one-search/search-query';
 
 const v3 = {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inOrder } from '../../nodes/vision-one-search/in-order';
+import { inOrder } from '../../nodes/vision-one-search/read/read-ahead';
 
 describe('reading ahead', () => {
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

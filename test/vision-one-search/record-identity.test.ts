@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { SentRecords } from '../../nodes/vision-one-search/record-identity';
+import { SentRecords } from '../../nodes/vision-one-search/read/sent-records';
 
 describe('records that were sent', () => {
   it('are not sent again: by uuid within a pass, over passes, over windows', () => {

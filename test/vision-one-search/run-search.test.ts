@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { agentFor } from '../../nodes/vision-one-config/agent';
-import { createClient, type VisionOneClient } from '../../nodes/vision-one-config/client';
-import type { VisionOneError } from '../../nodes/vision-one-config/errors';
-import type { QuerySettings } from '../../nodes/vision-one-search/query-pages';
-import { runSearch, type Batch, type SearchTally } from '../../nodes/vision-one-search/run-search';
+import { agentFor } from '../../nodes/shared/http/agent';
+import { createClient } from '../../nodes/shared/vision-one/client';
+import type { VisionOneClient } from '../../nodes/shared/vision-one/types';
+import type { VisionOneError } from '../../nodes/shared/vision-one/errors';
+import type { QuerySettings } from '../../nodes/vision-one-search/read/query-pages';
+import { runSearch, type Batch, type SearchTally } from '../../nodes/vision-one-search/read/run-search';
 import { searchQueries } from '../../nodes/vision-one-search/search-query';
-import { sequencesOf } from '../../nodes/vision-one-search/sequence';
+import { sequencesOf } from '../../nodes/vision-one-search/pattern-sequences';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator';
 
 const hour = 3600;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { holdsQueries, searchQueries } from '../../nodes/vision-one-search/search-query';
-import { sequencesOf } from '../../nodes/vision-one-search/sequence';
+import { sequencesOf } from '../../nodes/vision-one-search/pattern-sequences';
 
 const v3 = {
   api: 'v3.0',

@@ -1,9 +1,9 @@
 /** A sample record and the bundle that the form's settings make of it, as either changes. Nothing of it is stored. */
-import { Live, post } from '../../vision-one-config/editor/admin';
-import { JsonEditor } from '../../vision-one-config/editor/json-editor';
-import { jsonProblem } from '../../vision-one-config/editor/validators';
-import { wordsOf } from '../../vision-one-config/editor/words';
-import type { Preview } from '../admin';
+import { Live, post } from '../../shared/editor/admin';
+import { JsonEditor } from '../../shared/editor/json-editor';
+import { jsonProblem } from '../../shared/editor/validators';
+import { wordsOf } from '../../shared/editor/words';
+import type { Preview } from '../routes';
 import { samples } from './samples';
 
 const words = wordsOf('stix-map');

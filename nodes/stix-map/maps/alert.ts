@@ -1,5 +1,5 @@
 /** Workbench alerts: entities and indicators, gathered by kind (alert.ts), as observables. */
-import type { StixMap } from '../map-format';
+import type { StixMap } from '../compile/map-format';
 import { addresses } from './parts';
 
 export const alertObservables: StixMap = {

@@ -1,5 +1,5 @@
 /** Email activities of the v3.0 search and of OAT. */
-import type { StixMap } from '../map-format';
+import type { StixMap } from '../compile/map-format';
 import { address, end } from './parts';
 
 const mail = (property: string) => ({ key: `email-message.${property}`, object: 'mail' });
@@ -36,7 +36,7 @@ export const email: StixMap = {
   mailReturnPath: header('Return-Path'),
   mailXMailer: header('X-Mailer'),
   mailUserAgent: header('User-Agent'),
-  // derive.ts: mailWantedHeaderName with mailWantedHeaderValue
+  // derived-fields.ts: mailWantedHeaderName with mailWantedHeaderValue
   mailWantedHeaders: { ...mail('additional_header_fields'), transformer: 'ConvertInternetHeaders' },
   mailSenderIp: end('mailSenderIp', 'message-nt', 'src_ref'),
   clientIp: address('clientIp'),

@@ -1,5 +1,5 @@
 /** Endpoint activities of the v3.0 search and of OAT: all of the schema that STIX has a place for. */
-import type { StixMap } from '../map-format';
+import type { StixMap } from '../compile/map-format';
 import {
   address,
   addresses,
@@ -70,10 +70,10 @@ export const endpoint: StixMap = {
   objectRegistryKeyHandle: { key: 'windows-registry-key.key', object: 'registry-key' },
   objectRegistryValueType: { key: 'windows-registry-key.values', object: 'registry-key' },
   objectRegistryValue: { key: 'windows-registry-key.values.name', object: 'registry-key' },
-  // derive.ts: '' where that is the name
+  // derived-fields.ts: '' where that is the name
   objectRegistryDefault: { key: 'windows-registry-key.values.name', object: 'registry-key' },
   objectRegistryData: { key: 'windows-registry-key.values.data', object: 'registry-key' },
-  // derive.ts: objectRegType of a value
+  // derived-fields.ts: objectRegType of a value
   objectRegistryDataType: { key: 'windows-registry-key.values.data_type', object: 'registry-key' },
   eventDataServiceName: { key: 'process.extensions.windows-service-ext.service_name', object: 'service' },
   eventDataServiceFileName: { key: 'process.command_line', object: 'service' },

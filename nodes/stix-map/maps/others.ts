@@ -1,5 +1,5 @@
 /** Network, identity and container activities and detections of the v3.0 search, and of OAT. */
-import type { Rule, StixMap } from '../map-format';
+import type { Rule, StixMap } from '../compile/map-format';
 import {
   address,
   addresses,
@@ -110,7 +110,7 @@ export const detections: StixMap = {
   ...fileFields('src'),
   objectRegistryKeyHandle: { key: 'windows-registry-key.key', object: 'registry-key' },
   objectRegistryValue: { key: 'windows-registry-key.values.name', object: 'registry-key' },
-  // derive.ts: '' where that is the name
+  // derived-fields.ts: '' where that is the name
   objectRegistryDefault: { key: 'windows-registry-key.values.name', object: 'registry-key' },
   objectRegistryData: { key: 'windows-registry-key.values.data', object: 'registry-key' },
   mailMsgSubject: mail('subject'),

@@ -1,5 +1,5 @@
 /** Rows that several maps share: a file with its folder and hashes, a process, an account, an address. */
-import type { Rule, StixMap } from '../map-format';
+import type { Rule, StixMap } from '../compile/map-format';
 
 export const address = (tag: string): Rule[] => [
   { key: 'ipv4-addr.value', object: tag },
@@ -64,7 +64,7 @@ export const processFields = (prefix: string): StixMap => {
     [`${prefix}Pid`]: { key: 'process.pid', object: process },
     [`${prefix}Name`]: { key: 'process.name', object: process },
     [`${prefix}LaunchTime`]: { key: 'process.created_time', object: process },
-    // derive.ts: the process's name where there is no path
+    // derived-fields.ts: the process's name where there is no path
     [`${prefix}ImageName`]: { key: 'file.name', object: file, transformer: 'ToFileName' },
   };
 };
@@ -75,7 +75,7 @@ export const family: Rule[] = [
   { key: 'process.child_refs', object: 'parentCmd', references: 'processCmd' },
 ];
 
-/** The account that a process runs as; `<prefix>UserId` is worked out from its domain (derive.ts). */
+/** The account that a process runs as; `<prefix>UserId` is worked out from its domain (derived-fields.ts). */
 export const ownerFields = (prefix: string): StixMap => ({
   [`${prefix}User`]: [
     { key: 'user-account.account_login', object: `${prefix}User` },

@@ -1,5 +1,5 @@
 /** Records of the v2.0 search: the same objects, properties and references as stix-shifter's map makes of them. */
-import type { StixMap } from '../map-format';
+import type { StixMap } from '../compile/map-format';
 import { addresses, end, image, path, protocols } from './parts';
 
 const image20 = (prefix: string): StixMap => ({
@@ -31,7 +31,7 @@ export const endpointV2: StixMap = {
   objectRegistryKeyHandle: { key: 'windows-registry-key.key', object: 'registry-key' },
   objectRegistryValueType: { key: 'windows-registry-key.values', object: 'registry-key' },
   objectRegistryValue: { key: 'windows-registry-key.values.name', object: 'registry-key' },
-  // derive.ts: '' where that is the name
+  // derived-fields.ts: '' where that is the name
   objectRegistryDefault: { key: 'windows-registry-key.values.name', object: 'registry-key' },
   objectRegistryData: { key: 'windows-registry-key.values.data', object: 'registry-key' },
   ...image20('process'),

@@ -2,16 +2,16 @@
  * STIX patterns over observed-data, by the semantics of STIX 2.1 part 9: a pattern is compiled once, and then decided
  * record by record when it has one observation, or at the end of a sequence when it has several.
  */
-import { parsePattern } from '../../stix-translate/parse-pattern';
-import type { Pattern } from '../../stix-translate/pattern';
-import type { ObservedData } from '../observed-data';
+import { parsePattern } from '../../shared/stix/pattern/parse-pattern';
+import type { Pattern } from '../../shared/stix/pattern/pattern';
+import type { ObservedData } from '../stix/observed-data';
 import { isSingle, planPattern } from './plan';
-import { RegularExpressions } from './regular-expression';
-import { startSequence, type PatternSequence } from './sequence';
+import { RegularExpressions } from './observation/regular-expression';
+import { startSequence, type PatternSequence } from './sequence/sequence';
 
 export { MatcherError } from './matcher-error';
 export type { MatcherErrorCode } from './matcher-error';
-export type { Decision, PatternSequence } from './sequence';
+export type { Decision, PatternSequence } from './sequence/sequence';
 
 export interface MatcherOptions {
   /** compare letters' case everywhere; false leaves it out for the paths in `without-case.ts` */

@@ -1,5 +1,5 @@
 /** Why a pattern that parses can't be matched. The codes are those of stix-translate. */
-import type { Span } from '../../stix-translate/pattern';
+import type { Span } from '../../shared/stix/pattern/pattern';
 
 export type MatcherErrorCode =
   /** it means something that this matcher can't decide: look-around in a regular expression, 10 000 nested copies */

@@ -11,10 +11,10 @@ import type {
   Repeats,
   Span,
   StartStop,
-} from '../../stix-translate/pattern';
+} from '../../shared/stix/pattern/pattern';
 import { MatcherError } from './matcher-error';
-import { compileObservation, type ObservationSettings, type ObservedDataTest } from './observation';
-import { parseTimestamp } from './timestamp';
+import { compileObservation, type ObservationSettings, type ObservedDataTest } from './observation/observation';
+import { parseTimestamp } from './observation/timestamp';
 
 export interface Plan {
   /** what an observed-data can match; slots name them by place */

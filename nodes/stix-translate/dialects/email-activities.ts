@@ -3,8 +3,8 @@
  * by the data lake's schema only: the first is carried, the second, which alone holds a domain, is doubtful. The API's
  * list of operators names no parentheses for this source, so texts are written without.
  */
-import type { DialectTable } from '../dialect';
-import { ownProperty } from '../own-extension';
+import type { DialectTable } from './dialect';
+import { ownProperty } from './own-extension';
 
 const addresses = 'mailSenderIp ! clientIp';
 

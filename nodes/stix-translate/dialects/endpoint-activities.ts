@@ -5,8 +5,8 @@
  * doubtful. What else only the schema marks as searchable (processName, processUser, userDomain, ...) is carried: an
  * unknown field would cost the whole query (400).
  */
-import type { DialectTable } from '../dialect';
-import { ownProperty } from '../own-extension';
+import type { DialectTable } from './dialect';
+import { ownProperty } from './own-extension';
 
 const prefixes = ['src', 'object', 'parent', 'process'] as const;
 const processes = ['process', 'parent', 'object'] as const;

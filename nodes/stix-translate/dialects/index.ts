@@ -1,5 +1,5 @@
 /** Every dialect, compiled once, in the order in which a pattern is searched. */
-import { type Dialect, type DialectTable, compileDialect } from '../dialect';
+import { type Dialect, type DialectTable, compileDialect } from './dialect';
 import type { Api } from '../query';
 import { emailActivities } from './email-activities';
 import { endpointActivities } from './endpoint-activities';

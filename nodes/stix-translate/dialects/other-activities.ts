@@ -2,7 +2,7 @@
  * v3.0 sources beyond stix-shifter: networkActivities, detections, identityActivities, containerActivities, with the
  * fields of the API's own lists.
  */
-import type { DialectTable } from '../dialect';
+import type { DialectTable } from './dialect';
 
 const hashes = (fields: string, algorithm: string): string =>
   fields

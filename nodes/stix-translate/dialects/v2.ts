@@ -3,7 +3,7 @@
  * After `!` stand the fields that records hold the attribute in too; not searching them makes such a text narrower.
  * Rows without fields are what stix-map yields from these records beyond what stix-shifter searches.
  */
-import type { DialectTable } from '../dialect';
+import type { DialectTable } from './dialect';
 
 const sha1 = 'srcFileHashSha1 objectFileHashSha1 parentFileHashSha1 processFileHashSha1';
 const addresses = 'src dst objectIp objectIps[] ! endpointIp';

@@ -1,6 +1,6 @@
 /** The pattern box: what a pattern becomes with the settings of the form, as it is typed. Nothing of it is stored. */
-import { Live, post } from '../../vision-one-config/editor/admin';
-import { wordsOf } from '../../vision-one-config/editor/words';
+import { Live, post } from '../../shared/editor/admin';
+import { wordsOf } from '../../shared/editor/words';
 import type { Preview, PreviewError } from '../preview';
 import type { Query, Translation } from '../query';
 

@@ -1,7 +1,7 @@
 /** The button "Test connection" and the lines under it: each is a request of its own, so none waits for another. */
-import { AdminError, post } from './admin';
-import type { Form } from './form';
-import { wordsOf } from './words';
+import { AdminError, post } from '../../shared/editor/admin';
+import type { Form } from '../../shared/editor/form';
+import { wordsOf } from '../../shared/editor/words';
 
 interface CheckReply {
   readonly ok: boolean;

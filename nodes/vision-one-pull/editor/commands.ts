@@ -1,6 +1,6 @@
 /** What the form, the button on the node and the sidebar can tell a deployed pull. */
-import { AdminError, post } from '../../vision-one-config/editor/admin';
-import { wordsOf } from '../../vision-one-config/editor/words';
+import { AdminError, post } from '../../shared/editor/admin';
+import { wordsOf } from '../../shared/editor/words';
 
 const words = wordsOf('vision-one-pull');
 

@@ -1,6 +1,6 @@
 /** The list that writes the filter's text, for those who don't want to. The text stays the property that is stored. */
-import type { Form } from '../../vision-one-config/editor/form';
-import { wordsOf } from '../../vision-one-config/editor/words';
+import type { Form } from '../../shared/editor/form';
+import { wordsOf } from '../../shared/editor/words';
 import { filterRules, type FilterRules } from './filter-fields';
 import { filterRows, filterText, type FilterRow } from './filter-text';
 

@@ -1,6 +1,6 @@
 /** Where the deployed pull stands, in its form: asked for when the form opens, and by a button. */
-import { AdminError, get } from '../../vision-one-config/editor/admin';
-import { wordsOf } from '../../vision-one-config/editor/words';
+import { AdminError, get } from '../../shared/editor/admin';
+import { wordsOf } from '../../shared/editor/words';
 import { askReset } from './commands';
 import { durationText, nextText, statusText, timeText, type PullState } from './state';
 

@@ -1,6 +1,6 @@
 /** The sidebar tab: all deployed pulls, live while it can be seen. */
-import { post } from '../../vision-one-config/editor/admin';
-import { wordsOf } from '../../vision-one-config/editor/words';
+import { post } from '../../shared/editor/admin';
+import { wordsOf } from '../../shared/editor/words';
 import { lineChart } from './chart';
 import { askReset, command, type Command } from './commands';
 import { durationText, nextText, statusColor, statusText, timeText, type PullState } from './state';

@@ -1,6 +1,6 @@
 /** The state of a deployed pull, as the routes give it (monitor.ts), and how it reads. */
-import { wordsOf } from '../../vision-one-config/editor/words';
-import type { PullState } from '../monitor';
+import { wordsOf } from '../../shared/editor/words';
+import type { PullState } from '../report/monitor';
 
 export type { PullState };
 

@@ -1,6 +1,6 @@
 /** The context stores to choose from, and what each keeps over a restart of Node-RED. */
-import type { Form } from '../../vision-one-config/editor/form';
-import { wordsOf } from '../../vision-one-config/editor/words';
+import type { Form } from '../../shared/editor/form';
+import { wordsOf } from '../../shared/editor/words';
 
 type StoreKind = 'volatile' | 'delayed' | 'direct' | 'shared';
 

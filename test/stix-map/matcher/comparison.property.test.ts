@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { compilePattern } from '../../../nodes/stix-map/matcher/index';
-import type { StixObject } from '../../../nodes/stix-map/observed-data';
+import type { StixObject } from '../../../nodes/stix-map/stix/observed-data';
 import { observe } from './observed';
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { compilePattern, MatcherError } from '../../../nodes/stix-map/matcher/index';
-import { PatternSyntaxError } from '../../../nodes/stix-translate/errors';
+import { PatternSyntaxError } from '../../../nodes/shared/stix/error';
 import { observe } from './observed';
 
 const options = { matchCase: false, maxHeld: 100_000 };

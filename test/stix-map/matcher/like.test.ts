@@ -1,8 +1,8 @@
 /** LIKE beside JavaScript's regular expressions, which share nothing with it. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { compileLike } from '../../../nodes/stix-map/matcher/like';
-import { LiteralSearch, RunSearch } from '../../../nodes/stix-map/matcher/run-search';
+import { compileLike } from '../../../nodes/stix-map/matcher/observation/like';
+import { LiteralSearch, RunSearch } from '../../../nodes/stix-map/matcher/observation/run-search';
 
 const asExpression = (like: string) => new RegExp(`^${like.replaceAll('_', '[^]').replaceAll('%', '[^]*')}$`, 'u');
 

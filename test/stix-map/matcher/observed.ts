@@ -1,5 +1,5 @@
 /** Observed-data for tests, as short as it can be said. */
-import type { ObservedData, StixObject } from '../../../nodes/stix-map/observed-data';
+import type { ObservedData, StixObject } from '../../../nodes/stix-map/stix/observed-data';
 
 export interface Seen {
   /** seconds after 2024-01-01T00:00:00Z */

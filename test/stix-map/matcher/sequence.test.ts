@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { compilePattern } from '../../../nodes/stix-map/matcher/index';
-import type { ObservedData } from '../../../nodes/stix-map/observed-data';
+import type { ObservedData } from '../../../nodes/stix-map/stix/observed-data';
 import { observe, timestamp } from './observed';
 
 const options = { matchCase: false, maxHeld: 100 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { sortInSlices } from '../../../nodes/stix-map/matcher/sort-in-slices';
+import { sortInSlices } from '../../../nodes/stix-map/matcher/sequence/sort-in-slices';
 
 describe('a sort in slices', () => {
   it('is the sort of the language, equal ones in their order, whatever the length', () => {

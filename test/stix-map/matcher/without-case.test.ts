@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { compilePattern } from '../../../nodes/stix-map/matcher/index';
-import type { StixObject } from '../../../nodes/stix-map/observed-data';
+import type { StixObject } from '../../../nodes/stix-map/stix/observed-data';
 import { observe } from './observed';
 
 /** `by case` is what matchCase says; the rest is the default. */

@@ -1,0 +1,157 @@
+/**
+ * Hands records on, one parcel at a time: what vision-one-pull (`msg.delivery`) and vision-one-search
+ * (`msg.searchDelivery`) share. A parcel is a page of records, sent as one message or as one message a record.
+ *
+ * On send: a message counts as delivered when it was handed to Node-RED. On acknowledgement: when it came back to the
+ * node's input (from a Complete node, say); silence beyond `ackTimeout`, or a refusal from a Catch node, and it is sent
+ * again under the same id with `attempt` raised, whatever the parcel's other messages wait for. One parcel is open at a
+ * time, so the sink sets the pace.
+ */
+import type { Clock } from './clock';
+import { Answers } from './answers';
+import type { DeliveryMessage, DeliveryStamp, Reply } from './messages';
+
+export interface Parcel {
+  /** One id for all attempts, never used before, also not by an earlier process; it holds no dot. */
+  readonly id: string;
+  /**
+   * The messages of one attempt (1, 2, ...), each time built from scratch: what was sent belongs to the flow, which may
+   * change it. Always the same number in the same order. What lies under the delivery's property is kept, and stamped.
+   */
+  compose(attempt: number): DeliveryMessage[];
+}
+
+/**
+ * What became of one message: `unsure` was sent and not acknowledged, `unsent` was not sent (both only when the signal
+ * ended the delivery), `given up` failed `maxAttempts` times.
+ */
+export type Fate = 'delivered' | 'unsure' | 'unsent' | 'given up';
+
+export function countOf(fates: readonly Fate[], wanted: Fate): number {
+  return fates.filter((fate) => fate === wanted).length;
+}
+
+export interface DeliverySettings {
+  readonly property: 'delivery' | 'searchDelivery';
+  /** the id of the node, which the stamp names, so that a reply finds its way */
+  readonly node: string;
+  readonly mode: 'send' | 'ack';
+  /** milliseconds that an attempt may wait for its acknowledgements */
+  readonly ackTimeout: number;
+  /** 0: try for ever */
+  readonly maxAttempts: number;
+  readonly clock: Clock;
+  /** puts one message on output 1 */
+  readonly send: (message: DeliveryMessage) => void;
+  /** for the status: attempt n has begun because attempt n - 1 was not acknowledged */
+  readonly onUnacknowledged?: (attempt: number) => void;
+}
+
+/** Messages sent in one turn of the event loop: 100 records of 6 kB keep it busy for about 10 ms in core's cloning. */
+const messagesPerTurn = 100;
+/** Each round composes the whole parcel: refusals that come one by one are taken together. */
+const betweenRounds = 1_000;
+
+export class Delivery {
+  #open: Answers | undefined;
+  #ignored = 0;
+
+  constructor(private readonly settings: DeliverySettings) {}
+
+  /** Replies that changed nothing: for a parcel that is closed or never was, or said before. */
+  get ignored(): number {
+    return this.#ignored;
+  }
+
+  /** Whether the reply of an input message is meant for this node; when it is, it has been counted. */
+  receive(message: unknown): Reply {
+    const { property, node } = this.settings;
+    const stamp = stampOf(message, property);
+    if (!stamp) return 'none';
+    if (stamp.node !== node) return 'foreign';
+    if (!this.#open?.take(stamp.id, message as DeliveryMessage)) this.#ignored++;
+    return 'answer';
+  }
+
+  /**
+   * Delivers a parcel and gives the fate of each of its messages, in their order. Resolves early, never rejects, when
+   * the signal aborts: at a message's border, with the exact fates.
+   */
+  async deliver(parcel: Parcel, signal: AbortSignal): Promise<Fate[]> {
+    const { mode, ackTimeout, clock, onUnacknowledged } = this.settings;
+    const messages = parcel.compose(1);
+    const answers = new Answers(parcel.id, messages.length, this.settings);
+    this.#open = answers;
+    try {
+      await this.#send(messages, messages.keys(), answers, 1, signal);
+      if (mode === 'send') return answers.fates('delivered');
+      for (let earliest = 0; ; earliest = clock.now() + Math.min(betweenRounds, ackTimeout)) {
+        await this.#untilDue(answers, earliest, signal);
+        if (answers.complete || signal.aborted) return answers.fates('unsure');
+        const due = answers.takeDue();
+        if (due.size > 0) onUnacknowledged?.(Math.max(...due.keys()));
+        for (const [attempt, indexes] of due) {
+          const again = parcel.compose(attempt);
+          await clock.turn();
+          await this.#send(again, indexes, answers, attempt, signal);
+        }
+      }
+    } finally {
+      this.#open = undefined;
+    }
+  }
+
+  /** Sends those of the messages that have these indexes, and gives them their time to be acknowledged. */
+  async #send(
+    messages: readonly DeliveryMessage[],
+    indexes: Iterable<number>,
+    answers: Answers,
+    attempt: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { property, node, ackTimeout, clock, send } = this.settings;
+    for (const index of indexes) {
+      if (signal.aborted) return;
+      const message = messages[index];
+      if (message === undefined || answers.isAcknowledged(index)) continue;
+      const stamp: DeliveryStamp = { node, id: answers.idOf(index), attempt };
+      message[property] = { ...stamp, ...(message[property] as object | undefined) };
+      answers.sent(index, message);
+      send(message);
+      if (index % messagesPerTurn === messagesPerTurn - 1) await clock.turn();
+    }
+    await clock.turn();
+    answers.awaitUntil(clock.now() + ackTimeout);
+  }
+
+  /** Until a message is due, though not before `earliest`, the parcel is complete, or the signal aborts. */
+  async #untilDue(answers: Answers, earliest: number, signal: AbortSignal): Promise<void> {
+    while (!answers.complete && !signal.aborted) {
+      const until = Math.max(answers.nextDue, earliest);
+      if (until <= this.settings.clock.now()) return;
+      await this.#sleep(until, answers, signal);
+    }
+  }
+
+  /** A wait that ends early when the parcel is complete (a late acknowledgement counts) or something is due sooner. */
+  async #sleep(until: number, answers: Answers, signal: AbortSignal): Promise<void> {
+    const { clock } = this.settings;
+    const wake = new AbortController();
+    const end = () => wake.abort('awake');
+    answers.onChange = (due) => {
+      if (answers.complete || due < until) end();
+    };
+    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
+    await clock.sleep(until - clock.now(), wake.signal);
+    signal.removeEventListener('abort', end);
+    answers.onChange = undefined;
+  }
+}
+
+function stampOf(message: unknown, property: string): { node: unknown; id: unknown } | undefined {
+  if (typeof message !== 'object' || message === null) return undefined;
+  const stamp = (message as Record<string, unknown>)[property];
+  if (typeof stamp !== 'object' || stamp === null || !('node' in stamp)) return undefined;
+  return { node: stamp.node, id: 'id' in stamp ? stamp.id : undefined };
+}

@@ -1,0 +1,254 @@
+/**
+ * A bundle while it is filled: every object once, each reference leading somewhere, the same bytes for the same input.
+ */
+import { copyOf } from '../record/build-object';
+import { canonicalJson } from '../stix/canonical-json';
+import { definitionFor, definitionObject } from '../stix/extensions';
+import type { Finding } from '../record/finding';
+import type { Observable } from '../record/observable-cache';
+import { sha1, versionFourId } from '../stix/ids';
+import type { StixObject } from '../stix/observed-data';
+import type { SpecVersion } from '../stix/values';
+
+export interface Bundle {
+  readonly type: 'bundle';
+  readonly id: string;
+  readonly spec_version?: '2.0';
+  readonly objects: readonly StixObject[];
+}
+
+/** STIX's bound for number_observed and count. */
+const MOST = 999_999_999;
+
+interface Sighted {
+  readonly indicator: StixObject;
+  readonly observed: Set<string>;
+  first: string;
+  last: string;
+  count: number;
+}
+
+export class BundleWriter {
+  private readonly objects: StixObject[];
+  /** ids of domain and relationship objects, observed-data aside */
+  private readonly emitted = new Set<string>();
+  private readonly findings = new Set<string>();
+  private readonly sighted = new Map<string, Sighted>();
+  private readonly identityId: string;
+  private digest: string;
+  private newIds = '';
+  /** what observables remember of this bundle: not the bundle itself, which they would keep alive */
+  private readonly mark = { isClosed: false };
+  /** how many observed-data are in it */
+  observed = 0;
+
+  constructor(
+    private readonly version: SpecVersion,
+    identity: StixObject,
+  ) {
+    this.identityId = String(identity['id']);
+    this.objects = [copyOf(identity)];
+    this.emitted.add(this.identityId);
+    this.digest = sha1(version + canonicalJson(identity));
+  }
+
+  get size(): number {
+    return this.objects.length;
+  }
+
+  /** nothing but the identity is in it */
+  get isEmpty(): boolean {
+    return this.objects.length === 1;
+  }
+
+  /** Puts a finding in; one that is in already (two patterns need it) stays as it is. */
+  add(finding: Finding): void {
+    const before = this.findings.size;
+    if (this.findings.add(finding.id).size === before) return;
+    const renamed = new Map<string, string>();
+    const refs = this.version === '2.1' ? this.addObservables(finding, renamed) : [];
+    if (finding.isObserved) {
+      this.observed++;
+      this.note(finding.id);
+      this.objects.push(this.observedData(finding, refs));
+    }
+    for (const object of finding.related) {
+      if (!this.emitted.has(String(object['id']))) this.push(renamed.size > 0 ? withIds(object, renamed) : object);
+    }
+  }
+
+  /** Notes that a finding of this bundle is what `indicator` looks for. */
+  sight(indicator: StixObject, finding: Finding): void {
+    const id = String(indicator['id']);
+    const known = this.sighted.get(id);
+    if (!known) {
+      const { first, last, count } = finding;
+      this.sighted.set(id, { indicator, observed: new Set([finding.id]), first, last, count });
+      return;
+    }
+    if (known.observed.has(finding.id)) return;
+    known.observed.add(finding.id);
+    known.count += finding.count;
+    if (finding.first < known.first) known.first = finding.first;
+    if (finding.last > known.last) known.last = finding.last;
+  }
+
+  /** The bundle; its id is made from the ids of what is in it. */
+  close(): Bundle {
+    for (const sighted of this.sighted.values()) this.addSighting(sighted);
+    this.mark.isClosed = true;
+    const id = versionFourId('bundle', this.digest + this.newIds);
+    return this.version === '2.0'
+      ? { type: 'bundle', id, spec_version: '2.0', objects: this.objects }
+      : { type: 'bundle', id, objects: this.objects };
+  }
+
+  /** Puts in what is not there yet; gives the ids under which all of them are there. */
+  private addObservables({ keys, objects, known }: Finding, renamed: Map<string, string>): readonly string[] {
+    let refs: string[] | undefined;
+    for (let index = 0; index < objects.length; index++) {
+      const observable = known[index];
+      let object = objects[index];
+      if (!observable || !object) continue;
+      if (renamed.size > 0) object = withIds(object, renamed);
+      const now = observable.type.current(observable);
+      if (now.bundle !== this.mark) {
+        this.take(now, observable, object);
+      } else if (now.inBundle && now.inBundle !== object && !isSame(now.inBundle, object)) {
+        // The id says the same, the rest does not (two mails with one sender and subject): the first one keeps the
+        // specification's id, the other one's is made from all of its content, so that neither is lost.
+        const other = observable.type.ofContent(canonicalJson(object));
+        renamed.set(now.id, other.id);
+        if (other.bundle !== this.mark) this.take(other, other, { ...object, id: other.id });
+        refs ??= [...keys];
+        refs[index] = other.id;
+      }
+    }
+    // Processes are nobody else's, and refer to the rest by the ids that it has by now.
+    for (let index = 0; index < objects.length; index++) {
+      const object = objects[index];
+      if (object && !known[index]) this.pushObservable(renamed.size > 0 ? withIds(object, renamed) : object);
+    }
+    return refs ?? keys;
+  }
+
+  /** An object that was in a bundle before is in this one as a copy: a flow may change what it was given. */
+  private take(first: Observable, observable: Observable, object: StixObject): void {
+    let own = object;
+    if (object === observable.object) {
+      if (observable.isTaken) observable.object = own = copyOf(object);
+      observable.isTaken = true;
+    }
+    first.bundle = this.mark;
+    first.inBundle = own;
+    this.pushObservable(own);
+  }
+
+  private pushObservable(object: StixObject): void {
+    this.objects.push(object);
+    if (object['extensions'] === undefined) return;
+    const definition = definitionFor(object);
+    if (definition && !this.emitted.has(definition.id)) this.push(definitionObject(definition, this.identityId));
+  }
+
+  private push(object: StixObject): void {
+    const id = object['id'] as string; // domain and relationship objects are ours, with an id
+    this.objects.push(object);
+    this.emitted.add(id);
+    // Two versions of one object make two bundles.
+    this.note(`${id} ${String(object['modified'])}`);
+  }
+
+  /** Takes an id into the bundle's own. */
+  private note(id: string): void {
+    this.newIds += id;
+    if (this.newIds.length <= FOLD) return;
+    this.digest = sha1(this.digest + this.newIds);
+    this.newIds = '';
+  }
+
+  private observedData({ id, first, last, count, objects }: Finding, refs: readonly string[]): StixObject {
+    const number = Math.min(count, MOST);
+    if (this.version === '2.1') {
+      return {
+        type: 'observed-data',
+        spec_version: '2.1',
+        id,
+        created_by_ref: this.identityId,
+        created: first,
+        modified: first,
+        first_observed: first,
+        last_observed: last,
+        number_observed: number,
+        object_refs: refs,
+      };
+    }
+    return {
+      type: 'observed-data',
+      id,
+      created_by_ref: this.identityId,
+      created: first,
+      modified: first,
+      first_observed: first,
+      last_observed: last,
+      number_observed: number,
+      objects: numbered(objects),
+    };
+  }
+
+  private addSighting({ indicator, observed, first, last, count }: Sighted): void {
+    const of = String(indicator['id']);
+    if (!this.emitted.has(of)) this.push(indicator);
+    const refs = [...observed];
+    const sighting: StixObject = {
+      type: 'sighting',
+      ...(this.version === '2.1' ? { spec_version: '2.1' } : {}),
+      id: versionFourId('sighting', `${of} ${refs.join(' ')}`),
+      created_by_ref: this.identityId,
+      created: first,
+      modified: first,
+      first_seen: first,
+      last_seen: last,
+      count: Math.min(count, MOST),
+      sighting_of_ref: of,
+      observed_data_refs: refs,
+      where_sighted_refs: [this.identityId],
+    };
+    if (!this.emitted.has(String(sighting['id']))) this.push(sighting);
+  }
+}
+
+/** 2.0 wants a dictionary whose keys are the numbers of the objects. */
+function numbered(objects: readonly StixObject[]): Record<number, StixObject> {
+  const dictionary: Record<number, StixObject> = {};
+  for (let index = 0; index < objects.length; index++) dictionary[index] = objects[index] as StixObject;
+  return dictionary;
+}
+
+/** Ids are hashed in pieces of this many characters: a bundle of any size needs no text of all its ids. */
+const FOLD = 16_384;
+
+function isSame(one: StixObject, other: StixObject): boolean {
+  const names = Object.keys(other);
+  if (names.length !== Object.keys(one).length) return false;
+  return names.every((name) => {
+    const [a, b] = [one[name], other[name]];
+    return a === b || (typeof a === 'object' && typeof b === 'object' && canonicalJson(a) === canonicalJson(b));
+  });
+}
+
+/** The object with the ids in its references replaced. */
+function withIds(object: StixObject, renamed: ReadonlyMap<string, string>): StixObject {
+  const replace = (value: unknown): unknown =>
+    typeof value === 'string' ? (renamed.get(value) ?? value) : Array.isArray(value) ? value.map(replace) : value;
+  const inPart = (part: StixObject): object => ({ ...part, body_raw_ref: replace(part['body_raw_ref']) });
+  return {
+    ...object,
+    ...Object.fromEntries(
+      Object.entries(object)
+        .filter(([name]) => /_refs?$/.test(name))
+        .map(([name, value]) => [name, replace(value)]),
+    ),
+    ...(Array.isArray(object['body_multipart']) ? { body_multipart: object['body_multipart'].map(inPart) } : {}),
+  };
+}

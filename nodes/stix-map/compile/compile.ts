@@ -1,0 +1,246 @@
+/** Compiles a map for one version of STIX: once per deploy, for our own maps and a user's alike. */
+import { addedAt, completeSlot, newSlot, partAt, rank } from './compile-slot';
+import { DERIVED } from './derived-fields';
+import { StixMapError } from '../errors';
+import { extensionKey, OWN_EXTENSION, OWN_PROPERTIES } from '../stix/extensions';
+import { rulesOf, type Entry, type Rule, type StixMap } from './map-format';
+import {
+  NOWHERE,
+  type CompiledMap,
+  type Condition,
+  type FieldPlan,
+  type Reference,
+  type Slot,
+  type Write,
+} from './compiled-map';
+import { CHECKS, EXTENSIONS, partCheck, type Kind, type ReferenceKind } from '../stix/property-kinds';
+import { canonicalName, CUSTOM, OBSERVABLES, propertyName, type ObservableType } from '../stix/observable-types';
+import { TRANSFORMERS } from './transformers';
+import type { Check, SpecVersion } from '../stix/values';
+
+/**
+ * @throws StixMapError `mapping_error`: an object or property that STIX does not have, a reference to no object, an
+ *   unknown transformer, a reference under two conditions
+ */
+export function compileMap(map: StixMap, version: SpecVersion): CompiledMap {
+  const compiler = new Compiler(version);
+  const fields = compiler.fields(map, [], '');
+  return { version, fields, slots: compiler.finish() };
+}
+
+class Compiler {
+  private readonly slots = new Map<string, Slot>();
+  /** tags are known only when the whole map was read */
+  private readonly pending: { slot: Slot; rule: Rule; property: string; place: string }[] = [];
+
+  /** under which condition a reference holds, as its rules say it */
+  private readonly conditions = new Map<Reference, string | undefined>();
+
+  constructor(private readonly version: SpecVersion) {}
+
+  fields(map: StixMap, path: readonly string[], parent: string): Map<string, FieldPlan> {
+    return new Map(Object.entries(map).map(([name, entry]) => [name, this.field(entry, [...path, name], parent)]));
+  }
+
+  finish(): Slot[] {
+    for (const { slot, rule, property, place } of this.pending) this.refer(slot, rule, property, place);
+    const slots = [...this.slots.values()].filter((slot) => slot.size > 0 || slot.references.length > 0);
+    for (const slot of slots) completeSlot(slot, this.version);
+    return slots.sort((a, b) => rank(a) - rank(b));
+  }
+
+  private field(entry: Entry, path: readonly string[], parent: string): FieldPlan {
+    const given = path.join('.');
+    const field = DERIVED[given]?.field ?? given;
+    const rules = rulesOf(entry);
+    if (!rules) return { name: field, writes: [], nested: this.fields(entry as StixMap, path, given) };
+    const writes = rules.flatMap(
+      (rule, index) => this.rule(field, rule, `map.${given}[${index}]`, parent !== '') ?? [],
+    );
+    return { name: field, writes, nested: undefined };
+  }
+
+  private rule(field: string, rule: Rule, place: string, inList: boolean): Write | undefined {
+    const transform = rule.transformer === undefined ? undefined : TRANSFORMERS.get(rule.transformer);
+    if (rule.transformer !== undefined && !transform) fail(place, `unknown transformer "${rule.transformer}"`);
+    const when = rule.when === undefined ? undefined : condition(rule.when);
+    if (rule.key === 'first_observed' || rule.key === 'last_observed') {
+      const check = CHECKS.timestamp;
+      const time = rule.key === 'first_observed' ? 'first' : 'last';
+      return { slot: undefined, time, position: NOWHERE, check, transform, each: false, whole: false, when };
+    }
+    const [type = '', ...path] = rule.key.split('.');
+    const slot = this.slot(type, rule.object ?? field, place);
+    const property = path[0];
+    if (property === undefined) return fail(place, `"${rule.key}" names no property`);
+    if (RESERVED.has(property)) fail(place, `"${property}" is not a map's to set`);
+    if (rule.references !== undefined || isReference(slot.table, property)) {
+      if (rule.references === undefined) return fail(place, `"${rule.key}" needs "references"`);
+      this.pending.push({ slot, rule, property, place });
+      return undefined;
+    }
+    const target = this.target(slot, path, place);
+    if (!target) return undefined;
+    const part = partAt(slot, target.path, field, this.version);
+    if (rule.value !== undefined) {
+      const { id } = slot.table;
+      if (id.length === 1 && id[0] === path[0])
+        fail(place, `"${rule.key}" tells one from another: it has no fixed value`);
+      part.otherwise = target.check(rule.value, this.version);
+      if (part.otherwise === undefined) fail(place, `${JSON.stringify(rule.value)} is no value for "${rule.key}"`);
+      return undefined;
+    }
+    const each = rule.unwrap === true || inList;
+    const whole = LIST_KINDS.has(target.check) || rule.transformer === 'ConvertInternetHeaders';
+    const isAdded = Boolean(rule.group) && ADDED_KINDS.has(target.check);
+    const position = isAdded ? addedAt(slot, part, field) : part.position;
+    return { slot, time: undefined, position, check: target.check, transform, each, whole, when };
+  }
+
+  private slot(type: string, tag: string, place: string): Slot {
+    const custom = /^x-[a-z0-9]+(?:-[a-z0-9]+)*$/.test(type);
+    const table = Object.hasOwn(OBSERVABLES, type) ? OBSERVABLES[type] : custom ? CUSTOM : undefined;
+    if (!table) return fail(place, `STIX has no object "${type}" that can be observed`);
+    const name = `${tag}\n${type}`;
+    let slot = this.slots.get(name);
+    if (!slot) this.slots.set(name, (slot = newSlot(tag, type, table)));
+    return slot;
+  }
+
+  /** Where a rule writes, by the names of the version; undefined when the version has no such property. */
+  private target(slot: Slot, path: readonly string[], place: string): { path: string[]; check: Check } | undefined {
+    const [property = '', ...rest] = path;
+    const { table, type } = slot;
+    if (property === 'extensions') return this.extension(type, rest, place);
+    if (table === CUSTOM || property.startsWith('x_')) {
+      if (rest.length > 0 || !isOwnName(property)) fail(place, `"${path.join('.')}" can't be a property's name`);
+      return { path: [property], check: CHECKS.anything };
+    }
+    const kind = kindOf(table, property);
+    const name = propertyName(table, property, this.version);
+    if (kind === undefined) return fail(place, `"${type}" has no property "${property}"`);
+    if (name === undefined) return undefined;
+    if (rest.length === 0) return { path: [name], check: checkOf(kind) };
+    const part = rest.join('.').replace(/^'(.*)'$/, '$1');
+    const check = partCheck(kind, part, this.version);
+    return check ? { path: [name, part], check } : fail(place, `"${type}:${property}" has no part "${part}"`);
+  }
+
+  private extension(type: string, path: readonly string[], place: string): { path: string[]; check: Check } {
+    const [name = '', property = '', part] = path.map((step) => step.replace(/^'(.*)'$/, '$1'));
+    if (name === OWN_EXTENSION) {
+      const own = OWN_PROPERTIES[`${type}.${property}`];
+      if (own === undefined) fail(place, `"${type}" has no "${property}" in the extension "${name}"`);
+      return { path: ['extensions', extensionKey(this.version), property], check: CHECKS[own] };
+    }
+    const known = Object.hasOwn(EXTENSIONS, name) ? EXTENSIONS[name] : undefined;
+    if (known && known.of !== type) return fail(place, `"${name}" is no extension of "${type}"`);
+    if (known && property === 'request_header' && part !== undefined && HEADER.test(part)) {
+      return { path: ['extensions', name, property, part], check: CHECKS['http header'] };
+    }
+    const kind = known && Object.hasOwn(known.properties, property) ? known.properties[property] : undefined;
+    if (kind !== undefined) return { path: ['extensions', name, property], check: checkOf(kind) };
+    if (known || part !== undefined || !/^[a-z][a-z0-9-]*-ext$/.test(name) || !isOwnName(property)) {
+      return fail(place, `"extensions.${path.join('.')}" is no extension that can be filled`);
+    }
+    return { path: ['extensions', name, property], check: CHECKS.anything };
+  }
+
+  private refer(slot: Slot, rule: Rule, property: string, place: string): void {
+    const { table, references } = slot;
+    const tags = typeof rule.references === 'string' ? [rule.references] : (rule.references ?? []);
+    const name = table === CUSTOM ? property : propertyName(table, property, this.version);
+    const kind = table === CUSTOM ? customReference(property) : kindOf(table, property);
+    if (!isReferenceKind(kind)) return fail(place, `"${slot.type}:${property}" is no reference`);
+    if (name === undefined) return;
+    if (table === CUSTOM && !PROPERTY.test(name)) fail(place, `"${name}" can't be a property's name`);
+    const allowed = new Set(kind.split(' ').slice(1));
+    const targets = [...this.slots.values()].filter((target) => tags.includes(target.tag));
+    if (targets.length === 0) fail(place, `no object "${tags.join('", "')}" to refer to`);
+    const fitting = targets.filter((target) => allowed.has('*') || allowed.has(target.type));
+    if (fitting.length === 0) fail(place, `"${slot.type}:${property}" can't refer to "${targets[0]?.type}"`);
+    const when = rule.when === undefined ? undefined : condition(rule.when);
+    const known = references.find((reference) => reference.name === name);
+    if (!known) {
+      const contributes = table === CUSTOM || table.id.includes(name);
+      const inParts = kind.startsWith('parts ');
+      const list = inParts || kind.startsWith('refs ');
+      const reference = { name, list, inParts, contributes, targets: fitting, when };
+      references.push(reference);
+      this.conditions.set(reference, JSON.stringify(rule.when));
+    } else if (this.conditions.get(known) === JSON.stringify(rule.when)) {
+      known.targets.push(...fitting.filter((target) => !known.targets.includes(target)));
+    } else fail(place, `"${slot.type}:${property}" of this object has another "when" already`);
+  }
+}
+
+/** The name of a property that STIX does not define. */
+const PROPERTY = /^[a-z][a-z0-9_]{2,249}$/;
+/** The name of a header field: a dictionary's key, of three letters at least in 2.0. */
+const HEADER = /^[a-zA-Z0-9_-]{3,250}$/;
+
+/** A property with a value: what is called like a reference would have to lead somewhere. */
+function isOwnName(property: string): boolean {
+  return PROPERTY.test(property) && !/_refs?$/.test(property);
+}
+
+/** What every object has, or may have, from us or from STIX itself. */
+const RESERVED: ReadonlySet<string> = new Set([
+  'type',
+  'id',
+  'spec_version',
+  'created_by_ref',
+  'object_marking_refs',
+  'granular_markings',
+  'defanged',
+]);
+
+const LIST_KINDS: ReadonlySet<Check> = new Set<Check>([
+  CHECKS.texts,
+  CHECKS['registry values'],
+  CHECKS.anything,
+  CHECKS.list,
+  CHECKS.header,
+  CHECKS['http header'],
+]);
+
+/** Lists that several fields may add to. */
+const ADDED_KINDS: ReadonlySet<Check> = new Set<Check>([CHECKS.texts, CHECKS.list, CHECKS.anything]);
+
+function fail(place: string, problem: string): never {
+  throw new StixMapError('mapping_error', `${place}: ${problem}`);
+}
+
+function checkOf(kind: Kind): Check {
+  // references never come here: they have no value of their own
+  return CHECKS[kind as keyof typeof CHECKS];
+}
+
+function kindOf(table: ObservableType, property: string): Kind | undefined {
+  const name = canonicalName(table, property);
+  return Object.hasOwn(table.properties, name) ? table.properties[name] : undefined;
+}
+
+function isReference(table: ObservableType, property: string): boolean {
+  return isReferenceKind(table === CUSTOM ? customReference(property) : kindOf(table, property));
+}
+
+function isReferenceKind(kind: Kind | undefined): kind is ReferenceKind {
+  return kind !== undefined && /^(?:refs?|parts) /.test(kind);
+}
+
+function customReference(property: string): Kind | undefined {
+  return property.endsWith('_refs') ? 'refs *' : property.endsWith('_ref') ? 'ref *' : undefined;
+}
+
+function condition(when: Readonly<Record<string, string | number | boolean>>): Condition {
+  const wanted = Object.entries(when).map(([field, value]): [string, string] => [field, String(value)]);
+  return (record) =>
+    wanted.every(([field, value]) => {
+      const given = Object.hasOwn(record, field) ? record[field] : undefined;
+      return (
+        (typeof given === 'string' || typeof given === 'number' || typeof given === 'boolean') &&
+        String(given) === value
+      );
+    });
+}

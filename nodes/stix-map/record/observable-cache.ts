@@ -1,0 +1,165 @@
+/**
+ * The 2.1 observables that were seen before: hashing an id costs more than looking it up, and records repeat
+ * themselves. Each also remembers the bundle that it is in, so that a bundle needs no second index of its own.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { quoted } from '../stix/canonical-json';
+import { observableId, versionFourId } from '../stix/ids';
+import type { StixObject } from '../stix/observed-data';
+
+/** What an object says beyond its id: values and references, in an order that its first element names. */
+export type Rest = readonly unknown[];
+
+/** What an object says: what its id is made of, and the rest. */
+export class Observable {
+  /** the one that is looked up for the id: itself, or the first that had the id and said something else */
+  readonly first: Observable;
+  /** undefined until it is known */
+  rest: Rest | undefined;
+  /** its object, and the session that made it */
+  object: StixObject | undefined;
+  session = 0;
+  /** the object is in a bundle: the next bundle gets a copy */
+  isTaken = false;
+
+  // What follows is kept by `first` for all with its id.
+  /** those that say something else */
+  others: Observable[] | undefined;
+  /** nobody finds it any more */
+  isForgotten = false;
+  /** the last record that had the id, and who it was */
+  record = 0;
+  inRecord: Observable | undefined;
+  /** the last bundle that has the id, and what has it there */
+  bundle: { readonly isClosed: boolean } | undefined;
+  inBundle: StixObject | undefined;
+
+  /** @param name the value, or the canonical JSON, that the id is made of */
+  constructor(
+    readonly type: KnownType,
+    readonly id: string,
+    readonly name: string,
+    first?: Observable,
+  ) {
+    this.first = first ?? this;
+  }
+
+  /** The one with the same id that says `rest`, which is copied where it is kept. */
+  with(rest: Rest): Observable {
+    const { first } = this;
+    first.rest ??= rest.slice();
+    if (isSame(first.rest, rest)) return first;
+    const others = (first.others ??= []);
+    for (const other of others) if (other.rest && isSame(other.rest, rest)) return other;
+    const other = new Observable(first.type, first.id, first.name, first);
+    other.rest = rest.slice();
+    if (others.length >= MOST_OTHERS) others.length = 0;
+    others.push(other);
+    return other;
+  }
+}
+
+function isSame(one: Rest, other: Rest): boolean {
+  if (one === other) return true;
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at++) {
+    const [a, b] = [one[at], other[at]];
+    if (a !== b && !(typeof a === 'object' && typeof b === 'object' && isDeepStrictEqual(a, b))) return false;
+  }
+  return true;
+}
+
+/**
+ * Observables that a new message finds remembered, at most: the tables are read all over, and grow out of the caches.
+ */
+const LIMIT = 50_000;
+/** Of those with one id: a name alone may stand for thousands of files. */
+const MOST_OTHERS = 50;
+/** Begins the names of what has an id of all its content: no JSON does. */
+const CONTENT = '\u0000';
+
+/** The observables of one type, by what their ids are made of. */
+export class KnownType {
+  private byName = new Map<string, Observable>();
+
+  constructor(private readonly type: string) {}
+
+  get size(): number {
+    return this.byName.size;
+  }
+
+  /** The first observable with this only contributing property. */
+  ofOne(property: string, value: string): Observable {
+    return this.byName.get(value) ?? this.remember(value, observableId(this.type, `{"${property}":${quoted(value)}}`));
+  }
+
+  /** The first observable with these contributing properties, as canonical JSON. */
+  ofProperties(json: string): Observable {
+    return this.byName.get(json) ?? this.remember(json, observableId(this.type, json));
+  }
+
+  /** The observable that is the same as any with this content. */
+  ofContent(json: string): Observable {
+    const name = CONTENT + json;
+    return this.byName.get(name) ?? this.remember(name, versionFourId(this.type, json));
+  }
+
+  /** Which observable stands for an id now: it may have been forgotten and met again while a search was held. */
+  current({ first }: Observable): Observable {
+    if (!first.isForgotten) return first;
+    const now = this.byName.get(first.name);
+    if (now) return now;
+    first.isForgotten = false;
+    this.byName.set(first.name, first);
+    return first;
+  }
+
+  /** Forgets what no open bundle holds. */
+  forget(): void {
+    const held = new Map<string, Observable>();
+    for (const [name, observable] of this.byName) {
+      if (observable.bundle && !observable.bundle.isClosed) held.set(name, observable);
+      else observable.isForgotten = true;
+    }
+    this.byName = held;
+  }
+
+  private remember(name: string, id: string): Observable {
+    const observable = new Observable(this, id, name);
+    this.byName.set(name, observable);
+    return observable;
+  }
+}
+
+export class IdCache {
+  private readonly types = new Map<string, KnownType>();
+  private record = 0;
+  private session = 0;
+
+  /**
+   * Begins a message: forgets, when there is too much, all that no open bundle holds. Never in its midst, where it
+   * would depend on the messages before which of two equal objects the bundle gets, and with that the order of
+   * properties.
+   */
+  nextMessage(): void {
+    let size = 0;
+    for (const known of this.types.values()) size += known.size;
+    if (size > LIMIT) for (const known of this.types.values()) known.forget();
+  }
+
+  /** Begins the records of one map in a message, whose objects are its own; gives its number. */
+  nextSession(): number {
+    return ++this.session;
+  }
+
+  /** Begins a record; gives its number. */
+  nextRecord(): number {
+    return ++this.record;
+  }
+
+  of(type: string): KnownType {
+    let known = this.types.get(type);
+    if (!known) this.types.set(type, (known = new KnownType(type)));
+    return known;
+  }
+}

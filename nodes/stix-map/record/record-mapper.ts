@@ -1,0 +1,249 @@
+/** One record through a compiled map: its fields' values into slots, and what of these can be an object. */
+import { isLeftOut, leadsSomewhere, referred } from './build-object';
+import type { IdCache, Observable } from './observable-cache';
+import { observables20 } from './observables-20';
+import { Observables21 } from './observables-21';
+import type { StixObject } from '../stix/observed-data';
+import { baseOf, instanceAt, release } from './instances';
+import { lostFields } from './lost-fields';
+import type { CompiledMap, FieldPlan, Need, Reference, Slot, Write } from '../compile/compiled-map';
+import { instant } from '../stix/times';
+
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+/** What became of a record. */
+export interface MappedRecord {
+  /** milliseconds since the epoch; undefined when the record has no time that can be read */
+  readonly first: number | undefined;
+  readonly last: number | undefined;
+  /** by what `objects[i]` is referred to (2.0: `0`, `1`, ...; 2.1: its id) */
+  readonly keys: string[];
+  readonly objects: StixObject[];
+  /** 2.1: what `objects[i]` is known as; undefined where nothing else can be (processes) */
+  readonly known: (Observable | undefined)[];
+}
+
+/** How often a field had a value that can't be valid STIX where it belongs. */
+export type Dropped = Map<string, number>;
+
+/** Where a record without the map's own time may have one. */
+const OTHER_TIMES = [
+  'eventTime',
+  'eventTimeDT',
+  'detectedDateTime',
+  'rt_utc',
+  'rt',
+  'mail_message_delivery_time',
+  'createdDateTime',
+  'firstSeen',
+  'logReceivedTime',
+];
+
+/** The key of an object that will be there, until it has one. */
+const PENDING = '';
+
+/** Maps records one after the other; not re-entrant, since the compiled map holds the values of the record at hand. */
+export class RecordMapper {
+  private record: JsonRecord = {};
+  private first: number | undefined;
+  private last: number | undefined;
+  /** which elements of the list at hand found a place */
+  private readonly isTaken: boolean[] = [];
+  /** an object, or a part of one, can't be: its values may have no other place */
+  private isAnyLost = false;
+  private readonly observables: Observables21 | undefined;
+
+  constructor(
+    private readonly compiled: CompiledMap,
+    ids: IdCache,
+    private readonly dropped: Dropped,
+  ) {
+    if (compiled.version === '2.1') this.observables = new Observables21(compiled.slots, ids);
+  }
+
+  /**
+   * @param derived fields worked out from several of the record's, which take the same map
+   * @param digest 40 hexadecimal digits that stand for this record and no other: processes get their ids from it
+   * @param unmapped is told of each field that the map does not know
+   */
+  map(
+    record: JsonRecord,
+    derived: JsonRecord | undefined,
+    digest: string,
+    unmapped?: (field: string, value: unknown) => void,
+  ): MappedRecord {
+    this.record = record;
+    this.first = this.last = undefined;
+    const { fields, slots } = this.compiled;
+    for (const name in record) {
+      const value = record[name];
+      if (value === null || value === undefined || value === '') continue;
+      const field = fields.get(name);
+      if (field) this.take(field, value);
+      else unmapped?.(name, value);
+    }
+    for (const name in derived) {
+      const field = fields.get(name);
+      if (field) this.take(field, derived[name]);
+    }
+    this.isAnyLost = false;
+    for (const slot of slots) if (slot.filled.count > 0 || slot.byReference) this.settle(slot);
+    if (this.isAnyLost) for (const field of lostFields(this.compiled, this.first !== undefined)) this.drop(field);
+    const observables = this.observables?.of(record, digest) ?? observables20(slots, record);
+    for (const { filled, size } of slots) if (filled.count > 0) release(filled, size);
+    const first = this.first ?? this.last ?? fallbackTime(record);
+    const { keys, objects, known } = observables;
+    return { first, last: this.last ?? first, keys, objects, known };
+  }
+
+  /** Puts a field's value into every slot that its rules name; counts it as dropped when none could take it. */
+  private take(field: FieldPlan, value: unknown): void {
+    if (field.nested) this.takeNested(field, field.nested, value);
+    else if (Array.isArray(value)) this.takeList(field, value);
+    else this.takeOne(field, value);
+  }
+
+  private takeOne(field: FieldPlan, value: unknown): void {
+    let isTaken = field.writes.length === 0;
+    for (const write of field.writes) {
+      if (this.put(write, value, baseOf(write, 1))) isTaken = true;
+    }
+    if (!isTaken) this.drop(field.name);
+  }
+
+  private takeList(field: FieldPlan, list: readonly unknown[]): void {
+    const { writes } = field;
+    if (writes.length === 0) return;
+    const { isTaken } = this;
+    let isWhole = false;
+    for (let index = 0; index < list.length; index++) isTaken[index] = isNothing(list[index]);
+    for (const write of writes) {
+      if (write.whole) {
+        if (this.put(write, list, baseOf(write, 1))) isWhole = true;
+      } else if (write.each || list.length === 1) {
+        const base = baseOf(write, list.length);
+        for (let index = 0; index < list.length; index++) {
+          const item = list[index];
+          if (!isNothing(item) && this.put(write, item, base + index)) isTaken[index] = true;
+        }
+      }
+    }
+    let isAllTaken = true;
+    for (let index = 0; index < list.length; index++) if (!isTaken[index]) isAllTaken = false;
+    if (!isWhole && !isAllTaken) this.drop(field.name);
+  }
+
+  /** A list of objects with fields of their own: what one of them says belongs together. */
+  private takeNested(field: FieldPlan, fields: ReadonlyMap<string, FieldPlan>, value: unknown): void {
+    const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (items.length === 0) return;
+    const bases = new Map<Slot, number>();
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index];
+      if (isNothing(item)) continue;
+      if (typeof item !== 'object' || item === null) {
+        this.drop(field.name);
+        continue;
+      }
+      for (const name of Object.keys(item)) {
+        const plan = fields.get(name);
+        const inner = (item as JsonRecord)[name];
+        if (!plan || isNothing(inner)) continue;
+        if (plan.nested) this.takeNested(plan, plan.nested, inner);
+        else this.takeMember(plan, inner, index, items.length, bases);
+      }
+    }
+  }
+
+  private takeMember(field: FieldPlan, value: unknown, index: number, length: number, bases: Map<Slot, number>): void {
+    const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (list.length > 1 && !field.writes.some((write) => write.whole)) {
+      this.takeList(field, list);
+      return;
+    }
+    let isTaken = field.writes.length === 0 || list.every(isNothing);
+    for (const write of field.writes) {
+      let base = write.slot && bases.get(write.slot);
+      if (write.slot && base === undefined) bases.set(write.slot, (base = baseOf(write, length)));
+      if (this.put(write, write.whole ? value : list[0], (base ?? 0) + index)) isTaken = true;
+    }
+    if (!isTaken) this.drop(field.name);
+  }
+
+  private put(write: Write, value: unknown, index: number): boolean {
+    if (write.when && !write.when(this.record)) return true;
+    const { slot, position } = write;
+    if (!slot) return this.putTime(write, value);
+    const transformed = write.transform ? write.transform(value) : value;
+    const checked = transformed === undefined ? undefined : write.check(transformed, this.compiled.version);
+    if (checked === undefined) return false;
+    const values = instanceAt(slot, index);
+    const before = values[position];
+    if (before === undefined) values[position] = checked;
+    return before === undefined ? isWhole(transformed, checked) : before === checked;
+  }
+
+  private putTime(write: Write, value: unknown): boolean {
+    const ms = instant(write.transform ? write.transform(value) : value);
+    if (ms === undefined) return false;
+    if (write.time === 'first') this.first ??= ms;
+    else this.last ??= ms;
+    return true;
+  }
+
+  /** Decides which instances have all that they need; the others go. */
+  private settle(slot: Slot): void {
+    const { filled, demands } = slot;
+    const { instances, keys } = filled;
+    // Traffic and mail may consist of references only.
+    if (filled.count === 0 && this.meetsAll(slot, NO_VALUES, 0)) instanceAt(slot, 0);
+    for (let index = 0; index < filled.count; index++) {
+      const values = instances[index] ?? NO_VALUES;
+      const isThere = this.meetsAll(slot, values, index);
+      keys[index] = isThere ? PENDING : undefined;
+      if (!isThere || (demands.length > 0 && demands.some((demand) => isLeftOut(demand, values))))
+        this.isAnyLost = true;
+    }
+  }
+
+  private meetsAll(slot: Slot, values: readonly unknown[], index: number): boolean {
+    for (const need of slot.needs) if (!this.isMet(need, slot, values, index)) return false;
+    return true;
+  }
+
+  private isMet({ positions, references }: Need, slot: Slot, values: readonly unknown[], index: number): boolean {
+    for (const position of positions) if (values[position] !== undefined) return true;
+    for (const reference of references) if (this.leads(reference, slot, index)) return true;
+    return false;
+  }
+
+  /** In a list each refers to the element beside it, which may not be there. */
+  private leads(reference: Reference, slot: Slot, index: number): boolean {
+    if (slot.filled.count <= 1) return leadsSomewhere(reference, this.record);
+    return referred(reference, slot, index, this.record) !== undefined;
+  }
+
+  private drop(field: string): void {
+    this.dropped.set(field, (this.dropped.get(field) ?? 0) + 1);
+  }
+}
+
+const NO_VALUES: readonly unknown[] = [];
+
+/** Of a list, the check may leave elements out. */
+function isWhole(value: unknown, checked: unknown): boolean {
+  if (!Array.isArray(value) || !Array.isArray(checked) || value.length === checked.length) return true;
+  return checked.length === value.filter((item) => item !== null && item !== '').length;
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || value === '';
+}
+
+function fallbackTime(record: JsonRecord): number | undefined {
+  for (const name of OTHER_TIMES) {
+    const ms = Object.hasOwn(record, name) ? instant(record[name]) : undefined;
+    if (ms !== undefined) return ms;
+  }
+  return undefined;
+}

@@ -1,0 +1,86 @@
+/** Which map a record takes: from the name of its source, or from what it looks like. */
+import { alertObservables } from '../maps/alert';
+import { email } from '../maps/email';
+import { endpoint } from '../maps/endpoint';
+import { containers, detections, identities, network } from '../maps/others';
+import { emailV2, endpointV2, searchV2 } from '../maps/search-v2';
+import type { StixMap } from '../compile/map-format';
+import type { JsonRecord } from './record-mapper';
+
+/** `search` is either of the v2.0 sources, for a record that names none. */
+export const MAPS = {
+  endpointActivities: endpoint,
+  emailActivities: email,
+  networkActivities: network,
+  detections,
+  identityActivities: identities,
+  containerActivities: containers,
+  endpointActivityData: endpointV2,
+  messageActivityData: emailV2,
+  search: searchV2,
+  alerts: alertObservables,
+} as const satisfies Record<string, StixMap>;
+
+export type MapName = keyof typeof MAPS;
+/** What a record is mapped as; OAT detections take the map of their detail. */
+export type Dialect = MapName | 'oat';
+
+/** Names that msg.source, the dialect and an OAT detection's source may have for a map. */
+const NAMES: Readonly<Record<string, Dialect>> = {
+  endpointActivities: 'endpointActivities',
+  emailActivities: 'emailActivities',
+  networkActivities: 'networkActivities',
+  detections: 'detections',
+  identityActivities: 'identityActivities',
+  containerActivities: 'containerActivities',
+  endpointActivityData: 'endpointActivityData',
+  messageActivityData: 'messageActivityData',
+  alerts: 'alerts',
+  oat: 'oat',
+};
+
+/** What the editor offers beside `auto`. */
+export const DIALECTS: readonly string[] = Object.keys(NAMES);
+
+/** OAT speaks of the v2.0 sources, but its details have v3's fields. */
+const DETAILS: Readonly<Record<string, MapName>> = {
+  endpointActivityData: 'endpointActivities',
+  emailActivityData: 'emailActivities',
+  messageActivityData: 'emailActivities',
+  networkActivityData: 'networkActivities',
+  identityActivityData: 'identityActivities',
+  containerActivityData: 'containerActivities',
+  detections: 'detections',
+};
+
+export function isDialect(name: unknown): name is Dialect {
+  return typeof name === 'string' && Object.hasOwn(NAMES, name);
+}
+
+/** The map of an OAT detection's detail. */
+export function detailMap(source: unknown, detail: JsonRecord): MapName {
+  if (typeof source === 'string' && Object.hasOwn(DETAILS, source)) return DETAILS[source] ?? 'endpointActivities';
+  const seen = seenDialect(detail);
+  return seen === 'oat' || seen === 'alerts' || seen === 'search' ? 'endpointActivities' : seen;
+}
+
+/** What a record is, by the fields that only its kind has. */
+export function seenDialect(record: JsonRecord): Dialect {
+  if ('impactScope' in record || 'workbenchLink' in record) return 'alerts';
+  if ('detail' in record && 'filters' in record) return 'oat';
+  // they have eventId, and those of mail have mail's fields
+  if ('malName' in record || 'interestedIp' in record || 'deviceGUID' in record || 'rt_utc' in record)
+    return 'detections';
+  if ('mailMsgId' in record || 'mailFromAddresses' in record || 'mailToAddresses' in record || 'msgUuid' in record) {
+    return 'emailActivities';
+  }
+  if ('eventId' in record || 'eventSubId' in record || 'processPid' in record) {
+    return 'idpName' in record
+      ? 'identityActivities'
+      : 'k8sNamespace' in record
+        ? 'containerActivities'
+        : 'endpointActivities';
+  }
+  if ('clientIp' in record && 'serverIp' in record) return 'networkActivities';
+  return 'search';
+}

@@ -1,0 +1,62 @@
+/** The patterns of a message, compiled; those of the next page of its search are the same, and compiled no more. */
+import { StixMapError } from '../errors';
+import type { Finding } from '../record/finding';
+import { compilePattern, type CompiledPattern, type MatcherOptions, type PatternSequence } from '../matcher';
+import type { ObservedData } from '../stix/observed-data';
+
+export interface SearchedPattern {
+  readonly compiled: CompiledPattern;
+  /** as it was given */
+  readonly indicator: unknown;
+  /** for a pattern of several observations; with what it holds */
+  sequence?: PatternSequence;
+  readonly held: Map<ObservedData, Finding>;
+}
+
+/** Compiled patterns that are kept, at least: a longer list of patterns is kept whole until the next list comes. */
+const KEPT = 500;
+
+export class PatternCompiler {
+  /** the one that was not asked for longest first */
+  private readonly compiled = new Map<string, CompiledPattern>();
+
+  /**
+   * Yields before each pattern.
+   * @param patterns `msg.patterns`
+   * @throws StixMapError `invalid_parameter` when it is no list of patterns; the matcher's errors for one it can't read
+   */
+  *compile(patterns: unknown, options: MatcherOptions): Generator<void, SearchedPattern[]> {
+    if (!Array.isArray(patterns))
+      throw new StixMapError('invalid_parameter', 'patterns: expected a list of { pattern, indicator }');
+    const searched: SearchedPattern[] = [];
+    for (const [index, given] of (patterns as unknown[]).entries()) {
+      yield;
+      const { pattern, indicator } = (typeof given === 'string' ? { pattern: given } : (given ?? {})) as {
+        pattern?: unknown;
+        indicator?: unknown;
+      };
+      if (typeof pattern !== 'string')
+        throw new StixMapError('invalid_parameter', `patterns[${index}]: "pattern" is missing`);
+      const compiled = this.compiledPattern(pattern, options);
+      const sequence = compiled.singleObservation ? undefined : compiled.sequence();
+      searched.push({ compiled, indicator, sequence, held: new Map() });
+      this.keep(Math.max(KEPT, patterns.length));
+    }
+    return searched;
+  }
+
+  private compiledPattern(text: string, options: MatcherOptions): CompiledPattern {
+    const key = JSON.stringify([text, options]);
+    const compiled = this.compiled.get(key) ?? compilePattern(text, options);
+    this.compiled.delete(key);
+    this.compiled.set(key, compiled);
+    return compiled;
+  }
+
+  private keep(most: number): void {
+    for (const oldest of this.compiled.keys()) {
+      if (this.compiled.size <= most) return;
+      this.compiled.delete(oldest);
+    }
+  }
+}

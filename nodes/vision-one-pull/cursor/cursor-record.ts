@@ -1,0 +1,160 @@
+/**
+ * The cursor record: a position as plain JSON with a version and a checksum, as it lies in Node-RED's context. What
+ * comes back from there may be anything: old, new, edited by hand, or half of what was written.
+ */
+import { canonical, fingerprint } from '../records/identity';
+import { Ledger, ledgerRecordOf, type LedgerRecord } from './ledger';
+import { longestStep, type Gap, type Position, type Track } from './position';
+
+export const cursorVersion = 1;
+
+/** What is said of the writing, beside the position itself. */
+export interface Writing {
+  /** which stream it belongs to: a key of the services table */
+  readonly stream: string;
+  readonly filter: string;
+  /** server time in seconds */
+  readonly at: number;
+  /** the writer stopped in order: nothing was sent after this */
+  readonly clean: boolean;
+}
+
+export interface CursorRecord extends Writing, Omit<Position, 'delivered' | 'inFlight' | 'uncertain'> {
+  readonly v: number;
+  readonly delivered: LedgerRecord;
+  readonly inFlight: LedgerRecord;
+  readonly uncertain: LedgerRecord;
+  readonly checksum: string;
+}
+
+export type Reading =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'read'; readonly position: Position; readonly writing: Writing }
+  | { readonly kind: 'damaged'; readonly why: string }
+  | { readonly kind: 'newer'; readonly version: number };
+
+/** Gives version n + 1 of a record of version n. */
+export type Upgrades = Readonly<Record<number, (record: Record<string, unknown>) => Record<string, unknown>>>;
+
+export function toRecord(position: Position, { stream, filter, at, clean }: Writing): CursorRecord {
+  const record = {
+    v: cursorVersion,
+    stream,
+    filter,
+    at,
+    clean,
+    ...position,
+    main: { ...position.main },
+    owed: position.owed.map((track) => ({ ...track })),
+    gaps: [...position.gaps],
+    delivered: position.delivered.toRecord(),
+    inFlight: ledgerRecordOf(position.inFlight),
+    uncertain: position.uncertain.toRecord(),
+  };
+  return { ...record, checksum: checksum(record) };
+}
+
+/** Parses what the store gave. What was in flight is uncertain from now on, unless the writer stopped in order. */
+export function fromRecord(stored: unknown, upgrades: Upgrades = {}): Reading {
+  if (stored === undefined || stored === null) return { kind: 'none' };
+  if (!isObject(stored) || !Number.isSafeInteger(stored.v)) return { kind: 'damaged', why: 'it is no cursor record' };
+  const version = stored.v as number;
+  if (version > cursorVersion) return { kind: 'newer', version };
+  try {
+    // A memory store gives back whatever was put there: what refers to itself, say, has no text to take a sum of.
+    if (stored.checksum !== checksum(stored)) return { kind: 'damaged', why: 'its checksum is wrong' };
+    return parse(upgraded(stored, version, upgrades));
+  } catch (error) {
+    return { kind: 'damaged', why: error instanceof Error ? error.message : 'it can not be read' };
+  }
+}
+
+/** A record as text for a message: opaque to its holder, who can give it to a `reset`. */
+export function toToken(record: CursorRecord): string {
+  return Buffer.from(JSON.stringify(record)).toString('base64url');
+}
+
+export function fromToken(token: unknown): Reading {
+  if (typeof token !== 'string' || token === '') return { kind: 'damaged', why: 'it is no cursor' };
+  try {
+    return fromRecord(JSON.parse(Buffer.from(token, 'base64url').toString('utf8')));
+  } catch {
+    return { kind: 'damaged', why: 'it is no cursor' };
+  }
+}
+
+/** Over the fields in their alphabetical order, since a store may keep another; the ledgers are lists and need none. */
+export function checksum(record: object): string {
+  const { checksum: _, delivered, inFlight, uncertain, ...rest } = record as Partial<CursorRecord>;
+  return fingerprint(canonical(rest) + JSON.stringify([delivered, inFlight, uncertain]));
+}
+
+function upgraded(stored: Record<string, unknown>, version: number, upgrades: Upgrades): Record<string, unknown> {
+  let record = stored;
+  for (let v = version; v < cursorVersion; v++) {
+    const upgrade = upgrades[v];
+    if (!upgrade) throw new RangeError(`version ${v} is unknown`);
+    record = upgrade(record);
+  }
+  return record;
+}
+
+function parse(record: Record<string, unknown>): Reading {
+  const writing = {
+    stream: text(record, 'stream'),
+    filter: text(record, 'filter'),
+    at: whole(record, 'at'),
+    clean: record.clean === true,
+  };
+  const uncertain = new Ledger().addRecord(record.uncertain).addRecord(record.inFlight);
+  const position: Position = {
+    start: text(record, 'start'),
+    coveredFrom: whole(record, 'coveredFrom'),
+    main: track(record.main),
+    owed: list(record, 'owed').map(track),
+    step: Math.min(Math.max(whole(record, 'step'), 1), longestStep),
+    delivered: new Ledger().addRecord(record.delivered),
+    inFlight: [],
+    uncertain,
+    doubtUntil: whole(record, 'doubtUntil'),
+    replayUntil: whole(record, 'replayUntil'),
+    gaps: list(record, 'gaps') as Gap[], // the checksum says that we wrote them
+    emitted: whole(record, 'emitted'),
+    seq: whole(record, 'seq'),
+  };
+  return { kind: 'read', position, writing };
+}
+
+function track(value: unknown): Track {
+  if (!isObject(value)) throw new RangeError('a track is no object');
+  const read = {
+    from: whole(value, 'from'),
+    to: value.to === null ? null : whole(value, 'to'),
+    final: whole(value, 'final'),
+    scanned: whole(value, 'scanned'),
+  };
+  if (read.final > read.scanned) throw new RangeError('a mark lies ahead of the other');
+  return read;
+}
+
+function whole(record: Record<string, unknown>, field: string): number {
+  const value = record[field];
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${field} is no whole number`);
+  return value as number;
+}
+
+function text(record: Record<string, unknown>, field: string): string {
+  const value = record[field];
+  if (typeof value !== 'string') throw new RangeError(`${field} is no text`);
+  return value;
+}
+
+function list(record: Record<string, unknown>, field: string): unknown[] {
+  const value = record[field];
+  if (!Array.isArray(value)) throw new RangeError(`${field} is no list`);
+  return value as unknown[];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

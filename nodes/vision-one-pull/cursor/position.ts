@@ -1,0 +1,159 @@
+/**
+ * Where a pull stands: two marks, and a ledger of what was delivered between them. `scanned` is the last second that
+ * was read once, `final` the last that nothing is asked for again; late arrivals are found between the two.
+ */
+import type { Fate } from '../../shared/delivery/delivery';
+import { Ledger } from './ledger';
+
+/** A stretch of time to read. The main one has no end; another is owed when the start was moved to earlier. */
+export interface Track {
+  readonly from: number;
+  readonly to: number | null;
+  final: number;
+  scanned: number;
+}
+
+export type GapReason =
+  /** older than the service gives, or than `maxLookback` allows */
+  | 'limit'
+  /** the start was moved to later */
+  | 'start'
+  /** a reset: read again from here, all labelled */
+  | 'replay'
+  /** a reset to a start that lies ahead */
+  | 'skip'
+  /** the stored cursor could not be read */
+  | 'damaged'
+  /** not acknowledged in `maxAttempts` attempts */
+  | 'given up'
+  /** the service's own count of a second never agreed with what it gave */
+  | 'count';
+
+/** Seconds that were not read, or read again, and why; first and last second included. */
+export interface Gap {
+  readonly from: number;
+  readonly to: number;
+  readonly reason: GapReason;
+  readonly count?: number;
+  /** the events that were given up */
+  readonly keys?: readonly string[];
+}
+
+/** An event on its way: what the ledger needs to know of it. */
+export interface Tracked {
+  readonly identity: string;
+  readonly second: number;
+  readonly key: string;
+}
+
+export interface Position {
+  /** the start setting that was resolved, as text: as long as it stays the same it has no effect */
+  start: string;
+  /** the earliest second that was ever asked for, or is owed */
+  coveredFrom: number;
+  main: Track;
+  owed: Track[];
+  /** longest slice in seconds */
+  step: number;
+  delivered: Ledger;
+  /** named in the record before they are sent */
+  inFlight: readonly Tracked[];
+  /** in flight when a process ended: delivered or not, nobody knows */
+  uncertain: Ledger;
+  /** up to this second, events may have been delivered by a process whose record was lost */
+  doubtUntil: number;
+  /** up to this second, events are read again because a reset asked for it */
+  replayUntil: number;
+  /** not yet reported */
+  gaps: Gap[];
+  emitted: number;
+  seq: number;
+}
+
+export const longestStep = 3600;
+
+export function newPosition(from: number, start: string): Position {
+  return {
+    start,
+    coveredFrom: from,
+    main: { from, to: null, final: from - 1, scanned: from - 1 },
+    owed: [],
+    step: longestStep,
+    delivered: new Ledger(),
+    inFlight: [],
+    uncertain: new Ledger(),
+    doubtUntil: 0,
+    replayUntil: 0,
+    gaps: [],
+    emitted: 0,
+    seq: 0,
+  };
+}
+
+/** Whether an event may have been delivered before. */
+export function isDoubtful(position: Position, identity: string, second: number): boolean {
+  return second <= position.doubtUntil || isReplay(position, second) || position.uncertain.count(identity) > 0;
+}
+
+export function isReplay(position: Position, second: number): boolean {
+  return second <= position.replayUntil;
+}
+
+/** Names a page's new events before the first of them is sent. */
+export function intend(position: Position, events: readonly Tracked[]): void {
+  position.inFlight = events;
+}
+
+/**
+ * What became of the events that were intended. One that was given up counts as delivered, and is a gap; one that was
+ * not sent is forgotten, and so is new when it is met again.
+ */
+export function commit(position: Position, events: readonly Tracked[], fates: readonly Fate[]): void {
+  const sent = events
+    .map((event, index) => ({ event, fate: fates[index] ?? 'unsent' }))
+    .filter(({ fate }) => fate !== 'unsent');
+  for (const { event } of sent) position.uncertain.take(event.identity, event.second);
+  const unsure = new Set<string>();
+  for (const { event, fate } of sent) {
+    const { identity, second } = event;
+    // The ledger counts copies from the first on, so behind a copy that is unsure all of its kind are.
+    if (fate === 'unsure') unsure.add(identity);
+    (unsure.has(identity) ? position.uncertain : position.delivered).add(identity, second);
+    if (fate === 'delivered') position.emitted++;
+  }
+  position.inFlight = [];
+  const givenUp = sent.filter(({ fate }) => fate === 'given up').map(({ event }) => event);
+  if (givenUp.length > 0) position.gaps.push(gapOf(givenUp));
+}
+
+/**
+ * Moves the marks after a slice was read to its end. What was visible `overlap` after its second is in a reading that
+ * began that much later, so these seconds are final.
+ *
+ * @param askedAt server time, in seconds, at which the slice's first page was asked for
+ */
+export function close(
+  position: Position,
+  track: Track,
+  slice: { from: number; to: number },
+  askedAt: number,
+  overlap: number,
+): void {
+  position.uncertain.drop(slice.from, slice.to);
+  track.scanned = Math.max(track.scanned, slice.to);
+  if (slice.from <= track.final + 1) track.final = Math.max(track.final, Math.min(slice.to, askedAt - overlap));
+  position.delivered.drop(track.from, track.final);
+  if (track.to !== null && track.final >= track.to) position.owed = position.owed.filter((owed) => owed !== track);
+}
+
+/** The gap that events leave which were given up. */
+export function gapOf(events: readonly Tracked[]): Gap {
+  const seconds = events.map(({ second }) => second);
+  return {
+    from: Math.min(...seconds),
+    to: Math.max(...seconds),
+    reason: 'given up',
+    count: events.length,
+    keys: events.map(({ key }) => key),
+  };
+}

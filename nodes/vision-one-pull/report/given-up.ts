@@ -1,0 +1,20 @@
+/** What is said of events that nobody acknowledged: they are lost to the flow, and somebody has to hear of it. */
+import type { Fate } from '../../shared/delivery/delivery';
+import { gapOf, type Tracked } from '../cursor/position';
+import { gapEntry, type GapEntry } from './summary';
+
+export interface GivenUp {
+  readonly error: Error;
+  /** as output 2 will list it, with the keys of the events */
+  readonly gap: GapEntry;
+}
+
+/** Undefined unless an event of the page was given up. */
+export function givenUpIn(events: readonly Tracked[], fates: readonly Fate[], attempts: number): GivenUp | undefined {
+  const lost = events.filter((_event, index) => fates[index] === 'given up');
+  if (lost.length === 0) return undefined;
+  const gap = gapEntry(gapOf(lost));
+  const what = `${lost.length} ${lost.length === 1 ? 'event' : 'events'} of ${gap.from} to ${gap.to}`;
+  const tried = `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`;
+  return { error: new Error(`${what} given up: not acknowledged in ${tried}. Their keys are in gaps.`), gap };
+}

@@ -1,0 +1,250 @@
+/** Reads one slice to its end: page by page, each named in the cursor record before it is sent. */
+import type { Page } from '../../shared/vision-one/types';
+import { countOf, type Fate } from '../../shared/delivery/delivery';
+import { VisionOneError } from '../../shared/vision-one/errors';
+import { refuseEndless } from '../../shared/vision-one/pages';
+import { aheadByOne, type AheadIo } from '../../shared/schedule/prefetch';
+import { eventsOfSecond, SliceReading, type PullEvent, type Slice } from './new-events';
+import { close, commit, intend, type Position, type Track } from '../cursor/position';
+import type { SliceCounts } from './tally';
+import { identify, type Service } from '../records/services';
+
+/** What a slice needs of the world. Whatever is called rejects with the signal's reason when it aborts. */
+export interface SliceIo extends AheadIo {
+  readonly service: Service;
+  /** the pages of the seconds from..to */
+  pages(from: number, to: number, signal: AbortSignal): AsyncGenerator<Page, void, undefined>;
+  /** Resolves when the store has confirmed the position as it is now. */
+  save(): Promise<void>;
+  /** Resolves with the fate of each event; early when the signal aborts. */
+  deliver(events: readonly PullEvent[], slice: Slice): Promise<Fate[]>;
+  /** Read no further: what is open is done. */
+  readonly isHalted: () => boolean;
+  /** Once a second that was read alone contradicted the service's count, counts stop no slice any more. */
+  readonly trust: { counts: boolean };
+}
+
+/**
+ * `closed`: read up to and with `to`. `halted`: left on its way, to be read from its first page on. `smaller`: nothing
+ * is lost, but only a shorter slice can be read, of about so many seconds.
+ */
+export type SliceEnd =
+  | { readonly kind: 'halted' }
+  | { readonly kind: 'closed'; readonly to: number; readonly pages: number }
+  | { readonly kind: 'smaller'; readonly seconds: number };
+
+/** Beyond it a slice is cut: a token may end, and a fault costs more. With pages of 200: 5 000 records. */
+export const pagesPerSlice = 25;
+/** Readings of a slice that was not met whole, before a shorter slice is tried. */
+const readingsPerSlice = 3;
+/** A second that is read alone, until two readings agree. */
+const readingsPerSecond = 10;
+
+/**
+ * Throws VisionOneError when the slice can't be read now; the marks stay, and what was delivered stays in the ledger.
+ */
+export async function readSlice(
+  position: Position,
+  track: Track,
+  slice: Slice,
+  overlap: number,
+  io: SliceIo,
+  counts: SliceCounts,
+): Promise<SliceEnd> {
+  const isSecond = slice.to === slice.from;
+  const half = Math.max(1, Math.floor((slice.to - slice.from + 1) / 2));
+  let restarts = 0;
+  let readings = 0;
+  let before: Pass | undefined;
+  for (;;) {
+    let pass: Pass | TooManyPages | typeof halted;
+    try {
+      pass = await readPages(position, slice, io, counts);
+    } catch (error) {
+      const remedy = remedyOf(error);
+      if (remedy === 'restart' && restarts++ === 0) continue;
+      if (remedy === undefined || isSecond) throw error;
+      if (remedy === 'restart' && code(error) === 'ERR_V1_BAD_RESPONSE') throw error;
+      return { kind: 'smaller', seconds: half };
+    }
+    if (pass.kind === 'halted') return pass;
+    if (pass.kind === 'too many pages') return { kind: 'smaller', seconds: Math.min(half, pass.seconds) };
+    const at = wholeAt(pass, before, io.service);
+    before = pass;
+    if (at === undefined) {
+      const isCounted = pass.isCount !== undefined;
+      if (++readings < (isSecond && !isCounted ? readingsPerSecond : readingsPerSlice)) continue;
+      if (isSecond && !isCounted) throw unsteady();
+      if (isSecond) io.trust.counts = false;
+      if (io.trust.counts || !isCounted) return { kind: 'smaller', seconds: half };
+      position.gaps.push({ ...slice, reason: 'count' });
+    }
+    const { to, pages } = pass;
+    close(position, track, { from: slice.from, to }, Math.floor((at ?? pass.askedAt) / 1000), overlap);
+    return { kind: 'closed', to, pages };
+  }
+}
+
+const halted = { kind: 'halted' } as const;
+
+interface TooManyPages {
+  readonly kind: 'too many pages';
+  /** so many should be few enough, if the records lie evenly */
+  readonly seconds: number;
+}
+
+/** One reading of all pages of a slice. */
+interface Pass {
+  readonly kind: 'read';
+  readonly to: number;
+  readonly pages: number;
+  /** server time in milliseconds */
+  readonly askedAt: number;
+  readonly reading: SliceReading;
+  /** the service's count, the same on every page, is the number of records seen; undefined where it gives none */
+  readonly isCount: boolean | undefined;
+}
+
+/**
+ * Milliseconds of server time: all that was there then was met. Undefined when that is not known. The service's count
+ * tells; without one it is so where records stay as they are, and on one page, which is one moment. Otherwise the next
+ * pass tells: had a record left under the earlier one, and hidden what moved up in its place, the later one would lack
+ * it. The time is the earlier's then: what came since may be hidden from the later one.
+ */
+function wholeAt(pass: Pass, before: Pass | undefined, service: Service): number | undefined {
+  if (pass.isCount !== undefined) return pass.isCount ? pass.askedAt : undefined;
+  if (service.lastingField === undefined || pass.pages === 1) return pass.askedAt;
+  return before && pass.reading.agreesWith(before.reading) ? before.askedAt : undefined;
+}
+
+async function readPages(
+  position: Position,
+  slice: Slice,
+  io: SliceIo,
+  counts: SliceCounts,
+): Promise<Pass | TooManyPages | typeof halted> {
+  const reading = new SliceReading(io.service, slice, position);
+  const length = slice.to - slice.from + 1;
+  /** the share of a slice that its pages allow; 1 when all of it can be read */
+  const share = ({ more, totalCount = 0, items }: Page) =>
+    more && length > 1 && items.length > 0 ? Math.min(1, (pagesPerSlice * items.length) / totalCount) : 1;
+  const isLastAhead = (page: Page) => page.index + 1 >= pagesPerSlice || (page.index === 0 && share(page) < 1);
+  let askedAt = 0;
+  let to = slice.to;
+  let pages = 0;
+  let firstCount: number | undefined;
+  let isSteady = true;
+  let latestNews = 0;
+  let isLeft = false;
+  const open = (signal: AbortSignal) => io.pages(slice.from, slice.to + 1, signal);
+  for await (const page of aheadByOne(open, isLastAhead, io)) {
+    counts.pages++;
+    if ((isLeft = io.isHalted())) break;
+    if (page.index === 0) {
+      askedAt = page.askedAt;
+      firstCount = page.totalCount;
+      if (share(page) < 1)
+        return { kind: 'too many pages', seconds: Math.max(1, Math.floor(length * share(page) * 0.9)) };
+    }
+    if (page.totalCount !== undefined && page.totalCount !== firstCount) isSteady = false;
+    pages = page.index + 1;
+    const known = reading.distinct;
+    const events = reading.fresh(page.items, page.index);
+    if (reading.distinct > known) latestNews = pages;
+    if (page.more) refuseEndless(pages - latestNews);
+    await handOn(events, position, slice, io, counts);
+    // The next page may be long in coming.
+    if (page.more && (isLeft = io.isHalted())) break;
+    // In order of time, all before the latest second is complete. One second alone has to be read to its end.
+    const isOrdered = firstCount === undefined && reading.ascending && reading.latest > slice.from;
+    if (page.more && pages >= pagesPerSlice && isOrdered) {
+      to = Math.min(to, reading.latest - 1);
+      break;
+    }
+  }
+  counts.received += reading.received;
+  counts.duplicates += reading.duplicates;
+  if (isLeft) return halted;
+  for (const second of reading.doubtfulSeconds) if (second <= to) await readSecond(second, position, slice, io, counts);
+  const isCount = firstCount === undefined ? undefined : isSteady && firstCount === reading.rows;
+  return { kind: 'read', to, pages, askedAt, reading, isCount };
+}
+
+/**
+ * Intent, emission, commitment. The next save makes the commitment last; until then a crash leaves a labelled repeat.
+ */
+async function handOn(
+  events: readonly PullEvent[],
+  position: Position,
+  slice: Slice,
+  io: SliceIo,
+  counts: SliceCounts,
+): Promise<void> {
+  if (events.length === 0) return;
+  intend(position, events);
+  let fates = events.map((): Fate => 'unsent');
+  try {
+    await io.save();
+    fates = events.map(() => 'unsure');
+    fates = await io.deliver(events, slice);
+  } finally {
+    commit(position, events, fates);
+    counts.emitted += countOf(fates, 'delivered');
+    counts.givenUp += countOf(fates, 'given up');
+  }
+  io.signal.throwIfAborted();
+}
+
+/** Reads one second alone until two readings in a row hold the same records, and hands on the copies that are new. */
+async function readSecond(
+  second: number,
+  position: Position,
+  slice: Slice,
+  io: SliceIo,
+  counts: SliceCounts,
+): Promise<void> {
+  let before: string | undefined;
+  for (let readings = 0; readings < readingsPerSecond; readings++) {
+    const records: unknown[] = [];
+    const identities: string[] = [];
+    let pages = 0;
+    for await (const page of io.pages(second, second + 1, io.signal)) {
+      counts.pages++;
+      pages++;
+      for (const record of page.items) {
+        const who = identify(io.service, record);
+        if ((who.second ?? slice.to) !== second) continue;
+        records.push(record);
+        identities.push(who.identity);
+      }
+    }
+    const now = identities.sort().join();
+    // One page is one moment: nothing can shift inside it.
+    if (pages === 1 || now === before)
+      return handOn(eventsOfSecond(io.service, records, second, position), position, slice, io, counts);
+    before = now;
+  }
+  throw unsteady();
+}
+
+function unsteady(): VisionOneError {
+  return new VisionOneError('ERR_V1_BAD_RESPONSE', 'A second of records was never the same when it was read again.');
+}
+
+/** `restart`: ask again from page 1, what was delivered is known. `smaller`: ask for less. Otherwise: not now. */
+function remedyOf(error: unknown): 'restart' | 'smaller' | undefined {
+  switch (code(error)) {
+    case 'ERR_V1_PAGE_EXPIRED':
+    case 'ERR_V1_BAD_RESPONSE':
+      return 'restart';
+    case 'ERR_V1_TIMEOUT':
+    case 'ERR_V1_TOO_LARGE':
+      return 'smaller';
+    default:
+      return undefined;
+  }
+}
+
+function code(error: unknown): string | undefined {
+  return error instanceof VisionOneError ? error.code : undefined;
+}

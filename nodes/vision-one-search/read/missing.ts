@@ -1,0 +1,22 @@
+/** What a search could not read, as the summary and the closing messages say it. */
+import type { AskedQuery } from '../search-query';
+import { isoWindow, type Window } from './window';
+
+/** Times are ISO 8601, UTC, whole seconds; a query that can't be searched may lack them. */
+export interface MissingPart {
+  readonly from?: string;
+  readonly to?: string;
+  readonly reason: string;
+  readonly source: string;
+  readonly query: string;
+  /** of `query` everything was read, but not for what these fields hold: the tenant refuses to search them */
+  readonly unsearched?: readonly string[];
+}
+
+/** A part of a query's window; without one, all of it. */
+export function missingPart(query: AskedQuery, reason: string, part: Partial<Window> = query): MissingPart {
+  return { ...isoWindow(part), reason, source: query.source, query: query.query };
+}
+
+/** A part that the service could have given, unlike what lies in fields that the tenant does not search. */
+export const isLost = ({ unsearched }: MissingPart): boolean => unsearched === undefined;
