@@ -77,7 +77,7 @@ export class Converter {
 
   constructor(private readonly turn: Turn) {}
 
-  /** @throws StixMapError or a matcher's error, before any record was mapped */
+  /** @throws StixError or a matcher's error, before any record was mapped */
   async convert(mapper: Mapper, request: MapRequest): Promise<Converted> {
     const { options } = mapper;
     const records = recordsIn(request.payload);

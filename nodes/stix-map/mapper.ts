@@ -34,7 +34,7 @@ export class Mapper {
 
   /**
    * @param ids shared by all whose findings may meet in one bundle
-   * @throws StixMapError when the map or the identity can't be used
+   * @throws StixError when the map or the identity can't be used
    */
   constructor(
     readonly options: MapOptions,

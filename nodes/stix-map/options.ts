@@ -1,5 +1,5 @@
 /** What a stix-map node can be set to, from its properties and from `msg.options`. */
-import { StixMapError } from './errors';
+import { StixError } from '../shared/stix/error';
 import { isDialect, type Dialect } from './record/sources';
 import type { SpecVersion } from './stix/values';
 
@@ -43,7 +43,7 @@ export const DEFAULTS: MapOptions = {
 
 /**
  * `given` over `base`. The form's texts are understood as numbers; what is absent or empty stays as it was.
- * @throws StixMapError `invalid_parameter`, naming the property
+ * @throws StixError `invalid_parameter`, naming the property
  */
 export function readOptions(given: Readonly<Record<string, unknown>>, base: MapOptions = DEFAULTS): MapOptions {
   return {
@@ -116,5 +116,5 @@ function number(given: Given, name: string, least: number, otherwise: number): n
 }
 
 function fail(name: string, problem: string): never {
-  throw new StixMapError('invalid_parameter', `${name}: ${problem}`);
+  throw new StixError('invalid_parameter', `${name}: ${problem}`);
 }

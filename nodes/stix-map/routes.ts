@@ -2,7 +2,7 @@
 import type { NodeAPI } from 'node-red';
 import { AdminRefusal, adminRoute } from '../shared/node-red/admin-route';
 import { Converter, type Converted } from './conversion';
-import { StixMapError } from './errors';
+import { StixError } from '../shared/stix/error';
 import { Mapper } from './mapper';
 import { readOptions } from './options';
 
@@ -28,7 +28,7 @@ export function registerPreview(RED: NodeAPI): void {
       const { bundles, report } = await converter.convert(mapper, { payload: record, source, isComplete: true });
       return { ok: true, bundle: bundles[0], mapping: report };
     } catch (error) {
-      if (!(error instanceof StixMapError)) throw error;
+      if (!(error instanceof StixError)) throw error;
       return { ok: false, code: error.code, message: error.message };
     }
   });

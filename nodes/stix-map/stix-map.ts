@@ -3,7 +3,7 @@ import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
 import { whenFlowsStarted } from '../shared/node-red/flows-started';
 import { registerPreview } from './routes';
 import { Converter, type Converted } from './conversion';
-import { StixMapError } from './errors';
+import { StixError } from '../shared/stix/error';
 import { Mapper } from './mapper';
 import { readOptions } from './options';
 import { mapMessages, overridesIn, requestIn } from './message';
@@ -31,7 +31,7 @@ export = function (RED: NodeAPI): void {
     /** Compiled once for the node's own settings, and once for each set of overrides. */
     const mapperFor = (overrides: Record<string, unknown>): Mapper => {
       const key = jsonText(overrides);
-      if (key === undefined) throw new StixMapError('invalid_parameter', 'options: JSON has no place for them');
+      if (key === undefined) throw new StixError('invalid_parameter', 'options: JSON has no place for them');
       let mapper = mappers.get(key);
       if (!mapper) {
         if (mappers.size >= 20) mappers.clear();
@@ -80,7 +80,7 @@ export = function (RED: NodeAPI): void {
           () => done(),
           (reason: unknown) => {
             if (closing.signal.aborted) return done();
-            const error = reason instanceof Error ? reason : new StixMapError('invalid_parameter', String(reason));
+            const error = reason instanceof Error ? reason : new StixError('invalid_parameter', String(reason));
             say('red', 'error', { code: 'code' in error ? String(error.code) : error.name });
             return done(error);
           },
@@ -95,7 +95,7 @@ export = function (RED: NodeAPI): void {
       mapperFor({});
     } catch (error) {
       whenFlowsStarted(RED, this, () => {
-        say('red', 'error', { code: error instanceof StixMapError ? error.code : 'error' });
+        say('red', 'error', { code: error instanceof StixError ? error.code : 'error' });
         this.error(error, {});
       });
     }

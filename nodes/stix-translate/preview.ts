@@ -1,5 +1,5 @@
 /** What a pattern comes to with the settings of a form: the same code that the node runs. */
-import { PatternSyntaxError, TranslateError } from '../shared/stix/error';
+import { PatternSyntaxError, StixError } from '../shared/stix/error';
 import { readInputs } from './inputs';
 import type { Translation } from './query';
 import { type Properties, settingsFrom } from './settings';
@@ -35,7 +35,7 @@ export async function preview(text: string, properties: Properties, signal: Abor
   try {
     return { ok: true, ...(await translateAll(readInputs(inputIn(text)), settingsFrom(properties), course)) };
   } catch (error) {
-    if (!(error instanceof TranslateError)) throw error;
+    if (!(error instanceof StixError)) throw error;
     const { code, message, where } = error;
     const place = where === undefined ? {} : { start: where.start, end: where.end };
     if (!(error instanceof PatternSyntaxError)) return { ok: false, code, message, ...place };
@@ -50,6 +50,6 @@ function inputIn(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new TranslateError('translation_error', `This is no JSON: ${(error as Error).message}`);
+    throw new StixError('translation_error', `This is no JSON: ${(error as Error).message}`);
   }
 }

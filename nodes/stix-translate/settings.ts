@@ -2,7 +2,7 @@
 import { type CustomMaps, parseCustomMaps } from './dialects/custom-map';
 import type { Dialect } from './dialects/dialect';
 import { dialectsOf } from './dialects';
-import { TranslateError } from '../shared/stix/error';
+import { StixError } from '../shared/stix/error';
 import type { Split } from './plan/units';
 import type { Api } from './query';
 
@@ -42,7 +42,7 @@ export const limits = {
   maxQueryLength: [256, 65_536],
 } as const;
 
-/** @throws TranslateError with code `invalid_parameter` that names the property */
+/** @throws StixError with code `invalid_parameter` that names the property */
 export function settingsFrom(properties: Properties): Settings {
   const api = oneOf('api', properties.api, ['v3.0', 'v2.0'] as const);
   return {
@@ -92,4 +92,4 @@ function flag(name: string, value: unknown): boolean {
   return value;
 }
 
-const invalid = (message: string): TranslateError => new TranslateError('invalid_parameter', message);
+const invalid = (message: string): StixError => new StixError('invalid_parameter', message);

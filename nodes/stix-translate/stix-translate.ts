@@ -2,7 +2,7 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage, NodeMessageInFlow } from 'node-red';
 import { whenFlowsStarted } from '../shared/node-red/flows-started';
 import { registerPreview } from './routes';
-import { PatternSyntaxError, TranslateError } from '../shared/stix/error';
+import { PatternSyntaxError, StixError } from '../shared/stix/error';
 import { readInputs } from './inputs';
 import type { Translation } from './query';
 import { type Properties, type Settings, settingsFrom } from './settings';
@@ -29,7 +29,7 @@ export = function (RED: NodeAPI): void {
       if (error instanceof PatternSyntaxError) {
         const { code, line, column } = error;
         show('red', 'syntax', { code, line, column });
-      } else show('red', 'error', { code: error instanceof TranslateError ? error.code : 'error' });
+      } else show('red', 'error', { code: error instanceof StixError ? error.code : 'error' });
     };
 
     /** The form's settings, read once a deploy; a message with options has its own. */
@@ -48,7 +48,7 @@ export = function (RED: NodeAPI): void {
         : settingsFrom({ ...definition, ...options });
 
     const checkOpen = (): void => {
-      if (isClosed) throw new TranslateError('translation_error', 'The node was stopped');
+      if (isClosed) throw new StixError('translation_error', 'The node was stopped');
     };
     const pause = async (done: number, total: number): Promise<void> => {
       show('blue', 'progress', { done, total });
@@ -102,5 +102,5 @@ export = function (RED: NodeAPI): void {
 function optionsOf({ options }: Message): object {
   if (options === undefined || options === null) return {};
   if (typeof options === 'object' && !Array.isArray(options)) return options;
-  throw new TranslateError('invalid_parameter', 'msg.options must be an object');
+  throw new StixError('invalid_parameter', 'msg.options must be an object');
 }

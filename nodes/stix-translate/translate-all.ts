@@ -1,5 +1,5 @@
 /** Every pattern of an input, in slices that leave the event loop free between them. */
-import { TranslateError } from '../shared/stix/error';
+import { StixError } from '../shared/stix/error';
 import { type Entry, type Inputs } from './inputs';
 import { Merger } from './write/merge';
 import type { Window } from './plan/units';
@@ -23,7 +23,7 @@ export interface Course {
 /**
  * Translates all entries. What can't be translated is listed as refused and the rest goes on.
  *
- * @throws TranslateError when the input is one pattern or indicator and gives no query
+ * @throws StixError when the input is one pattern or indicator and gives no query
  */
 export async function translateAll(inputs: Inputs, settings: Settings, course: Course): Promise<Translation> {
   const merger = settings.merge ? new Merger(settings.maxQueryLength) : undefined;
@@ -52,7 +52,7 @@ export async function translateAll(inputs: Inputs, settings: Settings, course: C
       for (const one of result.notes) if (isNews(one, said)) notes.push(one);
       if (result.refusal !== undefined) throw result.refusal;
     } catch (error) {
-      if (inputs.single || !(error instanceof TranslateError)) throw error;
+      if (inputs.single || !(error instanceof StixError)) throw error;
       refused.push(refusalOf(entry, error));
     }
     if (course.clock() >= sliceEnd) await breathe(done + 1);
@@ -69,7 +69,7 @@ function isNews({ code, dialect, message }: Note, said: Set<string>): boolean {
 }
 
 function translatorOf(entry: Entry, settings: Settings, now: number): PatternTranslator {
-  if ('problem' in entry) throw new TranslateError('invalid_parameter', entry.problem);
+  if ('problem' in entry) throw new StixError('invalid_parameter', entry.problem);
   const { pattern, indicator } = entry;
   const served: ServedPattern = indicator === undefined ? { pattern } : { pattern, indicator };
   return new PatternTranslator(served, windowOf(entry, settings, now), now, settings);
@@ -81,6 +81,6 @@ function windowOf(entry: Exclude<Entry, { readonly problem: string }>, settings:
   return validityWindow(indicator.valid_from, indicator.valid_until, settings.maxLookback, now);
 }
 
-function refusalOf({ index, id }: Entry, { code, message }: TranslateError): Refusal {
+function refusalOf({ index, id }: Entry, { code, message }: StixError): Refusal {
   return id === undefined ? { index, code, message } : { index, id, code, message };
 }

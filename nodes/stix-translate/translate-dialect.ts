@@ -1,6 +1,6 @@
 /** One pattern in one dialect: what each of its units asks for, and whether that can be said. */
 import type { Dialect } from './dialects/dialect';
-import { type TranslateErrorCode, TranslateError } from '../shared/stix/error';
+import { type StixErrorCode, StixError } from '../shared/stix/error';
 import { Findings } from './resolve/findings';
 import { writeQueries } from './write/v3-within-length';
 import type { Pattern, Span } from '../shared/stix/pattern/pattern';
@@ -33,12 +33,12 @@ export interface DialectTranslation {
   readonly made: readonly Made[];
   readonly unmapped: readonly Unmapped[];
   readonly notes: readonly Note[];
-  readonly refusal?: TranslateError;
+  readonly refusal?: StixError;
 }
 
 /** What a unit asks for that the dialect can't say. */
 interface Unsaid {
-  readonly code: TranslateErrorCode;
+  readonly code: StixErrorCode;
   readonly span: Span;
 }
 
@@ -49,7 +49,7 @@ export class DialectTranslator {
   private readonly patterns: readonly ServedPattern[];
   private unsaid: Unsaid | undefined;
   private hasEmptyWindow = false;
-  private refusal: TranslateError | undefined;
+  private refusal: StixError | undefined;
 
   constructor(
     private readonly dialect: Dialect,
@@ -64,7 +64,7 @@ export class DialectTranslator {
     try {
       this.translate(unit);
     } catch (error) {
-      if (!(error instanceof TranslateError)) throw error;
+      if (!(error instanceof StixError)) throw error;
       this.refusal = error;
     }
   }
@@ -82,7 +82,7 @@ export class DialectTranslator {
     return { made: made.map(narrowed), unmapped, notes };
   }
 
-  private refused(refusal: TranslateError): DialectTranslation {
+  private refused(refusal: StixError): DialectTranslation {
     const { notes, unmapped } = this.findings;
     this.findings.note('dialect', refusal.where ?? this.task.pattern.expression.span, refusal.message);
     return { made: [], unmapped, notes, refusal };
@@ -160,15 +160,15 @@ export class DialectTranslator {
 
 const narrowed = (made: Made): Made => ({ ...made, query: { ...made.query, precision: 'narrower' } });
 
-function unsaidError({ code, span }: Unsaid, dialect: Dialect, pattern: Pattern): TranslateError {
+function unsaidError({ code, span }: Unsaid, dialect: Dialect, pattern: Pattern): StixError {
   const part = pattern.text.slice(span.start, span.end);
   const shown = part.length > 200 ? `${part.slice(0, 200)}...` : part;
-  return new TranslateError(code, `${dialect.name} can't search for ${shown}`, { ...span, pattern: part });
+  return new StixError(code, `${dialect.name} can't search for ${shown}`, { ...span, pattern: part });
 }
 
-function emptyError({ text, expression: { span } }: Pattern): TranslateError {
+function emptyError({ text, expression: { span } }: Pattern): StixError {
   const where = { start: span.start, end: span.end, pattern: text.slice(span.start, span.end) };
-  return new TranslateError('invalid_parameter', 'STOP is not after START', where);
+  return new StixError('invalid_parameter', 'STOP is not after START', where);
 }
 
 function spanOf(group: Group): Span {

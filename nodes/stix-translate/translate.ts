@@ -1,5 +1,5 @@
 /** One pattern -> the queries of every chosen dialect. */
-import { type TranslateErrorCode, TranslateError } from '../shared/stix/error';
+import { type StixErrorCode, StixError } from '../shared/stix/error';
 import { checkHashes } from './plan/hash-literals';
 import { parsePattern } from '../shared/stix/pattern/parse-pattern';
 import type { Pattern } from '../shared/stix/pattern/pattern';
@@ -13,14 +13,14 @@ export interface PatternTranslation {
   readonly unmapped: readonly Unmapped[];
   readonly notes: readonly Note[];
   /** why there is no query at all */
-  readonly refusal?: TranslateError;
+  readonly refusal?: StixError;
 }
 
 /**
  * Translates one pattern. `window` is when events of a pattern without START ... STOP must lie, `now` the present
  * (milliseconds since the epoch).
  *
- * @throws PatternSyntaxError for a text that is no pattern, TranslateError for a hash or a qualifier that is none
+ * @throws PatternSyntaxError for a text that is no pattern, StixError for a hash or a qualifier that is none
  */
 export function translatePattern(
   served: ServedPattern,
@@ -67,7 +67,7 @@ export class PatternTranslator {
     const made: Made[] = [];
     const unmapped: Unmapped[] = [];
     const notes: Note[] = [];
-    const refusals: TranslateError[] = [];
+    const refusals: StixError[] = [];
     for (const dialect of this.dialects) {
       const result = dialect.result();
       // Not push(...list): a crafted pattern makes more of them than a call takes arguments.
@@ -82,12 +82,8 @@ export class PatternTranslator {
 }
 
 /** The one error for all dialects: of the gravest code, with the reasons of each. */
-function refusalOf(
-  pattern: Pattern,
-  refusals: readonly TranslateError[],
-  unmapped: readonly Unmapped[],
-): TranslateError {
-  const codes: TranslateErrorCode[] = ['invalid_parameter', 'not_implemented', 'mapping_error'];
+function refusalOf(pattern: Pattern, refusals: readonly StixError[], unmapped: readonly Unmapped[]): StixError {
+  const codes: StixErrorCode[] = ['invalid_parameter', 'not_implemented', 'mapping_error'];
   const code = codes.find((candidate) => refusals.some((refusal) => refusal.code === candidate)) ?? 'mapping_error';
   const first = refusals.find((refusal) => refusal.code === code);
   const messages = new Set(refusals.map((refusal) => refusal.message));
@@ -96,5 +92,5 @@ function refusalOf(
     messages.add(`no field to search for ${attributes.slice(0, 10).join(', ')}`);
   }
   const where = first?.where ?? { ...pattern.expression.span, pattern: pattern.text.slice(0, 200) };
-  return new TranslateError(code, `Nothing to search: ${[...messages].join('; ')}`, where);
+  return new StixError(code, `Nothing to search: ${[...messages].join('; ')}`, where);
 }

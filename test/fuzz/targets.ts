@@ -13,9 +13,8 @@ import { newPosition } from '../../nodes/vision-one-pull/cursor/position';
 import { identify, services } from '../../nodes/vision-one-pull/records/services';
 import { searchQueries } from '../../nodes/vision-one-search/search-query';
 import { SentRecords } from '../../nodes/vision-one-search/read/sent-records';
-import { StixMapError } from '../../nodes/stix-map/errors';
-import { compilePattern, MatcherError } from '../../nodes/stix-map/matcher';
-import { TranslateError } from '../../nodes/shared/stix/error';
+import { compilePattern } from '../../nodes/stix-map/matcher';
+import { StixError } from '../../nodes/shared/stix/error';
 import { parsePattern } from '../../nodes/shared/stix/pattern/parse-pattern';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { translatePattern } from '../../nodes/stix-translate/translate';
@@ -92,13 +91,13 @@ export const targets: readonly Target[] = [
   {
     name: 'parser',
     weight: 6,
-    errors: [TranslateError],
+    errors: [StixError],
     run: (random) => parsePattern(pattern(random)),
   },
   {
     name: 'translator',
     weight: 5,
-    errors: [TranslateError],
+    errors: [StixError],
     run(random) {
       const api = random.of(['v3.0', 'v2.0'] as const);
       const settings = settingsFrom({
@@ -118,7 +117,7 @@ export const targets: readonly Target[] = [
   {
     name: 'matcher',
     weight: 5,
-    errors: [TranslateError, MatcherError],
+    errors: [StixError],
     run(random) {
       const compiled = compilePattern(pattern(random), { matchCase: random.chance(0.5), maxHeld: 20 });
       const sequence = compiled.sequence();
@@ -137,7 +136,7 @@ export const targets: readonly Target[] = [
   {
     name: 'mapper',
     weight: 5,
-    errors: [StixMapError],
+    errors: [StixError],
     run(random) {
       const specVersion = random.of(['2.0', '2.1'] as const);
       const records = Array.from({ length: 1 + random.below(3) }, () => random.json(fields, 4));
@@ -150,7 +149,7 @@ export const targets: readonly Target[] = [
   {
     name: 'custom maps',
     weight: 3,
-    errors: [StixMapError, TranslateError],
+    errors: [StixError],
     run(random) {
       if (random.chance(0.5)) settingsFrom({ api: 'v3.0', map: random.mutated(translateMap, mapWords) });
       else mapAll([{ endpointHostName: 'h', src: '10.0.0.1' }], { map: random.mutated(customMap, mapWords) });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { TranslateError } from '../../nodes/shared/stix/error';
+import { StixError } from '../../nodes/shared/stix/error';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { translatePattern } from '../../nodes/stix-translate/translate';
 import { Random } from '../fuzz/random';
@@ -74,7 +74,7 @@ function queriesOf(pattern: string, api: 'v3.0' | 'v2.0'): Made[] | undefined {
       };
     });
   } catch (error) {
-    if (error instanceof TranslateError) return undefined;
+    if (error instanceof StixError) return undefined;
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { StixMapError } from '../../nodes/stix-map/errors';
+import { StixError } from '../../nodes/shared/stix/error';
 import { EXTENSIONS } from '../../nodes/stix-map/stix/property-kinds';
 import { OBSERVABLES } from '../../nodes/stix-map/stix/observable-types';
 import { TRANSFORMERS } from '../../nodes/stix-map/compile/transformers';
@@ -68,7 +68,7 @@ function mapped(map: Record<string, unknown>, records: unknown[], specVersion: '
     try {
       return mapAll(records, { map: JSON.stringify(left), specVersion });
     } catch (error) {
-      assert.ok(error instanceof StixMapError && error.code === 'mapping_error', String(error));
+      assert.ok(error instanceof StixError && error.code === 'mapping_error', String(error));
       const field = /^map\.([a-h])/.exec(error.message)?.[1];
       assert.ok(field !== undefined && field in left, error.message);
       left = Object.fromEntries(Object.entries(left).filter(([name]) => name !== field));

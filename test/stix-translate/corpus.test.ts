@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { TranslateError } from '../../nodes/shared/stix/error';
+import { StixError } from '../../nodes/shared/stix/error';
 import type { Query } from '../../nodes/stix-translate/query';
 import { type Properties, settingsFrom } from '../../nodes/stix-translate/settings';
 import { translatePattern } from '../../nodes/stix-translate/translate';
@@ -50,7 +50,7 @@ const lines = <T>(file: string): T[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as T);
 
-/** @throws TranslateError for what gives no query */
+/** @throws StixError for what gives no query */
 function translate(pattern: string, properties: Properties): readonly Query[] {
   const settings = settingsFrom({ api: 'v2.0', split: 'combined', timeRange: 5, ...properties });
   const window = { start: now - settings.timeRange * 60_000, stop: now };
@@ -67,7 +67,7 @@ function answer(give: () => readonly TheirQuery[]): string {
       .sort()
       .join('\n');
   } catch (error) {
-    assert.ok(error instanceof TranslateError, String(error));
+    assert.ok(error instanceof StixError, String(error));
     return error.code;
   }
 }

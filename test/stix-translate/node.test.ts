@@ -172,8 +172,8 @@ describe('stix-translate in Node-RED', () => {
       await new Promise(setImmediate);
       await helper.getNode('n1').close(false);
       assert.deepEqual(await names, [
-        [0, 'TranslateError: The node was stopped'],
-        [1, 'TranslateError: The node was stopped'],
+        [0, 'StixError: The node was stopped'],
+        [1, 'StixError: The node was stopped'],
       ]);
     });
   });

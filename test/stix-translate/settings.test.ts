@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { dialectNames } from '../../nodes/stix-translate/dialects/names';
 import { dialectsOf, tables } from '../../nodes/stix-translate/dialects';
-import { TranslateError } from '../../nodes/shared/stix/error';
+import { StixError } from '../../nodes/shared/stix/error';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { fieldsOf } from '../simulator/query/fields';
 import { queries } from './support';
@@ -10,8 +10,7 @@ import { queries } from './support';
 const refused = (properties: object, words: RegExp): void =>
   assert.throws(
     () => settingsFrom(properties),
-    (error: unknown) =>
-      error instanceof TranslateError && error.code === 'invalid_parameter' && words.test(error.message),
+    (error: unknown) => error instanceof StixError && error.code === 'invalid_parameter' && words.test(error.message),
   );
 
 describe('settings', () => {

@@ -1,6 +1,6 @@
 /** Lists and bundles: windows of indicators, refusals, merging, slices. */
 import assert from 'node:assert/strict';
-import { TranslateError } from '../../nodes/shared/stix/error';
+import { StixError } from '../../nodes/shared/stix/error';
 import { readInputs } from '../../nodes/stix-translate/inputs';
 import type { Query, Translation } from '../../nodes/stix-translate/query';
 import { type Properties, settingsFrom } from '../../nodes/stix-translate/settings';
@@ -256,7 +256,7 @@ describe('slices', () => {
     const course = {
       now,
       clock: () => (time += 10),
-      pause: () => Promise.reject(new TranslateError('translation_error', 'stopped')),
+      pause: () => Promise.reject(new StixError('translation_error', 'stopped')),
     };
     const patterns = Array(10).fill('[process:pid = 1]');
     await assert.rejects(translateAll(readInputs(patterns), settingsFrom({}), course), /stopped/);

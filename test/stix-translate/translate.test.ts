@@ -1,6 +1,6 @@
 /** The rules of translation, each as an example: exact or wider, never narrower, never silent. */
 import assert from 'node:assert/strict';
-import type { TranslateError } from '../../nodes/shared/stix/error';
+import type { StixError } from '../../nodes/shared/stix/error';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { translatePattern } from '../../nodes/stix-translate/translate';
 import { lastMinutes } from '../../nodes/stix-translate/write/window';
@@ -217,7 +217,7 @@ describe('translation to v3.0', () => {
       const pattern = `[process:pid = 1] ${qualifier}`;
       assert.throws(
         () => translation(pattern),
-        (error: TranslateError) => error.code === 'invalid_parameter' && error.where?.pattern === qualifier,
+        (error: StixError) => error.code === 'invalid_parameter' && error.where?.pattern === qualifier,
         qualifier,
       );
     }
@@ -357,7 +357,7 @@ describe('translation to v3.0', () => {
     const pattern = "[url:value = 'a' OR file:hashes.MD5 = 'abc']";
     assert.throws(
       () => translation(pattern),
-      (error: TranslateError) =>
+      (error: StixError) =>
         error.code === 'translation_error' && pattern.slice(error.where?.start, error.where?.end) === "'abc'",
     );
   });

@@ -1,30 +1,33 @@
-/** Why a pattern could not be translated. The codes are stix-shifter's, so that flows that knew it keep working. */
+/**
+ * The one error of everything that reads, translates, matches or maps STIX. The codes are stix-shifter's, so that flows
+ * that knew it keep working.
+ */
 
-export type TranslateErrorCode =
-  /** none of the pattern's attributes can be searched */
+export type StixErrorCode =
+  /** none of the pattern's attributes can be searched; a custom map can't be used */
   | 'mapping_error'
-  /** the pattern means something that the dialect can't say */
+  /** the pattern means something that the dialect can't say or the matcher can't decide */
   | 'not_implemented'
-  /** a setting, an override or a custom map is wrong */
+  /** a setting, an override, an input or a literal that its operator can't take */
   | 'invalid_parameter'
   /** the text is no pattern, or too long or too deep for one */
   | 'translation_error';
 
 /** `start` and `end` are offsets into the pattern's text; `pattern` is the part of it that caused the error. */
-export interface Cause {
+export interface Place {
   readonly start: number;
   readonly end: number;
-  readonly pattern: string;
+  readonly pattern?: string;
 }
 
 /** Its `cause` is where: of all that is known of an error, a Catch node gets the message, the code and the cause. */
-export class TranslateError extends Error {
-  override readonly name: string = 'TranslateError';
+export class StixError extends Error {
+  override readonly name: string = 'StixError';
 
   constructor(
-    readonly code: TranslateErrorCode,
+    readonly code: StixErrorCode,
     message: string,
-    readonly where?: Cause,
+    readonly where?: Place,
   ) {
     super(message, where === undefined ? undefined : { cause: where });
   }
@@ -39,7 +42,7 @@ export interface SyntaxFacts {
   readonly expected: readonly string[];
 }
 
-export class PatternSyntaxError extends TranslateError {
+export class PatternSyntaxError extends StixError {
   override readonly name = 'PatternSyntaxError';
   readonly line: number;
   readonly column: number;

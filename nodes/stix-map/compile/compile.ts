@@ -1,7 +1,8 @@
 /** Compiles a map for one version of STIX: once per deploy, for our own maps and a user's alike. */
+import { StixError } from '../../shared/stix/error';
 import { addedAt, completeSlot, newSlot, partAt, rank } from './compile-slot';
 import { DERIVED } from './derived-fields';
-import { StixMapError } from '../errors';
+
 import { extensionKey, OWN_EXTENSION, OWN_PROPERTIES } from '../stix/extensions';
 import { rulesOf, type Entry, type Rule, type StixMap } from './map-format';
 import {
@@ -19,7 +20,7 @@ import { TRANSFORMERS } from './transformers';
 import type { Check, SpecVersion } from '../stix/values';
 
 /**
- * @throws StixMapError `mapping_error`: an object or property that STIX does not have, a reference to no object, an
+ * @throws StixError `mapping_error`: an object or property that STIX does not have, a reference to no object, an
  *   unknown transformer, a reference under two conditions
  */
 export function compileMap(map: StixMap, version: SpecVersion): CompiledMap {
@@ -208,7 +209,7 @@ const LIST_KINDS: ReadonlySet<Check> = new Set<Check>([
 const ADDED_KINDS: ReadonlySet<Check> = new Set<Check>([CHECKS.texts, CHECKS.list, CHECKS.anything]);
 
 function fail(place: string, problem: string): never {
-  throw new StixMapError('mapping_error', `${place}: ${problem}`);
+  throw new StixError('mapping_error', `${place}: ${problem}`);
 }
 
 function checkOf(kind: Kind): Check {

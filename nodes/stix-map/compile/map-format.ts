@@ -2,7 +2,7 @@
  * A map as data, in the form of stix-shifter's `to_stix_map.json`: record field -> where in STIX it goes. Our own maps
  * (maps/) and a user's map are the same thing. `when` is the one addition.
  */
-import { StixMapError } from '../errors';
+import { StixError } from '../../shared/stix/error';
 
 export interface Rule {
   /** `type.property`, `type.property.part`, `type.extensions.<name>.property`; `first_observed` and `last_observed` */
@@ -40,14 +40,14 @@ function isRules(entry: Entry): entry is readonly Rule[] {
 
 /**
  * Reads a custom map. Whether its rules make sense is the compiler's to say.
- * @throws StixMapError `mapping_error`, with the place in the map
+ * @throws StixError `mapping_error`, with the place in the map
  */
 export function parseMap(json: string): StixMap {
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch (error) {
-    throw new StixMapError(
+    throw new StixError(
       'mapping_error',
       `map: this is no JSON: ${error instanceof Error ? error.message : 'unreadable'}`,
     );
@@ -72,13 +72,13 @@ const RULE_PROPERTIES: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 function mapAt(place: string, value: unknown, depth: number): StixMap {
-  if (!isObject(value)) throw new StixMapError('mapping_error', `${place}: expected an object of fields`);
-  if (depth > 8) throw new StixMapError('mapping_error', `${place}: nested too deep`);
+  if (!isObject(value)) throw new StixError('mapping_error', `${place}: expected an object of fields`);
+  if (depth > 8) throw new StixError('mapping_error', `${place}: nested too deep`);
   const entries = Object.entries(value).map(([field, entry]): [string, Entry] => [
     field,
     entryAt(`${place}.${field}`, entry, depth),
   ]);
-  if (entries.length === 0) throw new StixMapError('mapping_error', `${place}: no fields`);
+  if (entries.length === 0) throw new StixError('mapping_error', `${place}: no fields`);
   return Object.fromEntries(entries);
 }
 
@@ -90,13 +90,13 @@ function entryAt(place: string, value: unknown, depth: number): Entry {
 
 function ruleAt(place: string, value: unknown): Rule {
   if (!isObject(value))
-    throw new StixMapError('mapping_error', `${place}: expected a rule { "key": "type.property", ... }`);
+    throw new StixError('mapping_error', `${place}: expected a rule { "key": "type.property", ... }`);
   for (const [property, given] of Object.entries(value)) {
     const valid = Object.hasOwn(RULE_PROPERTIES, property) ? RULE_PROPERTIES[property] : undefined;
-    if (!valid) throw new StixMapError('mapping_error', `${place}: unknown property "${property}"`);
-    if (!valid(given)) throw new StixMapError('mapping_error', `${place}.${property}: not a value that it can have`);
+    if (!valid) throw new StixError('mapping_error', `${place}: unknown property "${property}"`);
+    if (!valid(given)) throw new StixError('mapping_error', `${place}.${property}: not a value that it can have`);
   }
-  if (typeof value['key'] !== 'string') throw new StixMapError('mapping_error', `${place}: "key" is missing`);
+  if (typeof value['key'] !== 'string') throw new StixError('mapping_error', `${place}: "key" is missing`);
   return { ...value, key: value['key'] };
 }
 

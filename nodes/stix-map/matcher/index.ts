@@ -9,8 +9,6 @@ import { isSingle, planPattern } from './plan';
 import { RegularExpressions } from './observation/regular-expression';
 import { startSequence, type PatternSequence } from './sequence/sequence';
 
-export { MatcherError } from './matcher-error';
-export type { MatcherErrorCode } from './matcher-error';
 export type { Decision, PatternSequence } from './sequence/sequence';
 
 export interface MatcherOptions {
@@ -35,7 +33,7 @@ export interface CompiledPattern {
 /**
  * Compiles a pattern, or the text of one.
  *
- * @throws PatternSyntaxError for a text that is no pattern; MatcherError for a pattern that can't be decided
+ * @throws PatternSyntaxError for a text that is no pattern; StixError for a pattern that can't be decided
  *   (`not_implemented`: look-around, back-references, sizes beyond reason) or makes no sense (`invalid_parameter`)
  */
 export function compilePattern(pattern: Pattern | string, options: MatcherOptions): CompiledPattern {

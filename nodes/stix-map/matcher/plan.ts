@@ -12,7 +12,7 @@ import type {
   Span,
   StartStop,
 } from '../../shared/stix/pattern/pattern';
-import { MatcherError } from './matcher-error';
+import { StixError } from '../../shared/stix/error';
 import { compileObservation, type ObservationSettings, type ObservedDataTest } from './observation/observation';
 import { parseTimestamp } from './observation/timestamp';
 
@@ -52,7 +52,7 @@ export interface Window {
 export const MAX_ALTERNATIVES = 20_000;
 export const MAX_SLOTS = 100_000;
 
-/** @throws MatcherError for what can't be decided or makes no sense (see the codes) */
+/** @throws StixError for what can't be decided or makes no sense (see the codes) */
 export function planPattern(pattern: Pattern, settings: ObservationSettings): Plan {
   const planner = new Planner(settings);
   const alternatives = planner.plan(pattern.expression, []);
@@ -156,10 +156,10 @@ export function isSingle(expression: ObservationExpression): boolean {
 
 function check(qualifier: Repeats | StartStop | { type: 'within'; seconds: number; span: Span }): void {
   if (qualifier.type === 'repeats' && !(qualifier.times >= 1)) {
-    throw new MatcherError('invalid_parameter', 'REPEATS needs at least 1 TIMES', qualifier.span);
+    throw new StixError('invalid_parameter', 'REPEATS needs at least 1 TIMES', qualifier.span);
   }
   if (qualifier.type === 'within' && !(qualifier.seconds > 0)) {
-    throw new MatcherError('invalid_parameter', 'WITHIN needs more than 0 SECONDS', qualifier.span);
+    throw new StixError('invalid_parameter', 'WITHIN needs more than 0 SECONDS', qualifier.span);
   }
 }
 
@@ -246,13 +246,13 @@ function checked(alternatives: Part[], span: Span): Part[] {
 
 function checkCount(count: number, span: Span): void {
   if (count > MAX_ALTERNATIVES) {
-    throw new MatcherError('not_implemented', `The pattern has more than ${MAX_ALTERNATIVES} alternatives`, span);
+    throw new StixError('not_implemented', `The pattern has more than ${MAX_ALTERNATIVES} alternatives`, span);
   }
 }
 
 function checkSlots(count: number, span: Span): void {
   if (count > MAX_SLOTS) {
-    throw new MatcherError('not_implemented', `The pattern asks for more than ${MAX_SLOTS} observations`, span);
+    throw new StixError('not_implemented', `The pattern asks for more than ${MAX_SLOTS} observations`, span);
   }
 }
 

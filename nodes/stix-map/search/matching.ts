@@ -31,7 +31,7 @@ export class Matching {
    * The search that a message belongs to. Pages of one search share its `id`; a message without one is a search of
    * its own. What is held for one version of STIX is of no use in the other. Yields each few milliseconds.
    * @param patterns `msg.patterns`
-   * @throws StixMapError `invalid_parameter` when it is no list of patterns; the matcher's errors for one it can't read
+   * @throws StixError `invalid_parameter` when it is no list of patterns; the matcher's errors for one it can't read
    */
   *search(
     patterns: unknown,

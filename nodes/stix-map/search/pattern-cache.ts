@@ -1,5 +1,5 @@
 /** The patterns of a message, compiled; those of the next page of its search are the same, and compiled no more. */
-import { StixMapError } from '../errors';
+import { StixError } from '../../shared/stix/error';
 import type { Finding } from '../record/finding';
 import { compilePattern, type CompiledPattern, type MatcherOptions, type PatternSequence } from '../matcher';
 import type { ObservedData } from '../stix/observed-data';
@@ -23,11 +23,11 @@ export class PatternCompiler {
   /**
    * Yields before each pattern.
    * @param patterns `msg.patterns`
-   * @throws StixMapError `invalid_parameter` when it is no list of patterns; the matcher's errors for one it can't read
+   * @throws StixError `invalid_parameter` when it is no list of patterns; the matcher's errors for one it can't read
    */
   *compile(patterns: unknown, options: MatcherOptions): Generator<void, SearchedPattern[]> {
     if (!Array.isArray(patterns))
-      throw new StixMapError('invalid_parameter', 'patterns: expected a list of { pattern, indicator }');
+      throw new StixError('invalid_parameter', 'patterns: expected a list of { pattern, indicator }');
     const searched: SearchedPattern[] = [];
     for (const [index, given] of (patterns as unknown[]).entries()) {
       yield;
@@ -36,7 +36,7 @@ export class PatternCompiler {
         indicator?: unknown;
       };
       if (typeof pattern !== 'string')
-        throw new StixMapError('invalid_parameter', `patterns[${index}]: "pattern" is missing`);
+        throw new StixError('invalid_parameter', `patterns[${index}]: "pattern" is missing`);
       const compiled = this.compiledPattern(pattern, options);
       const sequence = compiled.singleObservation ? undefined : compiled.sequence();
       searched.push({ compiled, indicator, sequence, held: new Map() });

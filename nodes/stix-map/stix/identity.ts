@@ -1,5 +1,5 @@
 /** Who says what a bundle says: an identity made of a name, or the one that the user pasted. */
-import { StixMapError } from '../errors';
+import { StixError } from '../../shared/stix/error';
 import { versionFourId } from './ids';
 import type { StixObject } from './observed-data';
 import { commonProperties, defined, laterOf, ownText, plainObject, sdoId } from './domain-objects';
@@ -15,7 +15,7 @@ export const FIXED_TIME = '2024-01-01T00:00:00.000Z';
 /** `identity_class` is `system`: the one that STIX 2.1 has for a product; 2.0's vocabulary is open. */
 export function identityOf(name: string, version: SpecVersion): StixObject {
   const given = text(name.trim());
-  if (given === undefined) throw new StixMapError('invalid_parameter', 'identityName: a name is needed');
+  if (given === undefined) throw new StixError('invalid_parameter', 'identityName: a name is needed');
   return {
     type: 'identity',
     ...(version === '2.1' ? { spec_version: '2.1' } : {}),
@@ -30,26 +30,25 @@ export function identityOf(name: string, version: SpecVersion): StixObject {
 /**
  * Reads a pasted identity; what it lacks is added (`type`, `id`, times, `identity_class`). A name or an id that can't
  * be valid is refused; what else it says is kept where it is valid, extensions aside.
- * @throws StixMapError `invalid_parameter`
+ * @throws StixError `invalid_parameter`
  */
 export function parseIdentity(json: string, version: SpecVersion): StixObject {
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch {
-    throw new StixMapError('invalid_parameter', 'identity: this is no JSON');
+    throw new StixError('invalid_parameter', 'identity: this is no JSON');
   }
   const given = plainObject(value);
-  if (!given) throw new StixMapError('invalid_parameter', 'identity: expected an object');
+  if (!given) throw new StixError('invalid_parameter', 'identity: expected an object');
   const name = ownText(given['name']);
-  if (name === undefined) throw new StixMapError('invalid_parameter', 'identity: "name" is needed');
+  if (name === undefined) throw new StixError('invalid_parameter', 'identity: "name" is needed');
   if (given['type'] !== undefined && given['type'] !== 'identity') {
-    throw new StixMapError('invalid_parameter', 'identity: "type" must be "identity"');
+    throw new StixError('invalid_parameter', 'identity: "type" must be "identity"');
   }
   const id =
     given['id'] === undefined ? versionFourId('identity', `identity ${name}`) : sdoId('identity', given['id'], version);
-  if (id === undefined)
-    throw new StixMapError('invalid_parameter', `identity: "id" is no identity id of STIX ${version}`);
+  if (id === undefined) throw new StixError('invalid_parameter', `identity: "id" is no identity id of STIX ${version}`);
   const created = timestamp(given['created']) ?? FIXED_TIME;
   return {
     type: 'identity',

@@ -4,13 +4,13 @@
  */
 import { type Attribute, type Dialect, type FieldUse, attribute } from './dialect';
 import { dialectsOf } from './';
-import { TranslateError } from '../../shared/stix/error';
+import { StixError } from '../../shared/stix/error';
 import type { Api } from '../query';
 
 /** Gives a dialect with its custom table, or as it is when there is none for it. */
 export type CustomMaps = (dialect: Dialect) => Dialect;
 
-/** @throws TranslateError with code `invalid_parameter` that says what is wrong where */
+/** @throws StixError with code `invalid_parameter` that says what is wrong where */
 export function parseCustomMaps(map: unknown, api: Api): CustomMaps {
   if (map === undefined || map === null || map === '') return (dialect) => dialect;
   const tables = recordOf(typeof map === 'string' ? parseJson(map) : map, 'map');
@@ -75,4 +75,4 @@ function recordOf(value: unknown, where: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-const invalid = (message: string): TranslateError => new TranslateError('invalid_parameter', message);
+const invalid = (message: string): StixError => new StixError('invalid_parameter', message);

@@ -1,5 +1,5 @@
 /** A hash that can't be one is a mistake in the pattern, as OASIS's validator says too: it would never match. */
-import { TranslateError } from '../../shared/stix/error';
+import { StixError } from '../../shared/stix/error';
 import type {
   Comparison,
   ComparisonExpression,
@@ -19,7 +19,7 @@ const digits: Readonly<Record<string, number>> = {
   'SHA3-512': 128,
 };
 
-/** @throws TranslateError `translation_error` for a hash of the wrong length or with other characters */
+/** @throws StixError `translation_error` for a hash of the wrong length or with other characters */
 export function checkHashes(pattern: Pattern): void {
   if (pattern.text.includes('hashes')) walk(pattern.expression, pattern.text);
 }
@@ -49,6 +49,6 @@ function check({ path, operator, values }: Comparison, text: string): void {
     if (value.type !== 'string' || (value.value.length === length && /^[0-9a-f]*$/i.test(value.value))) continue;
     const { start, end } = value.span;
     const message = `${text.slice(start, end).slice(0, 100)} is no ${name.name} hash: ${length} hexadecimal digits expected`;
-    throw new TranslateError('translation_error', message, { start, end, pattern: text.slice(start, end) });
+    throw new StixError('translation_error', message, { start, end, pattern: text.slice(start, end) });
   }
 }

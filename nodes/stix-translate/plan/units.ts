@@ -1,5 +1,5 @@
 /** A pattern's observations and when they must lie: what is searched together, in which window. */
-import { TranslateError } from '../../shared/stix/error';
+import { StixError } from '../../shared/stix/error';
 import { partsOf } from './large-observations';
 import type {
   Observation,
@@ -50,7 +50,7 @@ export type Split = 'observation' | 'combined';
  * One unit an observation (v3.0: several for one that is very long). With `split: combined`, observations of one window
  * joined by OR (v2.0: by AND too, as stix-shifter does) are one unit.
  *
- * @throws TranslateError `invalid_parameter` for REPEATS 0 TIMES and WITHIN 0 SECONDS, which mean nothing
+ * @throws StixError `invalid_parameter` for REPEATS 0 TIMES and WITHIN 0 SECONDS, which mean nothing
  */
 export function planOf(pattern: Pattern, split: Split, api: Api): readonly Unit[] {
   const planner = new Planner(pattern.text, api, split === 'combined' ? (api === 'v2.0' ? ['AND', 'OR'] : ['OR']) : []);
@@ -120,8 +120,8 @@ class Planner {
   }
 
   /** The matcher refuses it in the same words. */
-  private senseless(message: string, { span: { start, end } }: Within | Repeats): TranslateError {
-    return new TranslateError('invalid_parameter', message, { start, end, pattern: this.text.slice(start, end) });
+  private senseless(message: string, { span: { start, end } }: Within | Repeats): StixError {
+    return new StixError('invalid_parameter', message, { start, end, pattern: this.text.slice(start, end) });
   }
 
   private isSeveral(expression: ObservationExpression): boolean {

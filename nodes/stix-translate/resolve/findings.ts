@@ -1,7 +1,7 @@
 /**
  * What is found out while one pattern is put into one dialect's words: precision, notes, attributes without a field.
  */
-import { type TranslateErrorCode, TranslateError } from '../../shared/stix/error';
+import { type StixErrorCode, StixError } from '../../shared/stix/error';
 import type { Span } from '../../shared/stix/pattern/pattern';
 import type { Remark } from '../plan/units';
 import type { Note, NoteCode, Precision, Unmapped } from '../query';
@@ -11,7 +11,7 @@ export class Findings {
   readonly notes: Note[] = [];
   readonly unmapped: Unmapped[] = [];
   /** why something could not be said; `not_implemented` when the dialect, not the attribute, was the reason */
-  code: TranslateErrorCode = 'mapping_error';
+  code: StixErrorCode = 'mapping_error';
   /** what ANDs may still be multiplied out to where they can't be nested */
   readonly left = { terms: 1 << 16 };
   /** some query asks for a doubtful field */
@@ -48,9 +48,9 @@ export class Findings {
 
   /**
    * More is selected than the pattern means, since the dialect can't say it; `why` is the code should nothing else be
-   * left to search. @throws TranslateError when strict
+   * left to search. @throws StixError when strict
    */
-  widen(code: NoteCode, span: Span, message: string, why: TranslateErrorCode = 'mapping_error'): void {
+  widen(code: NoteCode, span: Span, message: string, why: StixErrorCode = 'mapping_error'): void {
     this.exact = false;
     if (why === 'not_implemented') this.code = why;
     this.refuseStrictly(span, message);
@@ -74,9 +74,9 @@ export class Findings {
     for (const remark of remarks) this.remark(remark);
   }
 
-  /** The dialect can't say it as it stands, though it can say it otherwise. @throws TranslateError when strict */
+  /** The dialect can't say it as it stands, though it can say it otherwise. @throws StixError when strict */
   refuseStrictly(span: Span, message: string): void {
-    if (this.strict) throw new TranslateError('not_implemented', message, this.partOf(span));
+    if (this.strict) throw new StixError('not_implemented', message, this.partOf(span));
   }
 
   /** Less is selected than the pattern means: v2.0 texts only. */

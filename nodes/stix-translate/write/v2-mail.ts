@@ -44,7 +44,7 @@ function repeatedField(terms: Terms, seen: Set<string>): string | undefined {
 const fieldsOf = ({ terms }: Terms): Set<string> =>
   new Set(terms.flatMap(({ fields }) => fields.map(({ name }) => name)));
 
-/** The texts that together select the search. @throws TranslateError when strict and one text would not do */
+/** The texts that together select the search. @throws StixError when strict and one text would not do */
 export function writeMailQueries(search: Said, findings: Findings, span: Span): string[] {
   const rule = brokenRule(search);
   if (rule === undefined) return [writeObservation(search)];

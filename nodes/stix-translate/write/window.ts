@@ -1,6 +1,6 @@
 /** When the events must lie: a query's times, and the windows of patterns that name none. */
 import type { Dialect } from '../dialects/dialect';
-import { TranslateError } from '../../shared/stix/error';
+import { StixError } from '../../shared/stix/error';
 import type { Window } from '../plan/units';
 import type { Fallback, Precision, Query, ServedPattern } from '../query';
 
@@ -14,19 +14,19 @@ export const lastMinutes = (minutes: number, now: number): Window => ({ start: n
  * An indicator's `valid_from` to `valid_until`, clamped to [now - maxLookback days, now]; without `valid_from` the
  * clamp is the window.
  *
- * @throws TranslateError `invalid_parameter` when nothing of it lies there
+ * @throws StixError `invalid_parameter` when nothing of it lies there
  */
 export function validityWindow(from: unknown, until: unknown, maxLookback: number, now: number): Window {
   const start = Math.max(timeOf(from, 'valid_from') ?? -Infinity, now - maxLookback * DAY);
   const stop = Math.min(timeOf(until, 'valid_until') ?? Infinity, now);
   if (start < stop) return { start, stop };
-  throw new TranslateError('invalid_parameter', `The indicator was not valid within the last ${maxLookback} days`);
+  throw new StixError('invalid_parameter', `The indicator was not valid within the last ${maxLookback} days`);
 }
 
 function timeOf(value: unknown, name: string): number | undefined {
   if (value === undefined || value === null) return undefined;
   const time = typeof value === 'string' ? Date.parse(value) : NaN;
-  if (Number.isNaN(time)) throw new TranslateError('invalid_parameter', `${name} is no time`);
+  if (Number.isNaN(time)) throw new StixError('invalid_parameter', `${name} is no time`);
   return time;
 }
 

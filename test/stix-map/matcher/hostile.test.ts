@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { compilePattern, MatcherError } from '../../../nodes/stix-map/matcher/index';
-import { PatternSyntaxError } from '../../../nodes/shared/stix/error';
+import { compilePattern } from '../../../nodes/stix-map/matcher/index';
+import { PatternSyntaxError, StixError } from '../../../nodes/shared/stix/error';
 import { observe } from './observed';
 
 const options = { matchCase: false, maxHeld: 100_000 };
@@ -37,10 +37,10 @@ describe('patterns from strangers', () => {
         assert.throws(
           () => compile(pattern),
           (error) =>
-            error instanceof MatcherError &&
+            error instanceof StixError &&
             error.code === code &&
             error.message.includes(about) &&
-            error.where.end > error.where.start,
+            error.where!.end > error.where!.start,
         );
       });
     }

@@ -35,7 +35,7 @@ interface OfObservedData {
   readonly test: (objects: Objects) => boolean;
 }
 
-/** @throws MatcherError for a literal that its operator can't use */
+/** @throws StixError for a literal that its operator can't use */
 export function compileObservation(expression: ComparisonExpression, settings: ObservationSettings): ObservedDataTest {
   const { test } = ofObservedData(compile(expression, settings));
   return (observed) => test(observed.objects);

@@ -5,7 +5,7 @@
  */
 import { RE2JS, RE2JSException } from 're2js';
 import type { Literal } from '../../../shared/stix/pattern/pattern';
-import { MatcherError } from '../matcher-error';
+import { StixError } from '../../../shared/stix/error';
 
 /**
  * What the regular expressions of one pattern may weigh together, as written: length times largest counted repetition,
@@ -21,7 +21,7 @@ export class RegularExpressions {
   private instructions = 0;
 
   /**
-   * @throws MatcherError `not_implemented` for what RE2 lacks, `invalid_parameter` for what is no regular expression
+   * @throws StixError `not_implemented` for what RE2 lacks, `invalid_parameter` for what is no regular expression
    */
   compile(literal: Literal & { type: 'string' }, ignoreCase: boolean): (text: string) => boolean {
     const source = literal.value.normalize('NFC');
@@ -34,8 +34,8 @@ export class RegularExpressions {
   }
 }
 
-function tooLarge({ span }: Literal): MatcherError {
-  return new MatcherError('not_implemented', 'The regular expressions of this pattern are too large', span);
+function tooLarge({ span }: Literal): StixError {
+  return new StixError('not_implemented', 'The regular expressions of this pattern are too large', span);
 }
 
 function weigh(source: string): number {
@@ -53,9 +53,9 @@ function parse(source: string, ignoreCase: boolean, literal: Literal): RE2JS {
     if (!(error instanceof RE2JSException)) throw error;
     const lacking = lackingIn(source);
     if (lacking === undefined) {
-      throw new MatcherError('invalid_parameter', `No regular expression: ${error.message}`, literal.span);
+      throw new StixError('invalid_parameter', `No regular expression: ${error.message}`, literal.span);
     }
-    throw new MatcherError('not_implemented', `MATCHES can't decide ${lacking}: ${error.message}`, literal.span);
+    throw new StixError('not_implemented', `MATCHES can't decide ${lacking}: ${error.message}`, literal.span);
   }
 }
 

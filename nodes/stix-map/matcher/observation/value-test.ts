@@ -8,7 +8,7 @@ import type { Comparison, Literal } from '../../../shared/stix/pattern/pattern';
 import { Binary, hexOfText } from './binary';
 import { isWithin, parseBlock } from './cidr';
 import { compileLike } from './like';
-import { MatcherError } from '../matcher-error';
+import { StixError } from '../../../shared/stix/error';
 import type { RegularExpressions } from './regular-expression';
 import { orderOfTexts, textOrder } from './text-order';
 import { parseTimestamp } from './timestamp';
@@ -25,7 +25,7 @@ export interface TestSettings {
 /**
  * The test of one value, negation included; never for EXISTS, which is about values being there.
  *
- * @throws MatcherError for a literal that the operator can't use
+ * @throws StixError for a literal that the operator can't use
  */
 export function compileValueTest(comparison: Comparison, settings: TestSettings): ValueTest {
   const { operator, negated } = comparison;
@@ -190,7 +190,7 @@ function comparator(comparison: Comparison, settings: TestSettings): (value: unk
       };
     }
     default:
-      throw new MatcherError(
+      throw new StixError(
         'invalid_parameter',
         `${comparison.operator} needs a value that has an order`,
         comparison.span,
@@ -200,15 +200,11 @@ function comparator(comparison: Comparison, settings: TestSettings): (value: unk
 
 function stringOf(literal: Literal | undefined, comparison: Comparison): Literal & { type: 'string' } {
   if (literal?.type === 'string') return literal;
-  throw new MatcherError('invalid_parameter', `${comparison.operator} needs a text`, comparison.span);
+  throw new StixError('invalid_parameter', `${comparison.operator} needs a text`, comparison.span);
 }
 
 function blockOf(literal: Literal | undefined, comparison: Comparison): NonNullable<ReturnType<typeof parseBlock>> {
   const block = parseBlock(stringOf(literal, comparison).value);
   if (block !== undefined) return block;
-  throw new MatcherError(
-    'invalid_parameter',
-    `${comparison.operator} needs an address or a CIDR block`,
-    comparison.span,
-  );
+  throw new StixError('invalid_parameter', `${comparison.operator} needs an address or a CIDR block`, comparison.span);
 }
