@@ -35,6 +35,8 @@ function buildGrammar() {
     '--format',
     'commonjs',
     '--dts',
+    '--dependency',
+    'time:../../time',
     '--return-types',
     '{"Pattern":"unknown"}',
     '-o',

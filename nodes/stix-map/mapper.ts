@@ -1,6 +1,6 @@
 /** Records to findings: everything about a node's settings that can be worked out once, and one session a message. */
 import { alertKey, alertObjects, alertRecord } from './alerts/alert';
-import { canonicalJson } from './stix/canonical-json';
+import { canonicalJson } from '../shared/json';
 import { compileMap } from './compile/compile';
 import { derive, deriveDefaultValue } from './compile/derived-fields';
 import { KEPT_EXTENSION, KEPT_TYPE } from './stix/extensions';

@@ -1,4 +1,5 @@
 /** The route behind the form's sample: a record, and what the settings make of it. */
+import { isRecord } from '../shared/json';
 import type { NodeAPI } from 'node-red';
 import { AdminRefusal, adminRoute } from '../shared/node-red/admin-route';
 import { Converter, type Converted } from './conversion';
@@ -15,9 +16,8 @@ export function registerPreview(RED: NodeAPI): void {
   adminRoute(RED, route, async ({ body: { record, source, settings }, signal }): Promise<Preview> => {
     if (typeof record !== 'object' || record === null)
       throw new AdminRefusal(400, 'badField', 'record has to be an object or a list.');
-    const isObject = typeof settings === 'object' && settings !== null && !Array.isArray(settings);
     try {
-      const mapper = new Mapper(readOptions(isObject ? (settings as Record<string, unknown>) : {}));
+      const mapper = new Mapper(readOptions(isRecord(settings) ? settings : {}));
       const converter = new Converter({
         now: () => performance.now(),
         pause: async () => {

@@ -1,4 +1,5 @@
 /** `msg.payload` -> the patterns to translate: a text, an indicator, a bundle, or a list of these. */
+import { isRecord } from '../shared/json';
 
 /**
  * One thing to translate, or what can't be: `index` is its place in the list, or in the objects of a bundle that is the
@@ -60,8 +61,4 @@ const shown = (value: unknown): string => (typeof value === 'string' ? value.sli
 
 function isBundle(item: unknown): item is { objects: unknown[] } {
   return isRecord(item) && item.type === 'bundle' && Array.isArray(item.objects);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

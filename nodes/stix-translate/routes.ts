@@ -1,4 +1,5 @@
 /** The route behind the form's pattern box. */
+import { isRecord } from '../shared/json';
 import type { NodeAPI } from 'node-red';
 import { AdminRefusal, adminRoute } from '../shared/node-red/admin-route';
 import { preview } from './preview';
@@ -17,7 +18,6 @@ export function registerPreview(RED: NodeAPI): void {
     if (typeof pattern !== 'string') throw new AdminRefusal(400, 'badField', 'pattern has to be a text.');
     if (pattern.length > longest)
       throw new AdminRefusal(413, 'tooLarge', `More than ${longest} characters are not tried here.`);
-    const isObject = typeof settings === 'object' && settings !== null && !Array.isArray(settings);
-    return preview(pattern, isObject ? settings : {}, signal);
+    return preview(pattern, isRecord(settings) ? settings : {}, signal);
   });
 }

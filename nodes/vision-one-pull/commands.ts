@@ -1,7 +1,7 @@
 /** What a message at the input asks for. */
 import { VisionOneError } from '../shared/vision-one/errors';
 import { fromToken, type Reading } from './cursor/cursor-record';
-import { toSecond } from './records/timestamps';
+import { parseSecond } from '../shared/time';
 
 export type Command =
   | { readonly kind: 'pull' | 'pause' | 'resume' | 'state' | 'none' }
@@ -42,7 +42,7 @@ export function commandOf(message: { topic?: unknown; payload?: unknown; error?:
 function resetOf(payload: unknown): Command {
   const { start, cursor } = (typeof payload === 'object' && payload !== null ? payload : {}) as Record<string, unknown>;
   if (cursor !== undefined && start === undefined) return { kind: 'reset to cursor', cursor: fromToken(cursor) };
-  const second = toSecond(start);
+  const second = parseSecond(start);
   if (second === undefined || cursor !== undefined) {
     throw new VisionOneError(
       'ERR_V1_CONFIG',

@@ -2,7 +2,7 @@
 import { VisionOneError } from '../shared/vision-one/errors';
 import { numberSetting } from '../shared/node-red/settings';
 import { isLoneActivity } from './records/audit-filter';
-import { toSecond } from './records/timestamps';
+import { parseSecond } from '../shared/time';
 import { serviceOf, type Service } from './records/services';
 import type { Start } from './cursor/start';
 import type { Timing } from './run/plan';
@@ -112,7 +112,7 @@ function startOf(definition: PullDefinition): Start {
   if (kind === 'lookback') {
     return { kind, hours: number('lookback', definition.lookback, { default: 24, least: 0, most: mostHours }) };
   }
-  const second = toSecond(definition.startDate);
+  const second = parseSecond(definition.startDate);
   if (second === undefined) throw problem('startDate', 'must be a time such as 2026-01-31T08:00:00Z');
   return { kind, second };
 }

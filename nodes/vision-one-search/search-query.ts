@@ -1,4 +1,6 @@
 /** What a search is asked: stix-translate's output, one query or a list of them, checked before anything is sent. */
+import { isRecord } from '../shared/json';
+import { parseSecond } from '../shared/time';
 import { onOneLine, VisionOneError } from '../shared/vision-one/errors';
 import type { Window } from './read/window';
 
@@ -93,7 +95,7 @@ function askedQuery(value: unknown, index: number): AskedQuery {
   const { api, source, query } = given;
   const [from, to] =
     api === 'v3.0'
-      ? [isoSecond(given['startDateTime']), isoSecond(given['endDateTime'])]
+      ? [parseSecond(given['startDateTime']), parseSecond(given['endDateTime'])]
       : [given['from'], given['to']];
   const patterns = servedPatterns(given['patterns']);
   const refuse = (what: string): RefusedQuery => ({
@@ -147,16 +149,8 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-function isoSecond(value: unknown): number | undefined {
-  return typeof value === 'string' ? Math.floor(Date.parse(value) / 1000) : undefined;
-}
-
 function isSecond(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= lastSecond;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function shown(value: unknown): string {

@@ -8,7 +8,8 @@ import { VisionOneError } from '../../nodes/shared/vision-one/errors';
 import { pagesOf } from '../../nodes/shared/vision-one/pages';
 import { jsonBody, replyError } from '../../nodes/shared/vision-one/reply';
 import { fromRecord, fromToken, toRecord, type CursorRecord } from '../../nodes/vision-one-pull/cursor/cursor-record';
-import { canonical, fingerprint } from '../../nodes/vision-one-pull/records/identity';
+import { canonicalJson } from '../../nodes/shared/json';
+import { fingerprint } from '../../nodes/vision-one-pull/records/identity';
 import { newPosition } from '../../nodes/vision-one-pull/cursor/position';
 import { identify, services } from '../../nodes/vision-one-pull/records/services';
 import { searchQueries } from '../../nodes/vision-one-search/search-query';
@@ -233,7 +234,7 @@ export const targets: readonly Target[] = [
     run(random) {
       const names = Object.keys(stored);
       const changed: Record<string, unknown> = { ...stored, [random.of(names)]: random.json(names) };
-      if (random.chance(0.5)) changed['checksum'] = fingerprint(canonical({ ...changed, checksum: undefined }));
+      if (random.chance(0.5)) changed['checksum'] = fingerprint(canonicalJson({ ...changed, checksum: undefined }));
       const reading = fromRecord(random.chance(0.1) ? random.json(names) : changed);
       if (reading.kind === 'read') {
         // What can be read can be written, and read again as the same.

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalJson } from '../../nodes/stix-map/stix/canonical-json';
+import { canonicalJson } from '../../nodes/shared/json';
 import type { Json } from './check-bundle';
 import { mapAll, ofType } from './mapping';
 

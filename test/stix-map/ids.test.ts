@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { v5 } from './uuid-v5';
-import { canonicalJson } from '../../nodes/stix-map/stix/canonical-json';
+import { canonicalJson } from '../../nodes/shared/json';
 import { OBSERVABLES } from '../../nodes/stix-map/stix/observable-types';
 import { mapAll, ofType } from './mapping';
 

@@ -7,7 +7,8 @@ import {
   toToken,
   type Writing,
 } from '../../nodes/vision-one-pull/cursor/cursor-record';
-import { canonical, fingerprint } from '../../nodes/vision-one-pull/records/identity';
+import { canonicalJson } from '../../nodes/shared/json';
+import { fingerprint } from '../../nodes/vision-one-pull/records/identity';
 import { commit, intend, newPosition, type Position } from '../../nodes/vision-one-pull/cursor/position';
 
 const writing: Writing = { stream: 'audit', filter: "a eq 'b'", at: 1_700_000_500, clean: false };
@@ -66,7 +67,7 @@ describe('vision-one-pull: cursor record', () => {
       } catch {
         continue;
       }
-      if (canonical(changed) === canonical(JSON.parse(text))) continue;
+      if (canonicalJson(changed) === canonicalJson(JSON.parse(text))) continue;
       damaged++;
       assert.notEqual(fromRecord(changed).kind, 'read', `character ${at}`);
     }

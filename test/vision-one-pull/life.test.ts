@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { DeliveryMessage } from '../../nodes/shared/delivery/messages';
 import { fromToken, toRecord, toToken } from '../../nodes/vision-one-pull/cursor/cursor-record';
-import { canonical, fingerprint } from '../../nodes/vision-one-pull/records/identity';
+import { canonicalJson } from '../../nodes/shared/json';
+import { fingerprint } from '../../nodes/vision-one-pull/records/identity';
 import {
   assertDelivered,
   epochSecond,
@@ -316,7 +317,7 @@ describe('vision-one-pull: its start', () => {
     await assert.rejects(run.host.puller!.resetToCursor(fromToken(toToken(other))), /belongs to oat/);
     await assert.rejects(run.host.puller!.resetToCursor(fromToken('x')), /can not be used/);
     const record = { ...other, v: 7 };
-    const newer = Buffer.from(JSON.stringify({ ...record, checksum: fingerprint(canonical(record)) })).toString(
+    const newer = Buffer.from(JSON.stringify({ ...record, checksum: fingerprint(canonicalJson(record)) })).toString(
       'base64url',
     );
     await assert.rejects(run.host.puller!.resetToCursor(fromToken(newer)), /newer version/);

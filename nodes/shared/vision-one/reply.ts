@@ -2,7 +2,7 @@
  * What a reply means. Vision One, its gateway and whatever proxy stands between speak in many shapes: an `error`
  * object (with `innererror`s), `code` and `message` without a wrapper (some 429s), the first of a `fail` list, html.
  */
-import type { JsonObject } from '../json';
+import { isRecord, type JsonObject } from '../json';
 import { RefusedJson, parseShallow } from './shallow-json';
 import { onOneLine, VisionOneError, type VisionOneErrorCode } from './errors';
 
@@ -18,14 +18,10 @@ export interface Reply {
 /** What the service says of itself is shortened to this many characters. */
 const longestWords = 300;
 
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The JSON object of a good reply; ERR_V1_BAD_RESPONSE for anything else. */
 export function jsonBody(reply: Reply): JsonObject {
   const body = parsed(reply.body);
-  if (isObject(body)) return body;
+  if (isRecord(body)) return body;
   throw new VisionOneError('ERR_V1_BAD_RESPONSE', `The reply is ${kindOf(reply)}, not a JSON object.`, traced(reply));
 }
 
@@ -103,8 +99,8 @@ interface Spoken {
 
 /** The service's code and words in whichever of its shapes. */
 function spoken(body: unknown, hide: Reply['hide']): Spoken {
-  const source = isObject(body) ? (body['error'] ?? firstOf(body['fail']) ?? body) : firstOf(body);
-  if (!isObject(source)) return {};
+  const source = isRecord(body) ? (body['error'] ?? firstOf(body['fail']) ?? body) : firstOf(body);
+  if (!isRecord(source)) return {};
   const code = short(isExpired(source) ? expiredToken : source['code'], hide);
   const message = short(source['message'], hide);
   return { ...(code === undefined ? {} : { code }), ...(message === undefined ? {} : { message }) };
@@ -112,7 +108,7 @@ function spoken(body: unknown, hide: Reply['hide']): Spoken {
 
 /** The number stands at the error, or at the `innererror` of a gateway, which may nest again. */
 function isExpired(error: JsonObject): boolean {
-  for (let at: unknown = error; isObject(at); at = at['innererror']) {
+  for (let at: unknown = error; isRecord(at); at = at['innererror']) {
     const said = [at['number'], at['code']];
     if (said.includes(expiredToken) || said.includes(Number(expiredToken))) return true;
   }

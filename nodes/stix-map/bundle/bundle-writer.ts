@@ -2,7 +2,7 @@
  * A bundle while it is filled: every object once, each reference leading somewhere, the same bytes for the same input.
  */
 import { copyOf } from '../record/build-object';
-import { canonicalJson } from '../stix/canonical-json';
+import { canonicalJson } from '../../shared/json';
 import { definitionFor, definitionObject } from '../stix/extensions';
 import type { Finding } from '../record/finding';
 import type { Observable } from '../record/observable-cache';

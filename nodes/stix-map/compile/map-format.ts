@@ -2,6 +2,7 @@
  * A map as data, in the form of stix-shifter's `to_stix_map.json`: record field -> where in STIX it goes. Our own maps
  * (maps/) and a user's map are the same thing. `when` is the one addition.
  */
+import { isRecord } from '../../shared/json';
 import { StixError } from '../../shared/stix/error';
 
 export interface Rule {
@@ -65,14 +66,14 @@ const RULE_PROPERTIES: Readonly<Record<string, (value: unknown) => boolean>> = {
   group: (value) => typeof value === 'boolean' || typeof value === 'string',
   value: (value) => value !== undefined && value !== null,
   when: (value) =>
-    isObject(value) && Object.values(value).every((item) => ['string', 'number', 'boolean'].includes(typeof item)),
+    isRecord(value) && Object.values(value).every((item) => ['string', 'number', 'boolean'].includes(typeof item)),
   // stix-shifter's: a leftover of STIX 1; and what references in lists do here anyway
   cybox: () => true,
   group_ref: () => true,
 };
 
 function mapAt(place: string, value: unknown, depth: number): StixMap {
-  if (!isObject(value)) throw new StixError('mapping_error', `${place}: expected an object of fields`);
+  if (!isRecord(value)) throw new StixError('mapping_error', `${place}: expected an object of fields`);
   if (depth > 8) throw new StixError('mapping_error', `${place}: nested too deep`);
   const entries = Object.entries(value).map(([field, entry]): [string, Entry] => [
     field,
@@ -84,12 +85,12 @@ function mapAt(place: string, value: unknown, depth: number): StixMap {
 
 function entryAt(place: string, value: unknown, depth: number): Entry {
   if (Array.isArray(value)) return value.map((rule, index) => ruleAt(`${place}[${index}]`, rule));
-  if (isObject(value) && !('key' in value)) return mapAt(place, value, depth + 1);
+  if (isRecord(value) && !('key' in value)) return mapAt(place, value, depth + 1);
   return ruleAt(place, value);
 }
 
 function ruleAt(place: string, value: unknown): Rule {
-  if (!isObject(value))
+  if (!isRecord(value))
     throw new StixError('mapping_error', `${place}: expected a rule { "key": "type.property", ... }`);
   for (const [property, given] of Object.entries(value)) {
     const valid = Object.hasOwn(RULE_PROPERTIES, property) ? RULE_PROPERTIES[property] : undefined;
@@ -98,8 +99,4 @@ function ruleAt(place: string, value: unknown): Rule {
   }
   if (typeof value['key'] !== 'string') throw new StixError('mapping_error', `${place}: "key" is missing`);
   return { ...value, key: value['key'] };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,7 +3,7 @@
  * themselves. Each also remembers the bundle that it is in, so that a bundle needs no second index of its own.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { quoted } from '../stix/canonical-json';
+import { quoted } from '../../shared/json';
 import { observableId, versionFourId } from '../stix/ids';
 import type { StixObject } from '../stix/observed-data';
 

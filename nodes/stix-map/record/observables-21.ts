@@ -3,7 +3,8 @@
  * the objects, of which only those that the message did not have yet are built.
  */
 import { addParts, addReference, referred, valueOf, type Building } from './build-object';
-import { canonicalJson, oneHash } from '../stix/canonical-json';
+import { canonicalJson } from '../../shared/json';
+import { oneHash } from '../stix/contributing-hash';
 import type { IdCache, KnownType, Observable, Rest } from './observable-cache';
 import { numberedId, versionFourId } from '../stix/ids';
 import type { StixObject } from '../stix/observed-data';

@@ -1,5 +1,5 @@
 /** Two objects with one id as one, where they do not contradict each other. */
-import { canonicalJson } from '../stix/canonical-json';
+import { canonicalJson } from '../../shared/json';
 import type { StixObject } from '../stix/observed-data';
 
 /** All that both say; undefined when they say different things of one property (lists of references are added up). */

@@ -1,4 +1,5 @@
 /** Domain and relationship objects from outside and from our own hand: checks that they share. */
+import { isRecord } from '../../shared/json';
 import type { StixObject } from './observed-data';
 import { timestamp } from './times';
 import { count, text, url, type SpecVersion } from './values';
@@ -13,9 +14,7 @@ export function sdoId(type: string, id: unknown, version: SpecVersion): string |
 }
 
 export function plainObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
+  return isRecord(value) ? value : undefined;
 }
 
 /** The objects of a list; none when it is no list. */

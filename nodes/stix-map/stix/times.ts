@@ -1,4 +1,5 @@
 /** Moments as records have them, and as STIX writes them. */
+import { parseTime } from '../../shared/time';
 
 /** 9999-12-31T23:59:59.999Z and 0000-01-01: RFC 3339 has four digits for a year. */
 const LATEST = 253402300799999;
@@ -6,32 +7,18 @@ const EARLIEST = -62167219200000;
 /** Seconds since the epoch from 2001 to 5138, which would be a moment of 1970 to 1973 if they were milliseconds. */
 const SECONDS_FROM = 1e9;
 const SECONDS_TO = 1e11;
-const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/i;
 
 /**
  * Milliseconds since the epoch, of epoch milliseconds (Vision One's eventTime; as text in OAT details), epoch seconds
- * or RFC 3339 text. Text without a zone is UTC.
+ * or text (shared/time.ts says which).
  */
 export function instant(value: unknown): number | undefined {
   let ms: number;
   if (typeof value === 'number') ms = value;
   else if (typeof value !== 'string') return undefined;
   else if (/^-?\d{1,16}(?:\.\d{1,9})?$/.test(value)) ms = Number(value);
-  else return momentOf(value);
+  else return inRange(Math.floor(parseTime(value) ?? NaN));
   return inRange(Math.floor(ms >= SECONDS_FROM && ms < SECONDS_TO ? ms * 1000 : ms));
-}
-
-function momentOf(text: string): number | undefined {
-  const [, year, month, day, zone] = RFC3339.exec(text) ?? [];
-  if (year === undefined || month === undefined || day === undefined) return undefined;
-  // Date.parse takes the 30th of February for the 2nd of March
-  if (Number(day) > 28 && Number(day) > daysIn(Number(year), Number(month))) return undefined;
-  return inRange(Date.parse(zone === undefined ? `${text}Z` : text));
-}
-
-function daysIn(year: number, month: number): number {
-  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  return month === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
 function inRange(ms: number): number | undefined {

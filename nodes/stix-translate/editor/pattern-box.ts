@@ -1,6 +1,7 @@
 /** The pattern box: what a pattern becomes with the settings of the form, as it is typed. Nothing of it is stored. */
 import { Live, post } from '../../shared/editor/admin';
 import { wordsOf } from '../../shared/editor/words';
+import { isoSecond } from '../../shared/time';
 import type { Preview, PreviewError } from '../preview';
 import type { Query, Translation } from '../query';
 
@@ -94,7 +95,9 @@ function parts({ queries, notes, unmapped, refused }: Translation): JQuery[] {
 
 function queryPart(query: Query): JQuery {
   const window =
-    query.api === 'v3.0' ? `${query.startDateTime} - ${query.endDateTime}` : `${iso(query.from)} - ${iso(query.to)}`;
+    query.api === 'v3.0'
+      ? `${query.startDateTime} - ${query.endDateTime}`
+      : `${isoSecond(query.from)} - ${isoSecond(query.to)}`;
   const precision = words(`precision.${query.precision}`);
   const isDoubtful = query.api === 'v3.0' && query.fallback !== undefined;
   const head = $('<div>').append(
@@ -119,8 +122,4 @@ function section(title: string, texts: readonly string[]): JQuery[] {
 
 function line(kind: 'ok' | 'bad' | 'quiet', text: string): JQuery {
   return $('<div>').addClass(`v1-${kind}`).text(text);
-}
-
-function iso(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }

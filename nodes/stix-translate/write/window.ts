@@ -1,4 +1,5 @@
 /** When the events must lie: a query's times, and the windows of patterns that name none. */
+import { isoSecond, parseTime } from '../../shared/time';
 import type { Dialect } from '../dialects/dialect';
 import { StixError } from '../../shared/stix/error';
 import type { Window } from '../plan/units';
@@ -25,8 +26,8 @@ export function validityWindow(from: unknown, until: unknown, maxLookback: numbe
 
 function timeOf(value: unknown, name: string): number | undefined {
   if (value === undefined || value === null) return undefined;
-  const time = typeof value === 'string' ? Date.parse(value) : NaN;
-  if (Number.isNaN(time)) throw new StixError('invalid_parameter', `${name} is no time`);
+  const time = parseTime(value);
+  if (time === undefined) throw new StixError('invalid_parameter', `${name} is no time`);
   return time;
 }
 
@@ -60,7 +61,7 @@ function seconds(time: number): string {
   const known = texts.get(time);
   if (known !== undefined) return known;
   if (texts.size > 100) texts.clear();
-  const text = new Date(time * 1000).toISOString().replace('.000Z', 'Z');
+  const text = isoSecond(time);
   texts.set(time, text);
   return text;
 }

@@ -2,7 +2,8 @@
  * The cursor record: a position as plain JSON with a version and a checksum, as it lies in Node-RED's context. What
  * comes back from there may be anything: old, new, edited by hand, or half of what was written.
  */
-import { canonical, fingerprint } from '../records/identity';
+import { canonicalJson, isRecord } from '../../shared/json';
+import { fingerprint } from '../records/identity';
 import { Ledger, ledgerRecordOf, type LedgerRecord } from './ledger';
 import { longestStep, type Gap, type Position, type Track } from './position';
 
@@ -57,7 +58,7 @@ export function toRecord(position: Position, { stream, filter, at, clean }: Writ
 /** Parses what the store gave. What was in flight is uncertain from now on, unless the writer stopped in order. */
 export function fromRecord(stored: unknown, upgrades: Upgrades = {}): Reading {
   if (stored === undefined || stored === null) return { kind: 'none' };
-  if (!isObject(stored) || !Number.isSafeInteger(stored.v)) return { kind: 'damaged', why: 'it is no cursor record' };
+  if (!isRecord(stored) || !Number.isSafeInteger(stored.v)) return { kind: 'damaged', why: 'it is no cursor record' };
   const version = stored.v as number;
   if (version > cursorVersion) return { kind: 'newer', version };
   try {
@@ -86,7 +87,7 @@ export function fromToken(token: unknown): Reading {
 /** Over the fields in their alphabetical order, since a store may keep another; the ledgers are lists and need none. */
 export function checksum(record: object): string {
   const { checksum: _, delivered, inFlight, uncertain, ...rest } = record as Partial<CursorRecord>;
-  return fingerprint(canonical(rest) + JSON.stringify([delivered, inFlight, uncertain]));
+  return fingerprint(canonicalJson(rest) + JSON.stringify([delivered, inFlight, uncertain]));
 }
 
 function upgraded(stored: Record<string, unknown>, version: number, upgrades: Upgrades): Record<string, unknown> {
@@ -126,7 +127,7 @@ function parse(record: Record<string, unknown>): Reading {
 }
 
 function track(value: unknown): Track {
-  if (!isObject(value)) throw new RangeError('a track is no object');
+  if (!isRecord(value)) throw new RangeError('a track is no object');
   const read = {
     from: whole(value, 'from'),
     to: value.to === null ? null : whole(value, 'to'),
@@ -153,8 +154,4 @@ function list(record: Record<string, unknown>, field: string): unknown[] {
   const value = record[field];
   if (!Array.isArray(value)) throw new RangeError(`${field} is no list`);
   return value as unknown[];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

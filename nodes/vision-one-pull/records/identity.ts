@@ -18,27 +18,3 @@ export function fingerprint(text: string): string {
   );
   return scratch.toString('latin1');
 }
-
-/**
- * JSON with the keys of every object sorted: equal records give equal text, however the service orders their fields.
- */
-export function canonical(value: unknown): string {
-  if (typeof value === 'string') return quoted(value);
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  const object = value as Record<string, unknown>;
-  let text = '';
-  for (const key of Object.keys(object).sort()) {
-    const field = object[key];
-    if (field !== undefined) text += `${text ? ',' : ''}${quoted(key)}:${canonical(field)}`;
-  }
-  return `{${text}}`;
-}
-
-/** What JSON writes in another way than it reads: few texts have it, and JSON.stringify is dear for a short one. */
-// eslint-disable-next-line no-control-regex
-const escaped = /[\u0000-\u001f"\\\ud800-\udfff]/;
-
-function quoted(text: string): string {
-  return escaped.test(text) ? JSON.stringify(text) : `"${text}"`;
-}

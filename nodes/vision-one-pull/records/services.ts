@@ -1,8 +1,8 @@
 /** What differs between the three services that are pulled, as data. */
 import type { JsonObject } from '../../shared/json';
-import { canonical, fingerprint } from './identity';
-import { isoSecond } from '../../shared/time';
-import { isIsoSecond, toSecond } from './timestamps';
+import { canonicalJson } from '../../shared/json';
+import { fingerprint } from './identity';
+import { isIsoSecond, isoSecond, parseSecond } from '../../shared/time';
 
 export type ServiceName = 'audit' | 'alerts' | 'oat';
 export type AlertTime = 'created' | 'updated';
@@ -100,11 +100,11 @@ export interface Identified {
 export function identify(service: Service, record: unknown): Identified {
   const fields = (typeof record === 'object' && record !== null ? record : {}) as JsonObject;
   const stamp = fields[service.axis];
-  const second = toSecond(stamp);
+  const second = parseSecond(stamp);
   const isText = typeof stamp === 'string' && isIsoSecond(stamp);
   const time = second === undefined ? undefined : isText ? stamp : isoSecond(second);
   const key = keyOf(service, fields);
-  const identity = fingerprint(key ?? canonical(record));
+  const identity = fingerprint(key ?? canonicalJson(record));
   const lasting = service.lastingField === undefined ? undefined : fields[service.lastingField];
   const row = typeof lasting === 'string' ? lasting : identity;
   if (key !== undefined) return { identity, unique: true, second, time, key, row };

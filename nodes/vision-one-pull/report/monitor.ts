@@ -2,6 +2,7 @@
  * What the editor shows of a deployed pull: its state, and its last cycles. Memory only, a few hundred bytes a node.
  */
 import type { Budget } from '../../shared/http/rate-gate';
+import { isoSecond } from '../../shared/time';
 import type { Status } from './status';
 import type { Summary } from './summary';
 
@@ -102,7 +103,7 @@ export class Monitor {
       config,
       paused: stands?.paused ?? false,
       status: this.#status,
-      watermark: stands ? new Date(stands.scanned * 1000).toISOString().replace('.000Z', 'Z') : null,
+      watermark: stands ? isoSecond(stands.scanned) : null,
       lagMs: stands ? Math.max(0, stands.serverNow - stands.scanned * 1000) : null,
       busy: stands?.busy ?? false,
       nextPull: stands?.paused || stands?.busy ? null : this.#nextPull,

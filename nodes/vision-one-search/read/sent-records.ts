@@ -2,6 +2,7 @@
  * Which records of a window were sent already. Newest-first pages shift while new records arrive, windows overlap at
  * their borders, and a window is read again when its page token ends: none of that may send a record twice.
  */
+import { parseTime } from '../../shared/time';
 import { createHash } from 'node:crypto';
 
 interface Identity {
@@ -82,7 +83,7 @@ function isName(value: unknown): value is string {
 /** `eventTime` is milliseconds, as a number or as text; v2.0 mail has an ISO text instead. */
 function secondOf(record: unknown): number | undefined {
   const { eventTime: time, mail_message_delivery_time: delivered } = (record ?? {}) as Record<string, unknown>;
-  const sent = typeof delivered === 'string' ? Date.parse(delivered) : undefined;
+  const sent = parseTime(delivered);
   const ms = typeof time === 'string' && time !== '' ? Number(time) : (time ?? sent);
   return typeof ms === 'number' && Number.isFinite(ms) ? Math.floor(ms / 1000) : undefined;
 }
