@@ -1,4 +1,4 @@
-/** What differs between the three services that are pulled, as data. */
+/** The three services that are pulled: a row each, with all in which they differ. */
 import type { JsonObject } from '../../shared/json';
 import { canonical, fingerprint } from './identity';
 import { isoSecond } from '../../shared/time';
