@@ -7,7 +7,7 @@
  */
 import { BundleWriter, type Bundle } from '../nodes/stix-map/bundle/bundle-writer';
 import { Mapper, MappingSession } from '../nodes/stix-map/mapper';
-import { DEFAULTS } from '../nodes/stix-map/options';
+import { defaultOptions } from '../nodes/stix-map/options';
 import { recordsIn } from '../nodes/stix-map/record/records-in';
 import { inFull, type Bench, type BenchRow } from './row';
 
@@ -39,7 +39,7 @@ const bench: Bench = () => {
 export default bench;
 
 function newMapper(specVersion: '2.0' | '2.1'): Mapper {
-  return new Mapper({ ...DEFAULTS, specVersion });
+  return new Mapper({ ...defaultOptions, specVersion });
 }
 
 function mapped(mapper: Mapper, source: string, parsed: unknown): Bundle {

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import axios from 'axios';
 import { Converter } from '../nodes/stix-map/conversion';
 import { Mapper } from '../nodes/stix-map/mapper';
-import { DEFAULTS } from '../nodes/stix-map/options';
+import { defaultOptions } from '../nodes/stix-map/options';
 import { agentFor } from '../nodes/shared/http/agent';
 import { createClient } from '../nodes/shared/vision-one/client';
 import { isoSecond } from '../nodes/shared/time';
@@ -104,7 +104,7 @@ async function hunt(origin: string, records: number): Promise<Found> {
     now: () => performance.now(),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
   });
-  const mapper = new Mapper(DEFAULTS);
+  const mapper = new Mapper(defaultOptions);
   const tally: SearchTally = { queries: 0, records: 0, pages: 0, requests: 0, missing: [] };
   const settings = { pageSize, maxRecords: 0, maxPages: 0, timeLimit: 1e9, offset: 0, length: 0, lane: 'bench' };
   const report = { tally, failed: (_query: unknown, error: Error) => void console.error(error) };

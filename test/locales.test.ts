@@ -36,7 +36,14 @@ const dynamicKeys: Readonly<Record<string, Readonly<Record<string, readonly stri
     ),
   },
   // The callers' properties and tabs are found where they are written.
-  'shared/editor/validators.ts': { '`label.${property}`': [] },
+  'shared/editor/validators.ts': {
+    '`label.${property}`': [],
+    '`invalid.${key}`': keys(
+      'invalid',
+      'whole number choice flag text names jsonObject time variable filterCharacter filterLength filterActivity',
+    ),
+  },
+
   'shared/editor/tabs.ts': { "`tab.${dataset['tab']}`": [] },
   'shared/editor/words.ts': { '`@open-xdr/node-red-vision-one/${type}:${type}.${key}`': [] },
   'vision-one-pull/vision-one-pull.ts': {
@@ -161,9 +168,11 @@ function keysAskedFor(path: string): Asked[] {
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node)) {
       const callee = node.expression.getText(source);
-      const [first, property] = node.arguments;
+      const [first] = node.arguments;
+      // The property follows the words; ofTable has those of its node.
+      const property = callee === 'ofTable' ? first : node.arguments[1];
       if (['words', 'shared', 'RED._', 'this._'].includes(callee)) ask(first);
-      const names = ['validator', 'wholeNumber', 'anyNumber', 'jsonObject'].includes(callee);
+      const names = ['validator', 'setting', 'jsonObject', 'ofTable'].includes(callee);
       if (names && property && ts.isStringLiteral(property)) asked.push({ literal: `label.${property.text}` });
     }
     ts.forEachChild(node, visit);

@@ -2,9 +2,10 @@
 import { Form } from '../shared/editor/form';
 import { JsonEditor } from '../shared/editor/json-editor';
 import { tabs } from '../shared/editor/tabs';
-import { jsonObject, wholeNumber } from '../shared/editor/validators';
+import { jsonObject, setting } from '../shared/editor/validators';
 import { wordsOf } from '../shared/editor/words';
 import { SampleBox } from './editor/sample-box';
+import { settingsTable as table } from './settings-table';
 
 const words = wordsOf('stix-map');
 const form = new Form('node-input');
@@ -42,18 +43,18 @@ RED.nodes.registerType('stix-map', {
   icon: 'stix-map.svg',
   defaults: {
     name: { value: '' },
-    specVersion: { value: '2.1' },
-    dialect: { value: 'auto' },
-    identityName: { value: 'Trend Vision One' },
+    specVersion: { value: '2.1', validate: setting(words, 'specVersion', table.specVersion) },
+    dialect: { value: 'auto', validate: setting(words, 'dialect', table.dialect) },
+    identityName: { value: 'Trend Vision One', validate: setting(words, 'identityName', table.identityName) },
     identity: { value: '', validate: jsonObject(words, 'identity') },
-    onlyMatches: { value: true },
-    matchCase: { value: false },
-    maxHeld: { value: 100000, validate: wholeNumber(words, 'maxHeld', 0, 1e9) },
-    sighting: { value: false },
-    group: { value: false },
-    bundle: { value: 'message' },
-    chunkSize: { value: 1000, validate: wholeNumber(words, 'chunkSize', 1, 1e9) },
-    unmapped: { value: 'drop' },
+    onlyMatches: { value: true, validate: setting(words, 'onlyMatches', table.onlyMatches) },
+    matchCase: { value: false, validate: setting(words, 'matchCase', table.matchCase) },
+    maxHeld: { value: 100000, validate: setting(words, 'maxHeld', table.maxHeld) },
+    sighting: { value: false, validate: setting(words, 'sighting', table.sighting) },
+    group: { value: false, validate: setting(words, 'group', table.group) },
+    bundle: { value: 'message', validate: setting(words, 'bundle', table.bundle) },
+    chunkSize: { value: 1000, validate: setting(words, 'chunkSize', table.chunkSize) },
+    unmapped: { value: 'drop', validate: setting(words, 'unmapped', table.unmapped) },
     map: { value: '', validate: jsonObject(words, 'map') },
     version: { value: 1 },
   },

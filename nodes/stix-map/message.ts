@@ -11,28 +11,6 @@ export interface MapMessage {
   [property: string]: unknown;
 }
 
-/** `msg.options`, as far as a message may set it. */
-export function overridesIn(message: MapMessage): Record<string, unknown> {
-  const entries = Object.entries(plainObject(message['options']) ?? {});
-  return Object.fromEntries(entries.filter(([name]) => OVERRIDABLE.has(name)));
-}
-
-/** All but the custom map: it is compiled at deploy, and stix-translate takes `msg.options.map` for its own. */
-const OVERRIDABLE = new Set([
-  'specVersion',
-  'dialect',
-  'identityName',
-  'identity',
-  'onlyMatches',
-  'matchCase',
-  'maxHeld',
-  'sighting',
-  'group',
-  'bundle',
-  'chunkSize',
-  'unmapped',
-]);
-
 export function requestIn(message: MapMessage): MapRequest {
   const { id } = (plainObject(message['parts']) ?? {}) as Parts;
   const searchId = message['patterns'] !== undefined && typeof id === 'string' ? id : undefined;

@@ -3,10 +3,12 @@ import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
 import { whenFlowsStarted } from '../shared/node-red/flows-started';
 import { registerPreview } from './routes';
 import { Converter, type Converted } from './conversion';
-import { StixError } from '../shared/stix/error';
+import { invalidParameter, StixError } from '../shared/stix/error';
 import { Mapper } from './mapper';
-import { readOptions } from './options';
-import { mapMessages, overridesIn, requestIn } from './message';
+import { overridesIn, readOptions } from './options';
+import { settingRefusal } from '../shared/node-red/setting-refusal';
+import type { Given } from '../shared/settings';
+import { mapMessages, requestIn } from './message';
 import { SearchTotal } from './search-total';
 import { jsonText } from './stix/values';
 
@@ -15,7 +17,9 @@ const catalogue = '@open-xdr/node-red-vision-one/stix-map:stix-map';
 const PROGRESS_MS = 1000;
 
 export = function (RED: NodeAPI): void {
-  function StixMap(this: Node, definition: NodeDef & Record<string, unknown>): void {
+  const refusal = settingRefusal(RED, 'stix-map', invalidParameter);
+
+  function StixMap(this: Node, definition: NodeDef & Given): void {
     RED.nodes.createNode(this, definition);
     const closing = new AbortController();
     const mappers = new Map<string, Mapper>();
@@ -29,13 +33,13 @@ export = function (RED: NodeAPI): void {
       this.status({ fill, shape: fill === 'red' ? 'ring' : 'dot', text: RED._(`${catalogue}.status.${key}`, values) });
     };
     /** Compiled once for the node's own settings, and once for each set of overrides. */
-    const mapperFor = (overrides: Record<string, unknown>): Mapper => {
+    const mapperFor = (overrides: Given): Mapper => {
       const key = jsonText(overrides);
       if (key === undefined) throw new StixError('invalid_parameter', 'options: JSON has no place for them');
       let mapper = mappers.get(key);
       if (!mapper) {
         if (mappers.size >= 20) mappers.clear();
-        mapper = new Mapper(readOptions(JSON.parse(key) as typeof overrides, readOptions(definition)), converter.ids);
+        mapper = new Mapper(readOptions(JSON.parse(key) as Given, definition, refusal), converter.ids);
         mappers.set(key, mapper);
       }
       return mapper;
@@ -59,7 +63,7 @@ export = function (RED: NodeAPI): void {
     };
     const work = async (message: NodeMessageInFlow, send: (message: NodeMessageInFlow) => void): Promise<void> => {
       closing.signal.throwIfAborted();
-      const mapper = mapperFor(overridesIn(message));
+      const mapper = mapperFor(overridesIn(message as { options?: unknown }));
       const request = requestIn(message);
       const converted = await converter.convert(mapper, request);
       let sent = 0;

@@ -2,10 +2,11 @@
 import { Form } from '../shared/editor/form';
 import { JsonEditor } from '../shared/editor/json-editor';
 import { tabs } from '../shared/editor/tabs';
-import { anyNumber, jsonObject, wholeNumber } from '../shared/editor/validators';
+import { jsonObject, setting } from '../shared/editor/validators';
 import { wordsOf } from '../shared/editor/words';
 import { DialectList } from './editor/dialect-list';
 import { PatternBox } from './editor/pattern-box';
+import { settingsTable as table } from './settings-table';
 
 const words = wordsOf('stix-translate');
 const form = new Form('node-input');
@@ -38,15 +39,15 @@ RED.nodes.registerType('stix-translate', {
   icon: 'stix-translate.svg',
   defaults: {
     name: { value: '' },
-    api: { value: 'v3.0' },
-    dialects: { value: [] as string[] },
-    timeRange: { value: 1440, validate: anyNumber(words, 'timeRange', 1, 525600) },
-    window: { value: 'range' },
-    maxLookback: { value: 30, validate: anyNumber(words, 'maxLookback', 1, 3650) },
-    strict: { value: false },
-    split: { value: 'observation' },
-    merge: { value: false },
-    maxQueryLength: { value: 2048, validate: wholeNumber(words, 'maxQueryLength', 256, 65536) },
+    api: { value: 'v3.0', validate: setting(words, 'api', table.api) },
+    dialects: { value: [] as string[], validate: setting(words, 'dialects', table.dialects) },
+    timeRange: { value: 1440, validate: setting(words, 'timeRange', table.timeRange) },
+    window: { value: 'range', validate: setting(words, 'window', table.window) },
+    maxLookback: { value: 30, validate: setting(words, 'maxLookback', table.maxLookback) },
+    strict: { value: false, validate: setting(words, 'strict', table.strict) },
+    split: { value: 'observation', validate: setting(words, 'split', table.split) },
+    merge: { value: false, validate: setting(words, 'merge', table.merge) },
+    maxQueryLength: { value: 2048, validate: setting(words, 'maxQueryLength', table.maxQueryLength) },
     map: { value: '', validate: jsonObject(words, 'map') },
     version: { value: 1 },
   },

@@ -2,7 +2,8 @@
 import { PatternSyntaxError, StixError } from '../shared/stix/error';
 import { readInputs } from './inputs';
 import type { Translation } from './query';
-import { type Properties, settingsFrom } from './settings';
+import type { Given } from '../shared/settings';
+import { settingsFrom } from './settings';
 import { translateAll } from './translate-all';
 
 export type Preview = ({ readonly ok: true } & Translation) | PreviewError;
@@ -23,7 +24,7 @@ export interface PreviewError {
  * `text` is a pattern, or the JSON of an indicator or bundle. @throws the signal's reason when it ends before the work
  * does
  */
-export async function preview(text: string, properties: Properties, signal: AbortSignal): Promise<Preview> {
+export async function preview(text: string, properties: Given, signal: AbortSignal): Promise<Preview> {
   const course = {
     now: Date.now(),
     clock: () => performance.now(),

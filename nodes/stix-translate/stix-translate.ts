@@ -2,18 +2,22 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage, NodeMessageInFlow } from 'node-red';
 import { whenFlowsStarted } from '../shared/node-red/flows-started';
 import { registerPreview } from './routes';
-import { PatternSyntaxError, StixError } from '../shared/stix/error';
+import { invalidParameter, PatternSyntaxError, StixError } from '../shared/stix/error';
 import { readInputs } from './inputs';
 import type { Translation } from './query';
-import { type Properties, type Settings, settingsFrom } from './settings';
+import { optionsIn, type Given } from '../shared/settings';
+import { settingRefusal } from '../shared/node-red/setting-refusal';
+import { type Settings, settingsFrom } from './settings';
 import { translateAll } from './translate-all';
 
-type Definition = NodeDef & Properties;
+type Definition = NodeDef & Given;
 type Message = NodeMessageInFlow & { options?: unknown };
 
 const catalogue = '@open-xdr/node-red-vision-one/stix-translate:stix-translate';
 
 export = function (RED: NodeAPI): void {
+  const refusal = settingRefusal(RED, 'stix-translate', invalidParameter);
+
   function StixTranslate(this: Node, definition: Definition): void {
     RED.nodes.createNode(this, definition);
     let isClosed = false;
@@ -35,17 +39,17 @@ export = function (RED: NodeAPI): void {
     /** The form's settings, read once a deploy; a message with options has its own. */
     let deployed: Settings | undefined;
     try {
-      deployed = settingsFrom(definition);
+      deployed = settingsFrom({}, definition, refusal);
     } catch (error) {
       whenFlowsStarted(RED, this, () => {
         showError(error);
         this.error(error, {});
       });
     }
-    const settingsFor = (options: object): Settings =>
+    const settingsFor = (options: Given): Settings =>
       Object.keys(options).length === 0 && deployed !== undefined
         ? deployed
-        : settingsFrom({ ...definition, ...options });
+        : settingsFrom(options, definition, refusal);
 
     const checkOpen = (): void => {
       if (isClosed) throw new StixError('translation_error', 'The node was stopped');
@@ -66,7 +70,7 @@ export = function (RED: NodeAPI): void {
 
     const translate = async (message: Message): Promise<NodeMessage> => {
       checkOpen();
-      const options = optionsOf(message);
+      const options = optionsIn(message.options, refusal);
       const course = { now: Date.now(), clock: () => performance.now(), pause };
       const translation = await translateAll(readInputs(message.payload), settingsFor(options), course);
       showQueries(translation, 'requestsPerMinute' in options ? options.requestsPerMinute : undefined);
@@ -98,9 +102,3 @@ export = function (RED: NodeAPI): void {
   RED.nodes.registerType('stix-translate', StixTranslate);
   registerPreview(RED);
 };
-
-function optionsOf({ options }: Message): object {
-  if (options === undefined || options === null) return {};
-  if (typeof options === 'object' && !Array.isArray(options)) return options;
-  throw new StixError('invalid_parameter', 'msg.options must be an object');
-}

@@ -10,7 +10,7 @@ import { configuredOrigin } from '../shared/http/origin';
 import { isRegion } from '../shared/vision-one/regions';
 import { storedToken } from '../shared/node-red/stored-token';
 import { checkedToken, tokenEnd } from '../shared/vision-one/token';
-import { variableIn } from '../shared/vision-one/variable';
+import { variableIn } from '../shared/variable';
 
 /** What the form shows of a line. */
 export interface CheckReply extends CheckResult {

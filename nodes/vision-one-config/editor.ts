@@ -1,8 +1,9 @@
 /** The form of the config node. */
 import { ConnectionTest } from './editor/connection-test';
 import { Form } from '../shared/editor/form';
-import { anyNumber, validator, wholeNumber } from '../shared/editor/validators';
+import { setting, validator } from '../shared/editor/validators';
 import { wordsOf } from '../shared/editor/words';
+import { settingsTable as table } from './settings-table';
 
 const words = wordsOf('vision-one-config');
 const form = new Form('node-config-input');
@@ -26,9 +27,9 @@ RED.nodes.registerType('vision-one-config', {
         return hostForm.test(value.trim()) ? undefined : words('invalid.host');
       }),
     },
-    timeout: { value: 70, validate: anyNumber(words, 'timeout', 0.1, 86_400) },
-    retries: { value: 3, validate: wholeNumber(words, 'retries', 0, 1_000) },
-    requestsPerMinute: { value: 300, validate: wholeNumber(words, 'requestsPerMinute', 1, 1_000_000) },
+    timeout: { value: 70, validate: setting(words, 'timeout', table.timeout) },
+    retries: { value: 3, validate: setting(words, 'retries', table.retries) },
+    requestsPerMinute: { value: 300, validate: setting(words, 'requestsPerMinute', table.requestsPerMinute) },
     tls: { value: '', type: 'tls-config', required: false },
     proxy: { value: '', type: 'http proxy', required: false },
     version: { value: 1 },

@@ -7,10 +7,11 @@ import { createClient } from '../shared/vision-one/client';
 import type { VisionOneClient } from '../shared/vision-one/types';
 import type { VisionOneConfigNode } from '../shared/vision-one/config-node';
 import { agentThrough } from '../shared/node-red/core-nodes';
-import { VisionOneError } from '../shared/vision-one/errors';
-import { limits } from './settings';
+import { configError, VisionOneError } from '../shared/vision-one/errors';
+import { settingsTable } from './settings-table';
 import { configuredOrigin } from '../shared/http/origin';
-import { numberSetting } from '../shared/node-red/settings';
+import { readSettings, type Given } from '../shared/settings';
+import { settingRefusal } from '../shared/node-red/setting-refusal';
 import { storedToken } from '../shared/node-red/stored-token';
 import { checkedToken } from '../shared/vision-one/token';
 
@@ -34,6 +35,8 @@ const packageFile = join(__dirname, '..', '..', 'package.json');
 const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
 
 export = function (RED: NodeAPI): void {
+  const refusal = settingRefusal(RED, 'vision-one-config', configError);
+
   function VisionOneConfig(this: ConfigNode, definition: Definition): void {
     RED.nodes.createNode(this, definition);
     // Node-RED looks up a config node's users here to route its errors and status to their Catch and Status nodes.
@@ -60,17 +63,15 @@ export = function (RED: NodeAPI): void {
 
   function clientOf(node: ConfigNode, definition: Definition): VisionOneClient {
     const origin = configuredOrigin(definition.region, definition.host ?? '');
+    const given = definition as unknown as Given; // its properties are what a flow file says
+    const settings = readSettings(settingsTable, [given], refusal);
     return createClient({
       origin,
       token: checkedToken(node.credentials?.token ?? '', Date.now(), storedToken(RED, node.id)),
       userAgent: `node-red-vision-one/${version}`,
-      timeout: numberSetting('Time limit (timeout)', definition.timeout, limits.timeout) * 1000,
-      retries: numberSetting('Retries', definition.retries, limits.retries),
-      requestsPerMinute: numberSetting(
-        'Requests / min (requestsPerMinute)',
-        definition.requestsPerMinute,
-        limits.requestsPerMinute,
-      ),
+      timeout: settings.timeout * 1000,
+      retries: settings.retries,
+      requestsPerMinute: settings.requestsPerMinute,
       agent: agentThrough(RED, origin, definition.tls, definition.proxy),
     });
   }

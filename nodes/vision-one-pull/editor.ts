@@ -1,11 +1,11 @@
 /** The form of vision-one-pull, its button and its sidebar. */
 import { Form } from '../shared/editor/form';
 import { tabs } from '../shared/editor/tabs';
-import { anyNumber, numberProblem, validator, wholeNumber } from '../shared/editor/validators';
+import { problemText, setting, validator, type Validator } from '../shared/editor/validators';
 import { wordsOf } from '../shared/editor/words';
-import { isLoneActivity } from './records/audit-filter';
+import { Problem, readSetting, type Setting } from '../shared/settings';
+import { choiceTable, missingDate, settingsTable } from './settings-table';
 import { command } from './editor/commands';
-import { filterRules } from './editor/filter-fields';
 import { FilterList } from './editor/filter-list';
 import { PositionPanel } from './editor/position-panel';
 import { addSidebar, removeSidebar } from './editor/sidebar';
@@ -15,9 +15,20 @@ const words = wordsOf('vision-one-pull');
 const form = new Form('node-input');
 let position: PositionPanel | undefined;
 
-/** Days back that the service takes (maxLookback widens to it). */
-const mostDays: Readonly<Record<string, number>> = { audit: 180, alerts: 3650, oat: 365 };
-const pageSizes = ['50', '100', '200'];
+/** What a service that is none, or a start, takes is asked of the first: their own fields say that they are wrong. */
+function tableOf(node: object): ReturnType<typeof settingsTable> {
+  const { service, start } = choiceTable;
+  return settingsTable(chosen(service, form.value('service', node)), chosen(start, form.value('start', node)));
+}
+
+function chosen<T>(row: Setting<T>, value: string): T {
+  const read = readSetting(row, value);
+  return read instanceof Problem ? row.default : read;
+}
+
+function ofTable(property: keyof ReturnType<typeof settingsTable>): Validator {
+  return setting(words, property, (node) => tableOf(node)[property]);
+}
 
 function close(): void {
   position?.close();
@@ -31,57 +42,37 @@ RED.nodes.registerType('vision-one-pull', {
   defaults: {
     name: { value: '' },
     config: { value: '', type: 'vision-one-config', required: true, label: words('label.config') },
-    service: { value: 'audit' },
-    alertTime: { value: 'created' },
-    schedule: { value: 'interval' },
-    interval: { value: 60, validate: wholeNumber(words, 'interval', 10, 2073600) },
-    start: { value: 'lookback' },
-    lookback: { value: 24, validate: anyNumber(words, 'lookback', 0, 1e6) },
+    service: { value: 'audit', validate: ofTable('service') },
+    alertTime: { value: 'created', validate: ofTable('alertTime') },
+    schedule: { value: 'interval', validate: ofTable('schedule') },
+    interval: { value: 60, validate: ofTable('interval') },
+    start: { value: 'lookback', validate: ofTable('start') },
+    lookback: { value: 24, validate: ofTable('lookback') },
     startDate: {
       value: '',
       validate: validator(words, 'startDate', (value, node) => {
         if (form.value('start', node) !== 'date') return undefined;
-        const time = Date.parse(value.replace(' ', 'T'));
-        if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value) || Number.isNaN(time)) return words('invalid.time');
-        return time > Date.now() ? words('invalid.future') : undefined;
+        const second = readSetting(tableOf(node).startDate, value);
+        if (second === undefined || second instanceof Problem) return problemText(second ?? missingDate);
+        return second * 1000 > Date.now() ? words('invalid.future') : undefined;
       }),
     },
-    maxLookback: {
-      value: '',
-      validate: validator(words, 'maxLookback', (value, node) =>
-        numberProblem(value, 0.01, mostDays[form.value('service', node)] ?? 180),
-      ),
-    },
-    filter: {
-      value: '',
-      validate: validator(words, 'filter', (value, node) => {
-        const service = form.value('service', node);
-        const { longest = 0 } = filterRules[service] ?? {};
-        if (!/^[\x20-\x7e\xa0-\xff]*$/.test(value)) return words('invalid.filterCharacter');
-        if (longest > 0 && value.length > longest) return words('invalid.filterLength', { most: longest });
-        return service === 'audit' && isLoneActivity(value) ? words('invalid.filterActivity') : undefined;
-      }),
-    },
-    top: {
-      value: '',
-      validate: validator(words, 'top', (value, node) => {
-        if (form.value('service', node) === 'alerts') return numberProblem(value, 1, 1000, Number.isInteger);
-        return value === '' || pageSizes.includes(value) ? undefined : words('invalid.top');
-      }),
-    },
-    output: { value: 'page' },
-    delivery: { value: 'send' },
-    ackTimeout: { value: 300, validate: anyNumber(words, 'ackTimeout', 0.001, 2073600) },
-    maxAttempts: { value: 0, validate: wholeNumber(words, 'maxAttempts', 0, 1e9) },
-    cursorScope: { value: 'global' },
+    maxLookback: { value: '', validate: ofTable('maxLookback') },
+    filter: { value: '', validate: ofTable('filter') },
+    top: { value: '', validate: ofTable('top') },
+    output: { value: 'page', validate: ofTable('output') },
+    delivery: { value: 'send', validate: ofTable('delivery') },
+    ackTimeout: { value: 300, validate: ofTable('ackTimeout') },
+    maxAttempts: { value: 0, validate: ofTable('maxAttempts') },
+    cursorScope: { value: 'global', validate: ofTable('cursorScope') },
     cursorStore: {
       value: '',
       validate: validator(words, 'cursorStore', (value) =>
         isKnownStore(value) ? undefined : words('store.missing', { store: value }),
       ),
     },
-    settle: { value: 60, validate: wholeNumber(words, 'settle', 0, 86400) },
-    overlap: { value: 300, validate: wholeNumber(words, 'overlap', 0, 86400) },
+    settle: { value: 60, validate: ofTable('settle') },
+    overlap: { value: 300, validate: ofTable('overlap') },
     version: { value: 1 },
   },
   inputs: 1,

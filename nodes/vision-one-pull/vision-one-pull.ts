@@ -2,17 +2,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import type { VisionOneConfigNode } from '../shared/vision-one/config-node';
-import { VisionOneError } from '../shared/vision-one/errors';
+import type { Given } from '../shared/settings';
+import { settingRefusal } from '../shared/node-red/setting-refusal';
+import { configError } from '../shared/vision-one/errors';
 import { whenFlowsStarted } from '../shared/node-red/flows-started';
 import { registerPullRoutes } from './routes';
 import { asksFor } from './commands';
 import { durabilityOf, storeKinds } from './cursor/context-store';
 import { Monitor } from './report/monitor';
 import { PullNode } from './pull-node';
-import { nodeSettings, type PullDefinition } from './settings';
+import { nodeSettings } from './settings';
 import { failed, notWired, type Status } from './report/status';
 
-type Definition = NodeDef & PullDefinition & { config: string };
+type Definition = NodeDef & Given & { config: string; service: string; cursorStore?: string };
 type DeployedNode = Node & { wires?: unknown[][]; pull?: PullNode };
 
 const catalogue = '@open-xdr/node-red-vision-one/vision-one-pull:vision-one-pull';
@@ -24,6 +26,7 @@ const warned = new Set<string>();
 
 export = function (RED: NodeAPI): void {
   const watchers = registerPullRoutes(RED);
+  const refusal = settingRefusal(RED, 'vision-one-pull', configError);
 
   function VisionOnePull(this: DeployedNode, definition: Definition): void {
     RED.nodes.createNode(this, definition);
@@ -57,13 +60,12 @@ export = function (RED: NodeAPI): void {
     const isWired = () => (this.wires?.[0]?.length ?? 0) > 0;
 
     try {
-      const settings = nodeSettings(definition);
+      const settings = nodeSettings(definition, refusal);
       const durability = durabilityOf(
         (RED.settings as { contextStorage?: unknown }).contextStorage,
         definition.cursorStore ?? '',
       );
-      if (!config?.client)
-        throw config?.problem ?? new VisionOneError('ERR_V1_CONFIG', 'The node has no Vision One config.');
+      if (!config?.client) throw config?.problem ?? configError('The node has no Vision One config.');
       this.pull = new PullNode({
         node: this,
         client: config.client,
@@ -99,7 +101,7 @@ export = function (RED: NodeAPI): void {
     this.on('input', (message, _send, done) => {
       // A Catch node for all nodes, wired back, would make an error of the error, for ever.
       if (!this.pull && !asksFor(message)) return done();
-      if (!this.pull) return done(new VisionOneError('ERR_V1_CONFIG', words('error.notRunning')));
+      if (!this.pull) return done(configError(words('error.notRunning')));
       this.pull.receive(message).then((error) => done(error), done);
     });
     // `removed` is true for a disabled node as well, which must find its cursor again: the record always stays.

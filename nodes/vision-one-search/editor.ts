@@ -1,8 +1,9 @@
 /** The form of vision-one-search. */
 import { Form } from '../shared/editor/form';
 import { tabs } from '../shared/editor/tabs';
-import { anyNumber, wholeNumber } from '../shared/editor/validators';
+import { setting } from '../shared/editor/validators';
 import { wordsOf } from '../shared/editor/words';
+import { settingsTable as table } from './settings-table';
 
 const words = wordsOf('vision-one-search');
 const form = new Form('node-input');
@@ -18,16 +19,16 @@ RED.nodes.registerType('vision-one-search', {
   defaults: {
     name: { value: '' },
     config: { value: '', type: 'vision-one-config', required: true, label: words('label.config') },
-    output: { value: 'page' },
-    delivery: { value: 'send' },
-    ackTimeout: { value: 300, validate: anyNumber(words, 'ackTimeout', 1, 86400) },
-    maxAttempts: { value: 0, validate: wholeNumber(words, 'maxAttempts', 0, 1e9) },
-    pageSize: { value: 500 },
-    maxRecords: { value: 0, validate: wholeNumber(words, 'maxRecords', 0, 1e9) },
-    maxPages: { value: 0, validate: wholeNumber(words, 'maxPages', 0, 1e9) },
-    timeLimit: { value: 600, validate: anyNumber(words, 'timeLimit', 1, 86400) },
-    offset: { value: '', validate: wholeNumber(words, 'offset', 0, 1e9) },
-    length: { value: '', validate: wholeNumber(words, 'length', 0, 1e9) },
+    output: { value: 'page', validate: setting(words, 'output', table.output) },
+    delivery: { value: 'send', validate: setting(words, 'delivery', table.delivery) },
+    ackTimeout: { value: 300, validate: setting(words, 'ackTimeout', table.ackTimeout) },
+    maxAttempts: { value: 0, validate: setting(words, 'maxAttempts', table.maxAttempts) },
+    pageSize: { value: 500, validate: setting(words, 'pageSize', table.pageSize) },
+    maxRecords: { value: 0, validate: setting(words, 'maxRecords', table.maxRecords) },
+    maxPages: { value: 0, validate: setting(words, 'maxPages', table.maxPages) },
+    timeLimit: { value: 600, validate: setting(words, 'timeLimit', table.timeLimit) },
+    offset: { value: '', validate: setting(words, 'offset', table.offset) },
+    length: { value: '', validate: setting(words, 'length', table.length) },
     version: { value: 1 },
   },
   inputs: 1,

@@ -1,19 +1,12 @@
 /** The node's properties, and what `msg.options` may say instead, as checked settings. */
-import { VisionOneError } from '../shared/vision-one/errors';
-import { numberSetting } from '../shared/node-red/settings';
+import { readSettings, type Given, type Refusal } from '../shared/settings';
 import type { QuerySettings } from './read/query-pages';
+import { deliveryTable, queryTable } from './settings-table';
 
-export interface SearchDefinition {
-  output: string;
-  delivery: string;
-  ackTimeout: unknown;
-  maxAttempts: unknown;
-  pageSize: unknown;
-  maxRecords: unknown;
-  maxPages: unknown;
-  timeLimit: unknown;
-  offset: unknown;
-  length: unknown;
+/** @throws ERR_V1_CONFIG, naming the setting and its limits */
+export function querySettings(definition: Given, options: Given, lane: string, refusal: Refusal): QuerySettings {
+  const settings = readSettings(queryTable, [options, definition], refusal);
+  return { ...settings, timeLimit: settings.timeLimit * 1000, lane };
 }
 
 export interface SearchDelivery {
@@ -24,33 +17,8 @@ export interface SearchDelivery {
   readonly maxAttempts: number;
 }
 
-/** What GET /v3.0/search takes as `top`. */
-const pageSizes = [50, 100, 500, 1000, 5000];
-const any = { default: 0, least: 0, most: 1e9 };
-
-/** Throws ERR_V1_CONFIG, naming the setting and its limits. */
-export function searchSettings(definition: SearchDefinition, options: unknown, lane: string): QuerySettings {
-  const said = { ...definition, ...(typeof options === 'object' ? options : {}) };
-  const pageSize = numberSetting('pageSize', said.pageSize, { default: 500, least: 50, most: 5000 });
-  if (!pageSizes.includes(pageSize)) {
-    throw new VisionOneError('ERR_V1_CONFIG', `pageSize must be one of ${pageSizes.join(', ')}.`);
-  }
-  return {
-    pageSize,
-    maxRecords: numberSetting('maxRecords', said.maxRecords, any),
-    maxPages: numberSetting('maxPages', said.maxPages, any),
-    timeLimit: numberSetting('timeLimit', said.timeLimit, { default: 600, least: 1, most: 86_400 }) * 1000,
-    offset: numberSetting('offset', said.offset, any),
-    length: numberSetting('length', said.length, any),
-    lane,
-  };
-}
-
-export function deliverySettings(definition: SearchDefinition): SearchDelivery {
-  return {
-    output: definition.output === 'record' ? 'record' : 'page',
-    mode: definition.delivery === 'ack' ? 'ack' : 'send',
-    ackTimeout: numberSetting('ackTimeout', definition.ackTimeout, { default: 300, least: 1, most: 86_400 }) * 1000,
-    maxAttempts: numberSetting('maxAttempts', definition.maxAttempts, any),
-  };
+/** @throws ERR_V1_CONFIG, naming the setting and its limits */
+export function deliverySettings(definition: Given, refusal: Refusal): SearchDelivery {
+  const { output, delivery, ackTimeout, maxAttempts } = readSettings(deliveryTable, [definition], refusal);
+  return { output, mode: delivery, ackTimeout: ackTimeout * 1000, maxAttempts };
 }

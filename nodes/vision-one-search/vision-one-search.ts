@@ -4,16 +4,18 @@ import type { VisionOneClient } from '../shared/vision-one/types';
 import type { VisionOneConfigNode } from '../shared/vision-one/config-node';
 import { Delivery } from '../shared/delivery/delivery';
 import { realClock } from '../shared/delivery/clock';
-import { VisionOneError } from '../shared/vision-one/errors';
+import { configError } from '../shared/vision-one/errors';
 import { whenFlowsStarted } from '../shared/node-red/flows-started';
 import { ping } from '../shared/vision-one/ping';
 import { SearchJob, type JobMessage } from './search-job';
 import { holdsQueries, searchQueries } from './search-query';
 import { asVisionOneError, SearchRunner, type SearchState } from './search-runner';
-import { deliverySettings, searchSettings, type SearchDefinition } from './settings';
+import { optionsIn, type Given } from '../shared/settings';
+import { settingRefusal } from '../shared/node-red/setting-refusal';
+import { deliverySettings, querySettings } from './settings';
 import { sequencesOf } from './pattern-sequences';
 
-type Definition = NodeDef & SearchDefinition & { config: string };
+type Definition = NodeDef & Given & { config: string };
 type Status =
   SearchState | { readonly key: 'unacknowledged'; readonly attempt: number } | { readonly key: 'connected' };
 
@@ -32,6 +34,8 @@ const looks = {
 } as const;
 
 export = function (RED: NodeAPI): void {
+  const refusal = settingRefusal(RED, 'vision-one-search', configError);
+
   function VisionOneSearch(this: Node, definition: Definition): void {
     RED.nodes.createNode(this, definition);
     const config = RED.nodes.getNode(definition.config) as VisionOneConfigNode | null;
@@ -50,14 +54,14 @@ export = function (RED: NodeAPI): void {
 
     /** Throws what is wrong with the configuration: said at deploy, and to each message. */
     const usableClient = (): VisionOneClient => {
-      searchSettings(definition, {}, this.id);
-      deliverySettings(definition);
+      querySettings(definition, {}, this.id, refusal);
+      deliverySettings(definition, refusal);
       if (config?.client !== undefined) return config.client;
-      throw config?.problem ?? new VisionOneError('ERR_V1_CONFIG', 'The node has no Vision One config.');
+      throw config?.problem ?? configError('The node has no Vision One config.');
     };
 
     const startRunner = (): SearchRunner => {
-      const { output, mode, ...limits } = deliverySettings(definition);
+      const { output, mode, ...limits } = deliverySettings(definition, refusal);
       const delivery = new Delivery({
         ...limits,
         mode,
@@ -90,7 +94,7 @@ export = function (RED: NodeAPI): void {
           } else {
             const client = usableClient();
             const job = new SearchJob(message, sequencesOf(searchQueries(message.payload)), clone);
-            const settings = searchSettings(definition, job.message['options'], this.id);
+            const settings = querySettings(definition, optionsIn(job.message['options'], refusal), this.id, refusal);
             runner.enqueue({ job, client, settings, done });
           }
         } catch (error) {

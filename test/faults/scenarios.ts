@@ -57,7 +57,7 @@ export const scenarios: readonly Scenario[] = [
   { numbers: [37], fault: 'A record dated days or years ahead', outcome: 'comes when its time does; no mark moves', file: 'vision-one-pull/paging', title: 'waits for a record that is dated ahead' },
   { numbers: [39, 40], fault: "The service's clock steps back; its Date is missing, cached or hours off", outcome: `${none}; the median decides`, file: 'faults/replies', title: 'a Date that is wrong by' },
   { numbers: [36, 38], fault: "The host's clock is a day off, and jumps", outcome: `enters no bound, polls do not pile up; ${none}`, file: 'faults/host', title: 'has a clock that is a day off' },
-  { numbers: [41], fault: 'Times without a zone, with fractions, in a leap second', outcome: 'taken for UTC', file: 'vision-one-pull/identity', title: 'reads the times that records hold' },
+  { numbers: [41], fault: 'Times without a zone, with fractions, in a leap second', outcome: 'taken for UTC', file: 'shared/time', title: 'is the same in whatever zone the host is' },
   { numbers: [42], fault: 'Down for half an hour or a day', outcome: none, file: 'vision-one-pull/paging', title: 'sweeps first after an outage' },
   { numbers: [43, 44], fault: 'Down for longer than the service keeps records', outcome: 'a gap with its exact seconds', file: 'vision-one-pull/paging', title: 'with one exact gap' },
   { numbers: [43], fault: 'A request that waited until its start was too old', outcome: 'a gap with its exact seconds; one corrected request', file: 'vision-one-pull/paging', title: 'when its start grew too old' },

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Converter } from '../../nodes/stix-map/conversion';
 import { Mapper } from '../../nodes/stix-map/mapper';
-import { mapMessages, overridesIn, requestIn, type MapMessage } from '../../nodes/stix-map/message';
-import { readOptions } from '../../nodes/stix-map/options';
+import { mapMessages, requestIn, type MapMessage } from '../../nodes/stix-map/message';
+import { overridesIn, readOptions } from '../../nodes/stix-map/options';
 import type { Json } from './check-bundle';
 import { convert, host, hosts, indicator, quiet } from './converting';
 import { ofType } from './mapping';
@@ -236,7 +236,8 @@ describe('stix-map: from message to bundles', () => {
 
   it('overrides come from msg.options, but for the custom map', () => {
     assert.deepEqual(overridesIn({ options: { specVersion: '2.0', map: '{}', foreign: 1 } }), { specVersion: '2.0' });
-    assert.deepEqual(overridesIn({ options: 'x' }), {});
+    assert.deepEqual(overridesIn({}), {});
+    assert.throws(() => overridesIn({ options: 'x' }), { code: 'invalid_parameter', message: /msg\.options/ });
   });
 
   it('a message keeps what else it carries; several bundles are a sequence inside the one that came', async () => {

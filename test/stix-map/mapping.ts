@@ -1,7 +1,7 @@
 /** Maps records in one go, as the tests want to see it. */
 import { BundleWriter, type Bundle } from '../../nodes/stix-map/bundle/bundle-writer';
 import { Mapper, MappingSession } from '../../nodes/stix-map/mapper';
-import { DEFAULTS, type MapOptions } from '../../nodes/stix-map/options';
+import { defaultOptions, type MapOptions } from '../../nodes/stix-map/options';
 import { recordsIn } from '../../nodes/stix-map/record/records-in';
 import type { Json } from './check-bundle';
 
@@ -13,7 +13,7 @@ export interface Mapped {
 }
 
 export function mapAll(payload: unknown, options: Partial<MapOptions> = {}, source?: string): Mapped {
-  const mapper = new Mapper({ ...DEFAULTS, ...options });
+  const mapper = new Mapper({ ...defaultOptions, ...options });
   const session = new MappingSession(mapper, source);
   const writer = new BundleWriter(mapper.version, mapper.identity);
   for (const record of recordsIn(payload)) {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import helper from 'node-red-node-test-helper';
 import type { Node } from 'node-red';
 import stixMap from '../../nodes/stix-map/stix-map';
-import { DEFAULTS } from '../../nodes/stix-map/options';
-import { DIALECTS } from '../../nodes/stix-map/record/sources';
+import { defaultOptions } from '../../nodes/stix-map/options';
+import { sourceNames } from '../../nodes/stix-map/record/source-names';
 import { faultsOf, type Json } from './check-bundle';
 
 helper.init(require.resolve('node-red'));
@@ -148,7 +148,7 @@ describe('stix-map: the node', () => {
   it('offers every property in its form, with the default that the runtime has', () => {
     const folder = join(__dirname, '..', '..', 'nodes', 'stix-map');
     const [script, form] = ['editor.ts', 'editor.html'].map((file) => readFileSync(join(folder, file), 'utf8'));
-    for (const [name, value] of Object.entries(DEFAULTS)) {
+    for (const [name, value] of Object.entries(defaultOptions)) {
       const written = typeof value === 'string' ? `'${value}'` : String(value);
       assert.ok(script?.includes(`${name}: { value: ${written}`), name);
       assert.ok(form?.includes(`id="node-input-${name}"`), name);
@@ -159,6 +159,6 @@ describe('stix-map: the node', () => {
         name,
       );
     }
-    for (const dialect of DIALECTS) assert.ok(form?.includes(`value="${dialect}"`), dialect);
+    for (const dialect of sourceNames) assert.ok(form?.includes(`value="${dialect}"`), dialect);
   });
 });

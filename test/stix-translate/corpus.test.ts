@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { StixError } from '../../nodes/shared/stix/error';
 import type { Query } from '../../nodes/stix-translate/query';
-import { type Properties, settingsFrom } from '../../nodes/stix-translate/settings';
+import type { Given } from '../../nodes/shared/settings';
+import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { translatePattern } from '../../nodes/stix-translate/translate';
 import { deviatingIds, deviationsPage } from './deviations';
 
@@ -51,7 +52,7 @@ const lines = <T>(file: string): T[] =>
     .map((line) => JSON.parse(line) as T);
 
 /** @throws StixError for what gives no query */
-function translate(pattern: string, properties: Properties): readonly Query[] {
+function translate(pattern: string, properties: Given): readonly Query[] {
   const settings = settingsFrom({ api: 'v2.0', split: 'combined', timeRange: 5, ...properties });
   const window = { start: now - settings.timeRange * 60_000, stop: now };
   const { made, refusal } = translatePattern({ pattern }, window, now, settings);
@@ -74,7 +75,7 @@ function answer(give: () => readonly TheirQuery[]): string {
 
 function ours({ pattern, dialect, options = {} }: CorpusPattern): string {
   const named = (dialect ?? '').split(':').filter((name) => name !== '' && name !== '*');
-  const properties: Properties = { dialects: options.dialects ?? named };
+  const properties: Given = { dialects: options.dialects ?? named };
   const timed = 'time_range' in options ? { ...properties, timeRange: options.time_range } : properties;
   return answer(() => translate(pattern, timed) as unknown as readonly TheirQuery[]);
 }

@@ -7,7 +7,8 @@ import { PatternSyntaxError } from '../../nodes/shared/stix/error';
 import { readInputs } from '../../nodes/stix-translate/inputs';
 import { MAX_LENGTH, parsePattern } from '../../nodes/shared/stix/pattern/parse-pattern';
 import type { Translation } from '../../nodes/stix-translate/query';
-import { type Properties, settingsFrom } from '../../nodes/stix-translate/settings';
+import type { Given } from '../../nodes/shared/settings';
+import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { translateAll } from '../../nodes/stix-translate/translate-all';
 import { now } from './support';
 
@@ -22,7 +23,7 @@ function crafted(open: string, part: (index: number) => string, joiner: string, 
   return open + parts.join(joiner) + close;
 }
 
-const translate = (pattern: string, properties: Properties = {}): Promise<Translation> =>
+const translate = (pattern: string, properties: Given = {}): Promise<Translation> =>
   translateAll(readInputs([pattern]), settingsFrom(properties), {
     now,
     clock: () => 0,

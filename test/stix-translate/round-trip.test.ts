@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { Mapper, MappingSession } from '../../nodes/stix-map/mapper';
 import { compilePattern } from '../../nodes/stix-map/matcher';
 import type { ObservedData } from '../../nodes/stix-map/stix/observed-data';
-import { DEFAULTS } from '../../nodes/stix-map/options';
+import { defaultOptions } from '../../nodes/stix-map/options';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { translatePattern } from '../../nodes/stix-translate/translate';
 import { type Doubts, type Matching, compileQuery } from '../simulator/query';
@@ -22,8 +22,8 @@ const readings: readonly Matching[] = ['quoted-exact', 'field'];
 const doubts: Doubts = { fields: 'schema', emailParentheses: 'refuse' };
 
 const mappers = {
-  '2.0': new Mapper({ ...DEFAULTS, specVersion: '2.0' }),
-  '2.1': new Mapper({ ...DEFAULTS, specVersion: '2.1' }),
+  '2.0': new Mapper({ ...defaultOptions, specVersion: '2.0' }),
+  '2.1': new Mapper({ ...defaultOptions, specVersion: '2.1' }),
 };
 
 function observe(record: Record<string, unknown>, source: string, version: '2.0' | '2.1'): ObservedData | undefined {

@@ -7,7 +7,7 @@ import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { fieldsOf } from '../simulator/query/fields';
 import { queries } from './support';
 
-const refused = (properties: object, words: RegExp): void =>
+const refused = (properties: Readonly<Record<string, unknown>>, words: RegExp): void =>
   assert.throws(
     () => settingsFrom(properties),
     (error: unknown) => error instanceof StixError && error.code === 'invalid_parameter' && words.test(error.message),

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { StixError } from '../../nodes/shared/stix/error';
 import { readInputs } from '../../nodes/stix-translate/inputs';
 import type { Query, Translation } from '../../nodes/stix-translate/query';
-import { type Properties, settingsFrom } from '../../nodes/stix-translate/settings';
+import type { Given } from '../../nodes/shared/settings';
+import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { translateAll } from '../../nodes/stix-translate/translate-all';
 import { compileQuery } from '../simulator/query';
 import { now } from './support';
@@ -14,7 +15,7 @@ const indicator = (pattern: string, more: object = {}): Record<string, unknown> 
   ...more,
 });
 
-async function translate(payload: unknown, properties: Properties = {}): Promise<Translation> {
+async function translate(payload: unknown, properties: Given = {}): Promise<Translation> {
   const settings = settingsFrom({ dialects: ['endpointActivities'], ...properties });
   return translateAll(readInputs(payload), settings, { now, clock: () => 0, pause: () => Promise.resolve() });
 }
@@ -107,7 +108,7 @@ describe('what is refused', () => {
 });
 
 describe('the window of an indicator', () => {
-  const validity = (from?: string, until?: string, properties: Properties = {}): Promise<Translation> =>
+  const validity = (from?: string, until?: string, properties: Given = {}): Promise<Translation> =>
     translate(indicator('[process:pid = 1]', { valid_from: from, valid_until: until }), {
       window: 'validity',
       ...properties,

@@ -1,6 +1,7 @@
 /** The rules of translation, each as an example: exact or wider, never narrower, never silent. */
 import assert from 'node:assert/strict';
 import type { StixError } from '../../nodes/shared/stix/error';
+import type { Given } from '../../nodes/shared/settings';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { translatePattern } from '../../nodes/stix-translate/translate';
 import { lastMinutes } from '../../nodes/stix-translate/write/window';
@@ -100,7 +101,7 @@ describe('translation to v3.0', () => {
   });
 
   it('offers a text without the fields that the service may refuse', () => {
-    const fallbacks = (pattern: string, more: object = {}) =>
+    const fallbacks = (pattern: string, more: Given = {}) =>
       translation(pattern, onEndpoints(more)).made.map(({ query }) =>
         query.api === 'v3.0' ? query.fallback : undefined,
       );

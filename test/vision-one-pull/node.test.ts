@@ -543,7 +543,7 @@ describe('vision-one-pull in a real Node-RED', function () {
     );
     const said = () => sunk('caught').map(({ msg }) => (msg.error as { message: string }).message);
     for (const words of [
-      /Every \(interval\) must be a number from 10/,
+      /Every \(interval\) must be a whole number from 10/,
       /start date lies more than 180 days back: audit gives no more/,
       /no Vision One config/,
       /"nowhere"/,
@@ -551,7 +551,7 @@ describe('vision-one-pull in a real Node-RED', function () {
       await nodeRed.waitForSunk(() => said().some((text) => words.test(text)));
     const states = () => sunk('states').map(({ msg }) => msg.status as { fill: string; text: string });
     await nodeRed.waitForSunk(() => states().filter(({ fill }) => fill === 'red').length >= 4);
-    assert.ok(states().some(({ text }) => text === 'Every (interval) must be a number from 10 to 2073600.'));
+    assert.ok(states().some(({ text }) => text === 'Every (interval) must be a whole number from 10 to 2073600.'));
     await nodeRed.inject('pull-now');
     await nodeRed.waitForSunk(() => said().some((text) => /pull is not running/.test(text)));
     await sleep(500);

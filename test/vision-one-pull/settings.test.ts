@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asksFor, commandOf } from '../../nodes/vision-one-pull/commands';
 import { cursorKey, durabilityOf, storeKinds } from '../../nodes/vision-one-pull/cursor/context-store';
-import { nodeSettings, type PullDefinition } from '../../nodes/vision-one-pull/settings';
+import { nodeSettings as settingsOf, type NodeSettings } from '../../nodes/vision-one-pull/settings';
+import { configError } from '../../nodes/shared/vision-one/errors';
 import { services } from '../../nodes/vision-one-pull/records/services';
 
 /** As the editor stores an untouched node. */
-const untouched: PullDefinition = {
+const untouched = {
   service: 'audit',
   alertTime: 'created',
   schedule: 'interval',
@@ -28,9 +29,21 @@ const untouched: PullDefinition = {
   overlap: 300,
 };
 
+type Definition = { readonly [property in keyof typeof untouched]: unknown };
+
 type Labels = Readonly<Record<string, string>>;
 
-const refused = (change: Partial<PullDefinition>, words: RegExp) =>
+/** What the form calls each property. */
+const labels = (() => {
+  const catalogue = join(__dirname, '../../nodes/vision-one-pull/locales/en-US/vision-one-pull.json');
+  const words = JSON.parse(readFileSync(catalogue, 'utf8')) as { 'vision-one-pull': { label: Labels } };
+  return words['vision-one-pull'].label;
+})();
+
+const nodeSettings = (definition: Definition): NodeSettings =>
+  settingsOf(definition, { label: (property) => labels[property] ?? property, error: configError });
+
+const refused = (change: Partial<Definition>, words: RegExp) =>
   assert.throws(
     () => nodeSettings({ ...untouched, ...change }),
     (error: Error & { code?: string }) => {
@@ -79,11 +92,9 @@ describe('vision-one-pull: settings', () => {
   });
 
   it('name fields as the form does', () => {
-    const catalogue = join(__dirname, '../../nodes/vision-one-pull/locales/en-US/vision-one-pull.json');
-    const words = JSON.parse(readFileSync(catalogue, 'utf8')) as { 'vision-one-pull': { label: Labels } };
     const named = 'service alertTime schedule interval start lookback maxLookback top output delivery ackTimeout';
-    for (const property of `${named} maxAttempts cursorScope settle overlap`.split(' ') as (keyof PullDefinition)[]) {
-      const label = words['vision-one-pull'].label[property]?.replace(' (s)', '') ?? '';
+    for (const property of `${named} maxAttempts cursorScope settle overlap`.split(' ') as (keyof Definition)[]) {
+      const label = labels[property]?.replace(' (s)', '') ?? '';
       assert.throws(
         () => nodeSettings({ ...untouched, service: 'alerts', [property]: 'wrong' }),
         ({ message }: Error) => message.startsWith(label === 'Start' ? 'Start ' : `${label} (${property}) must be`),
@@ -93,7 +104,7 @@ describe('vision-one-pull: settings', () => {
   });
 
   it('name the field, its property and its limit when they are wrong', () => {
-    refused({ interval: 9 }, /^Every \(interval\) must be a number from 10 to 2073600\.$/);
+    refused({ interval: 9 }, /^Every \(interval\) must be a whole number from 10 to 2073600\.$/);
     refused({ interval: 'often' }, /interval/);
     refused({ interval: 60.5 }, /^Every \(interval\) must be a whole number/);
     refused({ service: 'mail' }, /^Pull \(service\) must be one of audit, alerts, oat/);

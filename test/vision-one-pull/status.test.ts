@@ -116,7 +116,7 @@ describe('vision-one-pull: what a person sees', () => {
 
   it('is told which setting is wrong, in a line that is short enough', () => {
     const wrong = (message: string) => read(failed(new VisionOneError('ERR_V1_CONFIG', message), undefined));
-    const interval = 'Every (interval) must be a number from 10 to 2073600.';
+    const interval = 'Every (interval) must be a whole number from 10 to 2073600.';
     assert.equal(wrong(interval), interval);
     assert.equal(wrong(`The host ${'x'.repeat(500)}`), `The host ${'x'.repeat(51)}...`);
   });

@@ -2,6 +2,7 @@
  * Validators that say what is wrong, in the form of Node-RED 3.1 and later: two parameters (the editor looks at
  * `length`), and true or a text as the answer. `${NAME}` never gets here: the editor takes it for valid.
  */
+import { Problem, readSetting, type Setting } from '../settings';
 import type { Words } from './words';
 import { wordsOf } from './words';
 
@@ -23,27 +24,25 @@ export function validator(
   };
 }
 
-/** Empty for the default, or a whole number between two. */
-export function wholeNumber(words: Words, property: string, least: number, most: number): Validator {
-  return validator(words, property, (value) => numberProblem(value, least, most, Number.isInteger));
+/** What a row of the node's settings table takes. What it takes may depend on other properties of the node. */
+export function setting(
+  words: Words,
+  property: string,
+  row: Setting<unknown> | ((node: object) => Setting<unknown>),
+): Validator {
+  return validator(words, property, (value, node) =>
+    settingProblem(typeof row === 'function' ? row(node) : row, value),
+  );
 }
 
-/** Empty for the default, or a number between two. */
-export function anyNumber(words: Words, property: string, least: number, most: number): Validator {
-  return validator(words, property, (value) => numberProblem(value, least, most, Number.isFinite));
+/** What a row says against a value, in the language of the editor. */
+export function settingProblem(row: Setting<unknown>, value: unknown): string | undefined {
+  const read = readSetting(row, value);
+  return read instanceof Problem ? problemText(read) : undefined;
 }
 
-/** What is wrong with a number; the same words for every form. */
-export function numberProblem(
-  value: string,
-  least: number,
-  most: number,
-  isRight: (number: number) => boolean = Number.isFinite,
-): string | undefined {
-  if (String(value).trim() === '') return undefined;
-  const number = Number(value);
-  if (isRight(number) && number >= least && number <= most) return undefined;
-  return shared(isRight === Number.isInteger ? 'invalid.whole' : 'invalid.number', { least, most });
+export function problemText({ key, values }: Problem): string {
+  return shared(`invalid.${key}`, values);
 }
 
 /** Empty, or the JSON text of an object. */

@@ -1,7 +1,7 @@
 /** Turns what a user typed for a host into the one origin that ever gets the token. */
 import { VisionOneError } from '../vision-one/errors';
 import { isRegion, regions } from '../vision-one/regions';
-import { missing, variableIn } from '../vision-one/variable';
+import { missing, variableIn } from '../variable';
 
 const loopback = new Set(['127.0.0.1', '[::1]', 'localhost']);
 

@@ -33,6 +33,11 @@ export class StixError extends Error {
   }
 }
 
+/** A setting or an input is wrong. */
+export function invalidParameter(message: string): StixError {
+  return new StixError('invalid_parameter', message);
+}
+
 /** Where a text stops being a pattern. `line` and `column` count from 1; `found` is empty at the end of the text. */
 export interface SyntaxFacts {
   readonly line: number;

@@ -48,6 +48,11 @@ export class VisionOneError extends Error {
   }
 }
 
+/** A setting, or what it names, is wrong. */
+export function configError(message: string): VisionOneError {
+  return new VisionOneError('ERR_V1_CONFIG', message);
+}
+
 /** A stranger's text for a log line: nothing in it moves the cursor, breaks the line or turns its direction. */
 export function onOneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');

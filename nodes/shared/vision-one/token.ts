@@ -1,6 +1,6 @@
 /** What can be known of an API token without asking the service: whether it can be one, and when it ends. */
 import { VisionOneError } from './errors';
-import { missing, variableIn } from './variable';
+import { missing, variableIn } from '../variable';
 
 /**
  * A token of RFC 6750 characters, of any length: what a service makes is its own business. Anything else in it (a line

@@ -6,6 +6,7 @@ import { containers, detections, identities, network } from '../maps/others';
 import { emailV2, endpointV2, searchV2 } from '../maps/search-v2';
 import type { StixMap } from '../compile/map-format';
 import type { JsonRecord } from './record-mapper';
+import { sourceNames } from './source-names';
 
 /** `search` is either of the v2.0 sources, for a record that names none. */
 export const MAPS = {
@@ -25,22 +26,7 @@ export type MapName = keyof typeof MAPS;
 /** What a record is mapped as; OAT detections take the map of their detail. */
 export type Dialect = MapName | 'oat';
 
-/** Names that msg.source, the dialect and an OAT detection's source may have for a map. */
-const NAMES: Readonly<Record<string, Dialect>> = {
-  endpointActivities: 'endpointActivities',
-  emailActivities: 'emailActivities',
-  networkActivities: 'networkActivities',
-  detections: 'detections',
-  identityActivities: 'identityActivities',
-  containerActivities: 'containerActivities',
-  endpointActivityData: 'endpointActivityData',
-  messageActivityData: 'messageActivityData',
-  alerts: 'alerts',
-  oat: 'oat',
-};
-
-/** What the editor offers beside `auto`. */
-export const DIALECTS: readonly string[] = Object.keys(NAMES);
+const known: ReadonlySet<unknown> = new Set(sourceNames);
 
 /** OAT speaks of the v2.0 sources, but its details have v3's fields. */
 const DETAILS: Readonly<Record<string, MapName>> = {
@@ -54,7 +40,7 @@ const DETAILS: Readonly<Record<string, MapName>> = {
 };
 
 export function isDialect(name: unknown): name is Dialect {
-  return typeof name === 'string' && Object.hasOwn(NAMES, name);
+  return known.has(name);
 }
 
 /** The map of an OAT detection's detail. */

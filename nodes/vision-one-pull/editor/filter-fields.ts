@@ -1,4 +1,5 @@
 /** What each service lets a TMV1-Filter ask for. */
+import { serviceLimits } from '../records/service-limits';
 
 export interface FilterField {
   readonly name: string;
@@ -29,7 +30,7 @@ export const filterRules: Readonly<Record<string, FilterRules>> = {
       ...plain('loggedUser loggedRole loggedUserId loggedUserMailAddress'),
     ],
     contains: false,
-    longest: 0,
+    longest: serviceLimits.audit.longestFilter,
     example: "result eq 'Unsuccessful'",
   },
   alerts: {
@@ -44,7 +45,7 @@ export const filterRules: Readonly<Record<string, FilterRules>> = {
       ...plain('impactScopeEntityValue indicatorValue incidentId id'),
     ],
     contains: true,
-    longest: 5000,
+    longest: serviceLimits.alerts.longestFilter,
     example: "severity eq 'critical'",
   },
   oat: {
@@ -53,7 +54,7 @@ export const filterRules: Readonly<Record<string, FilterRules>> = {
       ...plain('filterName filterMitreTacticId filterMitreTechniqueId endpointName endpointIp agentGuid productCode containerName uuid'),
     ],
     contains: false,
-    longest: 4000,
+    longest: serviceLimits.oat.longestFilter,
     example: "riskLevel eq 'high'",
   },
 };

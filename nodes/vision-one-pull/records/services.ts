@@ -2,12 +2,12 @@
 import type { JsonObject } from '../../shared/json';
 import { canonicalJson } from '../../shared/json';
 import { fingerprint } from './identity';
+import { serviceLimits, type ServiceLimits, type ServiceName } from './service-limits';
 import { isIsoSecond, isoSecond, parseSecond } from '../../shared/time';
 
-export type ServiceName = 'audit' | 'alerts' | 'oat';
 export type AlertTime = 'created' | 'updated';
 
-export interface Service {
+export interface Service extends ServiceLimits {
   readonly name: ServiceName;
   readonly path: string;
   /** the field that the query filters on: the cursor's axis */
@@ -19,12 +19,6 @@ export interface Service {
    * time, or what a filter takes: what lay behind them moves up, to pages that were read already.
    */
   readonly lastingField?: string;
-  /** accepted page sizes, the largest last; none: the service has its own and documents none */
-  readonly pageSizes: readonly number[];
-  /** how far back, in days, a pull may start by default, and at most with `maxLookback` */
-  readonly days: { readonly usual: number; readonly most: number };
-  /** the longest TMV1-Filter, in characters; 0 where none is documented */
-  readonly longestFilter: number;
   /** what a key without this right needs, for a 403 */
   readonly right: string;
   /** share of the config's budget when several streams wait: alerts are few and urgent */
@@ -62,19 +56,17 @@ const alerts = {
   name: 'alerts',
   path: '/v3.0/workbench/alerts',
   lastingField: 'id',
-  pageSizes: [],
-  days: { usual: 5, most: 3650 },
-  longestFilter: 5000,
+  ...serviceLimits.alerts,
   right: 'Workbench: View, filter, and search',
   weight: 4,
 } as const;
 
 /* prettier-ignore */
 export const services = {
-  'audit':          { name: 'audit', path: '/v3.0/audit/logs', axis: 'loggedDateTime', idFields: [], pageSizes: [50, 100, 200], days: { usual: 180, most: 180 }, longestFilter: 0, right: 'Audit Logs: View, filter, and search', weight: 2, range: targeted('loggedDateTime') },
+  'audit':          { name: 'audit', path: '/v3.0/audit/logs', axis: 'loggedDateTime', idFields: [], ...serviceLimits.audit, right: 'Audit Logs: View, filter, and search', weight: 2, range: targeted('loggedDateTime') },
   'alerts created': { ...alerts, axis: 'createdDateTime', idFields: ['id'], range: targeted('createdDateTime') },
   'alerts updated': { ...alerts, axis: 'updatedDateTime', idFields: ['id', 'updatedDateTime'], range: targeted('updatedDateTime') },
-  'oat':            { name: 'oat', path: '/v3.0/oat/detections', axis: 'ingestedDateTime', idFields: ['uuid'], pageSizes: [50, 100, 200], days: { usual: 5, most: 365 }, longestFilter: 4000, right: 'Observed Attack Techniques: View, filter, and search', weight: 2, range: ingested },
+  'oat':            { name: 'oat', path: '/v3.0/oat/detections', axis: 'ingestedDateTime', idFields: ['uuid'], ...serviceLimits.oat, right: 'Observed Attack Techniques: View, filter, and search', weight: 2, range: ingested },
 } as const satisfies Record<string, Service>;
 
 export function serviceOf(name: ServiceName, alertTime: AlertTime): Service {

@@ -26,10 +26,14 @@ const faulty: readonly (readonly [node: object, words: RegExp])[] = [
   [{ type: 'vision-one-search', config: '' }, /no Vision One config/],
   [{ type: 'vision-one-search', config: 'config' }, /variable NOBODYS_TOKEN is not set/],
   [{ type: 'vision-one-search', config: 'config', ackTimeout: -1, delivery: 'ack' }, /ackTimeout/],
+  [{ type: 'vision-one-search', config: 'config', delivery: 'acknowledge' }, /delivery/],
+  [{ type: 'vision-one-search', config: 'config', maxPages: 1.5 }, /maxPages/],
   [{ type: 'stix-translate', timeRange: -1 }, /timeRange/],
+  [{ type: 'stix-translate', strict: 'yes' }, /strict/],
   [{ type: 'stix-translate', map: '{' }, /map/i],
   [{ type: 'stix-map', map: '{' }, /map/i],
   [{ type: 'stix-map', chunkSize: -1, bundle: 'chunk' }, /chunkSize/],
+  [{ type: 'stix-map', maxHeld: 2e9 }, /maxHeld/],
 ];
 
 interface Told {
