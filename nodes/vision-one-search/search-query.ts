@@ -1,6 +1,6 @@
 /** What a search is asked: stix-translate's output, one query or a list of them, checked before anything is sent. */
 import { onOneLine, VisionOneError } from '../shared/vision-one/errors';
-import type { Window } from './read/window';
+import type { SearchWindow } from './read/search-window';
 
 /** A pattern that a query serves, as it came: the matcher and the sightings of stix-map need it whole. */
 export interface ServedPattern {
@@ -23,7 +23,7 @@ export interface SearchQuery {
 }
 
 /** A query that can't be searched: it fails in its turn, as one that the service refuses does. */
-export interface RefusedQuery extends Partial<Window> {
+export interface RefusedQuery extends Partial<SearchWindow> {
   /** as given; empty where no text was */
   readonly api: string;
   readonly source: string;

@@ -1,7 +1,7 @@
 /**
  * What the editor shows of a deployed pull: its state, and its last cycles. Memory only, a few hundred bytes a node.
  */
-import type { Budget } from '../../shared/http/rate-gate';
+import type { RequestBudget } from '../../shared/http/rate-gate';
 import type { Status } from './status';
 import type { Summary } from './summary';
 
@@ -31,7 +31,7 @@ export interface PullState {
   readonly emitted: number;
   readonly cycles: readonly Cycle[];
   readonly lastError: { readonly at: number; readonly code: string; readonly message: string } | null;
-  readonly budget: Budget | null;
+  readonly budget: RequestBudget | null;
 }
 
 /** Asked for when the state is looked at; undefined while the cursor is not read. */
@@ -48,7 +48,7 @@ export interface Watched {
   readonly service: string;
   readonly config: string;
   readonly standing: () => Standing | undefined;
-  readonly budget: () => Budget | undefined;
+  readonly budget: () => RequestBudget | undefined;
 }
 
 const keptCycles = 40;

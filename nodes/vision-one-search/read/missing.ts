@@ -1,6 +1,6 @@
 /** What a search could not read, as the summary and the closing messages say it. */
 import type { AskedQuery } from '../search-query';
-import { isoWindow, type Window } from './window';
+import { isoWindow, type SearchWindow } from './search-window';
 
 /** Times are ISO 8601, UTC, whole seconds; a query that can't be searched may lack them. */
 export interface MissingPart {
@@ -14,7 +14,7 @@ export interface MissingPart {
 }
 
 /** A part of a query's window; without one, all of it. */
-export function missingPart(query: AskedQuery, reason: string, part: Partial<Window> = query): MissingPart {
+export function missingPart(query: AskedQuery, reason: string, part: Partial<SearchWindow> = query): MissingPart {
   return { ...isoWindow(part), reason, source: query.source, query: query.query };
 }
 

@@ -1,14 +1,14 @@
 /**
  * Reads a query's window to completeness, oldest part first: a window that is too wide or takes too long is read in
- * parts, one whose page token ended is read again, and what can't be had is said.
+ * parts, one whose page token ended is read again, and what can't be had is reported.
  */
 import { VisionOneError } from '../../shared/vision-one/errors';
 import { refuseEndless } from '../../shared/vision-one/pages';
-import { mostRecords, WindowTooWide, type PassEnd, type PassPage, type ReadWindow } from './window-reader';
+import { mostRecords, WindowTooWide, type Completeness, type WindowPage, type WindowReader } from './window-reader';
 import { SentRecords } from './sent-records';
-import { partsOf, type Window } from './window';
+import { splitWindow, type SearchWindow } from './search-window';
 
-export interface Missing extends Window {
+export interface MissingWindow extends SearchWindow {
   readonly reason: string;
   /** all of the window was read, but not for what these fields hold */
   readonly unsearched?: readonly string[];
@@ -22,9 +22,9 @@ const restarts = { expired: 2, garbage: 1, unfinished: 2, short: 1 };
 
 /** What the parts of one query share. */
 interface Reading {
-  readonly read: ReadWindow;
+  readonly read: WindowReader;
   readonly wait: (signal: AbortSignal) => Promise<void>;
-  readonly missing: (part: Missing) => void;
+  readonly missing: (part: MissingWindow) => void;
   readonly signal: AbortSignal;
   readonly sent: SentRecords;
   /** false once a second reading gave less than was counted as well: it may be the count that errs */
@@ -32,16 +32,16 @@ interface Reading {
 }
 
 export async function* readCompletely(
-  read: ReadWindow,
-  window: Window,
+  read: WindowReader,
+  window: SearchWindow,
   wait: (signal: AbortSignal) => Promise<void>,
-  missing: (part: Missing) => void,
+  missing: (part: MissingWindow) => void,
   signal: AbortSignal,
-): AsyncGenerator<PassPage, void, undefined> {
+): AsyncGenerator<WindowPage, void, undefined> {
   const sent = new SentRecords();
   const reading: Reading = { read, wait, missing, signal, sent, countHelps: true };
   // A stack instead of recursion: the next part to read is the last one.
-  const parts: Window[] = [window];
+  const parts: SearchWindow[] = [window];
   for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
     try {
       const split = yield* readPart(reading, part, parts.length === 0);
@@ -57,19 +57,19 @@ export async function* readCompletely(
 /** Gives the smaller parts, oldest first, when the part has to be read in such. */
 async function* readPart(
   reading: Reading,
-  part: Window,
+  part: SearchWindow,
   isLastPart: boolean,
-): AsyncGenerator<PassPage, Window[] | undefined, undefined> {
+): AsyncGenerator<WindowPage, SearchWindow[] | undefined, undefined> {
   const { read, wait, missing, signal, sent } = reading;
-  const halves = partsOf(part, 2);
+  const halves = splitWindow(part, 2);
   const left = { ...restarts };
   // The first count stays: a later one also has what came since.
   const count: Count = { records: undefined };
   for (let asIs = false; ;) {
     try {
-      const end = yield* readPass(read(part, asIs, signal), isLastPart, sent, count);
+      const end = yield* readOnce(read(part, asIs, signal), isLastPart, sent, count);
       if (end.complete) {
-        const lacking = (count.records ?? 0) - sent.shown;
+        const lacking = (count.records ?? 0) - sent.count;
         if (lacking > 0 && reading.countHelps && left.short-- > 0) continue;
         // Read as it is: the service would not have said that there were more.
         if (asIs) missing({ ...part, reason: 'more records in one second than one search gives out' });
@@ -87,7 +87,7 @@ async function* readPart(
     } catch (error) {
       if (error instanceof WindowTooWide) {
         // Parts of half the limit on average: most of them are read without being counted and split again.
-        const split = partsOf(part, Math.max(2, Math.ceil((2 * (error.total ?? 0)) / mostRecords)));
+        const split = splitWindow(part, Math.max(2, Math.ceil((2 * (error.total ?? 0)) / mostRecords)));
         if (split) return split;
         asIs = true;
       } else if (isCode(error, 'ERR_V1_PAGE_EXPIRED')) {
@@ -110,26 +110,26 @@ interface Count {
   records: number | undefined;
 }
 
-/** One pass, without what was sent before. */
-async function* readPass(
-  pages: ReturnType<ReadWindow>,
+/** One reading, without what was sent before. */
+async function* readOnce(
+  pages: ReturnType<WindowReader>,
   isLastPart: boolean,
   sent: SentRecords,
   count: Count,
-): AsyncGenerator<PassPage, PassEnd, undefined> {
-  sent.beginPass();
+): AsyncGenerator<WindowPage, Completeness, undefined> {
+  sent.beginReading();
   for (let withoutNews = 0; ;) {
     const next = await pages.next();
     if (next.done) return next.value;
     const { records, last, counted } = next.value;
     count.records ??= counted;
-    const met = sent.met;
-    const fresh = sent.fresh(records);
-    withoutNews = sent.met > met ? 0 : withoutNews + 1;
-    // News is what this pass has not met: what an earlier one sent is no sign of an end.
+    const before = sent.distinct;
+    const unsent = sent.takeUnsent(records);
+    withoutNews = sent.distinct > before ? 0 : withoutNews + 1;
+    // News is what this reading has not shown: what an earlier one sent is no sign of an end.
     if (!last) refuseEndless(withoutNews);
-    const lacks = sent.shown < (count.records ?? 0);
-    yield { records: fresh, last: last && isLastPart && !lacks };
+    const lacks = sent.count < (count.records ?? 0);
+    yield { records: unsent, last: last && isLastPart && !lacks };
   }
 }
 
