@@ -1,13 +1,10 @@
 /** The pages of one query, complete, until a limit of records, pages or time is reached. */
-import { setTimeout as delay } from 'node:timers/promises';
 import type { VisionOneClient } from '../../shared/vision-one/types';
 import { VisionOneError } from '../../shared/vision-one/errors';
-import type { WindowPage } from './window-reader';
-import { readCompletely, type MissingWindow } from './read-completely';
-import type { Fallback, SearchQuery } from '../search-query';
-import { readV2 } from './search-v2';
-import { endsInFuture, readV3 } from './search-v3';
-import type { SearchWindow } from './search-window';
+import type { SearchQuery } from '../search-query';
+import { askQuery } from './ask-query';
+import type { MissingWindow } from './missing';
+import type { SearchPages } from './window-reader';
 
 /** What bounds one query; 0 is no limit. */
 export interface QueryLimits {
@@ -27,24 +24,25 @@ export interface QuerySettings extends QueryLimits {
   readonly lane: string;
 }
 
-/** How long a search that the service has not finished is left alone before it is asked again. */
-const unfinishedWait = 2000;
-
-/** `onMissing` hears of every part of the window that could not be had. Throws VisionOneError, or the signal's reason. */
+/**
+ * `onMissing` hears of every part of the window that could not be had.
+ *
+ * @throws VisionOneError, or the signal's reason
+ */
 export async function* queryPages(
   client: VisionOneClient,
   query: SearchQuery,
   settings: QuerySettings,
   onMissing: (part: MissingWindow) => void,
   signal: AbortSignal,
-): AsyncGenerator<WindowPage, void, undefined> {
+): SearchPages {
   const window = { from: query.from, to: query.to };
   const stop = new AbortController();
   const abort = (): void => stop.abort(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
   let timedOut = false;
-  const pages = completePages(client, query, settings, onMissing, stop.signal);
+  const pages = askQuery(client, query, settings, onMissing, stop.signal);
   let [records, count, timeLeft] = [0, 0, settings.timeLimit];
   try {
     for (;;) {
@@ -79,88 +77,4 @@ export async function* queryPages(
 function reachedLimit({ maxRecords, maxPages }: QueryLimits, records: number, pages: number): string | undefined {
   if (maxRecords > 0 && records >= maxRecords) return `${maxRecords} record(s)`;
   return pages === maxPages ? `${maxPages} page(s)` : undefined;
-}
-
-/** The pages of the query; of what stands in for it when the service refuses one of its fields. */
-async function* completePages(
-  client: VisionOneClient,
-  query: SearchQuery,
-  settings: QuerySettings,
-  onMissing: (part: MissingWindow) => void,
-  signal: AbortSignal,
-): AsyncGenerator<WindowPage, void, undefined> {
-  const { fallback, ...asked } = query;
-  const misses: MissingWindow[] = [];
-  const given = { records: 0 };
-  try {
-    yield* counted(
-      pagesToNow(client, asked, settings, (part) => misses.push(part), signal),
-      given,
-    );
-  } catch (error) {
-    const refused = error instanceof VisionOneError && error.code === 'ERR_V1_BAD_REQUEST';
-    if (fallback === undefined || !refused || given.records > 0) throw error;
-    misses.length = 0;
-    for (const text of fallback.queries) {
-      // Whether more follows is not for one of several to say.
-      for await (const page of pagesToNow(client, { ...asked, query: text }, settings, onMissing, signal)) {
-        yield { ...page, last: false };
-      }
-    }
-    const { unsearched } = fallback;
-    if (unsearched.length > 0)
-      onMissing({ from: query.from, to: query.to, reason: unsearchedReason(fallback, query.source), unsearched });
-  } finally {
-    misses.forEach(onMissing);
-  }
-}
-
-function unsearchedReason({ queries, unsearched, shared }: Fallback, source: string): string {
-  const rest = queries.length > 0 || shared ? 'the other fields were searched' : `${source} was not searched`;
-  return `this tenant refuses to search ${unsearched.join(', ')}; ${rest}`;
-}
-
-/** The pages up to the service's now, when our clock is ahead of it and it refuses an end in its future. */
-async function* pagesToNow(
-  client: VisionOneClient,
-  query: SearchQuery,
-  settings: QuerySettings,
-  onMissing: (part: MissingWindow) => void,
-  signal: AbortSignal,
-): AsyncGenerator<WindowPage, void, undefined> {
-  const read = query.api === 'v3.0' ? readV3(client, query, settings) : readV2(client, query, settings);
-  const wait = (): Promise<void> => delay(unfinishedWait, undefined, { signal });
-  const window = { from: query.from, to: query.to };
-  const misses: MissingWindow[] = [];
-  const given = { records: 0 };
-  try {
-    yield* counted(
-      readCompletely(read, window, wait, (part) => misses.push(part), signal),
-      given,
-    );
-  } catch (error) {
-    if (given.records > 0 || !endsInFuture(window, client, error)) throw error;
-    misses.length = 0;
-    yield* readCompletely(read, upToNow(window, client), wait, (part) => misses.push(part), signal);
-  } finally {
-    misses.forEach(onMissing);
-  }
-}
-
-/**
- * The same pages, and how many records they gave: what was refused after some of them came is not asked in another way.
- */
-async function* counted(
-  pages: AsyncGenerator<WindowPage, void, undefined>,
-  given: { records: number },
-): AsyncGenerator<WindowPage, void, undefined> {
-  for await (const page of pages) {
-    given.records += page.records.length;
-    yield page;
-  }
-}
-
-/** A second before the service's now: nothing that it holds is later. */
-function upToNow(window: SearchWindow, client: VisionOneClient): SearchWindow {
-  return { from: window.from, to: Math.floor(client.serverNow() / 1000) - 1 };
 }

@@ -3,9 +3,8 @@ import type { Call, VisionOneClient } from '../../shared/vision-one/types';
 import { VisionOneError } from '../../shared/vision-one/errors';
 import { DistinctRecords } from './distinct-records';
 import { readAhead } from './read-ahead';
-import { missingPart, type MissingPart } from './missing';
+import { missingPart, reasonOf, type MissingPart, type MissingWindow } from './missing';
 import { queryPages, type QuerySettings } from './query-pages';
-import { reasonOf, type MissingWindow } from './read-completely';
 import type { AskedQuery, SearchQuery } from '../search-query';
 import type { Sequence } from '../pattern-sequences';
 
@@ -37,7 +36,7 @@ export interface SearchReport {
 /** Queries that are read at the same time. The rate gate holds them to the budget. */
 const queriesAtOnce = 4;
 
-/** Throws VisionOneError when no query can succeed (token, host), the signal's reason when it is aborted. */
+/** @throws VisionOneError when no query can succeed (token, host), the signal's reason when it is aborted */
 export async function* runSearch(
   client: VisionOneClient,
   sequences: readonly Sequence[],
@@ -105,7 +104,7 @@ async function* queryBatches(
   if ((isLast && !closed) || missing.length > 0) yield batch([], isLast && !closed);
 }
 
-/** Throws ERR_V1_BAD_REQUEST for a query that can't be searched: it fails in its turn, and the others go on. */
+/** @throws ERR_V1_BAD_REQUEST for a query that can't be searched: it fails in its turn, and the others go on */
 function searchable(query: AskedQuery): SearchQuery {
   if ('refusal' in query) throw new VisionOneError('ERR_V1_BAD_REQUEST', query.refusal);
   return query;

@@ -1,10 +1,15 @@
 /** Reads the pages of a window once, whichever API it asks. */
 import type { SearchWindow } from './search-window';
 
-export interface WindowPage {
+export interface SearchPage {
   readonly records: readonly unknown[];
   /** nothing can follow: the consumer may close what it builds with this page */
   readonly last: boolean;
+}
+
+export type SearchPages = AsyncGenerator<SearchPage, void, undefined>;
+
+export interface WindowPage extends SearchPage {
   /** how many records the window holds, where the service was asked; its pages may give fewer */
   readonly counted?: number;
 }
