@@ -4,7 +4,7 @@ import type { MessageBatch } from '../shared/delivery/delivery';
 import type { DeliveryMessage } from '../shared/delivery/messages';
 import type { VisionOneError } from '../shared/vision-one/errors';
 import { isLost, missingPart, type MissingPart } from './read/missing';
-import type { Batch, SearchTally } from './read/run-search';
+import type { SearchBatch, SearchTally } from './read/run-search';
 import type { Sequence } from './pattern-sequences';
 
 export interface JobMessage {
@@ -59,7 +59,7 @@ export class SearchJob {
   }
 
   /** The messages of a batch: one with all of its records, or one a record; an empty one only to close a sequence. */
-  messages(batch: Batch, output: 'page' | 'record', keep: boolean): MessageBatch {
+  messages(batch: SearchBatch, output: 'page' | 'record', keep: boolean): MessageBatch {
     const { sequence, query, records, closing, missing } = batch;
     const payloads: unknown[] = output === 'page' || records.length === 0 ? [records] : [...records];
     const first = this.#indices[sequence] ?? 0;
@@ -94,7 +94,7 @@ export class SearchJob {
   /**
    * What closes the sequences that a cancelled or failed search leaves open, so that nothing waits for them for ever.
    */
-  closings(reason: string): Batch[] {
+  closings(reason: string): SearchBatch[] {
     return this.sequences.flatMap(({ queries }, sequence) => {
       const query = queries[0];
       if (this.#closed[sequence] || query === undefined) return [];

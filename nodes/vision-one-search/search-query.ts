@@ -2,7 +2,7 @@
 import { isRecord } from '../shared/json';
 import { parseSecond } from '../shared/time';
 import { onOneLine, VisionOneError } from '../shared/vision-one/errors';
-import type { Window } from './read/window';
+import type { SearchWindow } from './read/search-window';
 
 /** A pattern that a query serves, as it came: the matcher and the sightings of stix-map need it whole. */
 export interface ServedPattern {
@@ -25,7 +25,7 @@ export interface SearchQuery {
 }
 
 /** A query that can't be searched: it fails in its turn, as one that the service refuses does. */
-export interface RefusedQuery extends Partial<Window> {
+export interface RefusedQuery extends Partial<SearchWindow> {
   /** as given; empty where no text was */
   readonly api: string;
   readonly source: string;

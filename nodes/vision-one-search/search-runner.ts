@@ -4,10 +4,10 @@ import type { Delivery } from '../shared/delivery/delivery';
 import { onOneLine, VisionOneError } from '../shared/vision-one/errors';
 import { isLost, missingPart } from './read/missing';
 import type { QuerySettings } from './read/query-pages';
-import { runSearch, type Batch } from './read/run-search';
+import { runSearch, type SearchBatch } from './read/run-search';
 import type { JobMessage, SearchJob } from './search-job';
 import type { AskedQuery } from './search-query';
-import { isoWindow } from './read/window';
+import { isoWindow } from './read/search-window';
 
 export type SearchState =
   | { readonly key: 'searching'; readonly query: number; readonly of: number; readonly records: number }
@@ -121,7 +121,7 @@ export class SearchRunner {
   }
 
   /** A cancelled search says its end once: waiting for an acknowledgement, it would run on. */
-  async #deliverEnd(job: SearchJob, batch: Batch, cancelled: boolean): Promise<void> {
+  async #deliverEnd(job: SearchJob, batch: SearchBatch, cancelled: boolean): Promise<void> {
     const closing = this.#closing.signal;
     const sent = new AbortController();
     const delivered = this.#deliver(job, batch, cancelled && !closing.aborted ? sent.signal : closing);
@@ -129,7 +129,7 @@ export class SearchRunner {
     await delivered;
   }
 
-  async #deliver(job: SearchJob, batch: Batch, signal: AbortSignal): Promise<void> {
+  async #deliver(job: SearchJob, batch: SearchBatch, signal: AbortSignal): Promise<void> {
     const { delivery, output, keep } = this.ports;
     const outcomes = await delivery.deliver(job.messages(batch, output, keep), signal);
     const givenUp = outcomes.filter((outcome) => outcome === 'given up').length;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { VisionOneClient } from '../../nodes/shared/vision-one/types';
 import type { VisionOneError } from '../../nodes/shared/vision-one/errors';
-import { runSearch, type Batch, type SearchTally } from '../../nodes/vision-one-search/read/run-search';
+import { runSearch, type SearchBatch, type SearchTally } from '../../nodes/vision-one-search/read/run-search';
 import { searchQueries } from '../../nodes/vision-one-search/search-query';
 import { sequencesOf } from '../../nodes/vision-one-search/pattern-sequences';
 import { startSimulator, type FaultKind, type Simulator } from '../simulator';
@@ -60,7 +60,7 @@ describe('a search', function () {
     const settings = { pageSize: 50, maxRecords: 0, maxPages: 0, timeLimit: 20_000, offset: 0, length: 0, lane: 'n' };
     const tally: SearchTally = { queries: 0, records: 0, pages: 0, requests: 0, missing: [] };
     const errors: VisionOneError[] = [];
-    const batches: Batch[] = [];
+    const batches: SearchBatch[] = [];
     const report = { tally, failed: (_: unknown, error: VisionOneError) => void errors.push(error) };
     const sequences = sequencesOf(searchQueries(apis[api]));
     let ended: unknown;

@@ -263,7 +263,7 @@ export const targets: readonly Target[] = [
         assert.match(identity, /^[\w-]{16}$/);
         assert.ok(second === undefined || Number.isSafeInteger(second));
       }
-      assert.ok(new SentRecords().fresh([record]).length === 1);
+      assert.ok(new SentRecords().takeUnsent([record]).length === 1);
     },
   },
   {

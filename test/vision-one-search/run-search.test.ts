@@ -4,7 +4,7 @@ import { createClient } from '../../nodes/shared/vision-one/client';
 import type { VisionOneClient } from '../../nodes/shared/vision-one/types';
 import type { VisionOneError } from '../../nodes/shared/vision-one/errors';
 import type { QuerySettings } from '../../nodes/vision-one-search/read/query-pages';
-import { runSearch, type Batch, type SearchTally } from '../../nodes/vision-one-search/read/run-search';
+import { runSearch, type SearchBatch, type SearchTally } from '../../nodes/vision-one-search/read/run-search';
 import { searchQueries } from '../../nodes/vision-one-search/search-query';
 import { sequencesOf } from '../../nodes/vision-one-search/pattern-sequences';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator';
@@ -51,7 +51,7 @@ describe('a search', () => {
   });
 
   interface Outcome {
-    batches: Batch[];
+    batches: SearchBatch[];
     uuids: unknown[];
     tally: SearchTally;
     errors: VisionOneError[];
@@ -60,7 +60,7 @@ describe('a search', () => {
   async function run(
     payload: unknown,
     changes: Partial<QuerySettings> = {},
-    onBatch: (batch: Batch) => void = () => {},
+    onBatch: (batch: SearchBatch) => void = () => {},
   ): Promise<Outcome> {
     const settings = {
       pageSize: 500,
@@ -74,7 +74,7 @@ describe('a search', () => {
     };
     const tally: SearchTally = { queries: 0, records: 0, pages: 0, requests: 0, missing: [] };
     const errors: VisionOneError[] = [];
-    const batches: Batch[] = [];
+    const batches: SearchBatch[] = [];
     const report = { tally, failed: (_query: unknown, error: VisionOneError) => void errors.push(error) };
     const sequences = sequencesOf(searchQueries(payload));
     const before = simulator.ledger.requestCount;
@@ -87,7 +87,7 @@ describe('a search', () => {
     return { batches, uuids: uuidsOf(batches), tally, errors };
   }
 
-  function uuidsOf(batches: Batch[]): unknown[] {
+  function uuidsOf(batches: SearchBatch[]): unknown[] {
     return batches.flatMap(({ records }) => records.map((record) => (record as { uuid?: unknown }).uuid));
   }
 

@@ -11,7 +11,7 @@ export interface Lane {
   readonly weight?: number;
 }
 
-export interface Budget {
+export interface RequestBudget {
   readonly requestsPerMinute: number;
   readonly usedInLastMinute: number;
   /** server time in milliseconds until which every lane waits, after a 429 */
@@ -118,7 +118,7 @@ export class RateGate {
     this.#serve();
   }
 
-  budget(): Budget {
+  budget(): RequestBudget {
     const now = this.options.clock();
     this.#forget(now);
     const pause = this.#pausedUntil - now;

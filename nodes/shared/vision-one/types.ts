@@ -1,5 +1,5 @@
 /** What a client of Vision One takes and gives. */
-import type { Budget, Lane } from '../http/rate-gate';
+import type { RequestBudget, Lane } from '../http/rate-gate';
 import type { JsonObject } from '../json';
 
 /** One request. `path` is relative to the configured origin and begins with `/`; no url comes from outside. */
@@ -50,7 +50,7 @@ export interface VisionOneClient {
   /** server time in milliseconds: monotonic clock + offset from the Date headers; the host's clock until one came */
   serverNow(): number;
   /** the shared budget, for a status */
-  budget(): Budget;
+  budget(): RequestBudget;
   /** milliseconds since the epoch at which the token ends, where it says so */
   readonly tokenEnd: number | undefined;
   /** closes the sockets; requests in flight fail */

@@ -1,8 +1,8 @@
 /**
  * The state of a deployed pull and its last cycles, as the editor shows them. Memory only, a few hundred bytes a node.
  */
-import type { Budget } from '../../shared/http/rate-gate';
 import { isoSecond } from '../../shared/time';
+import type { RequestBudget } from '../../shared/http/rate-gate';
 import type { Status } from './status';
 import type { Summary } from './summary';
 
@@ -32,7 +32,7 @@ export interface PullState {
   readonly emitted: number;
   readonly cycles: readonly Cycle[];
   readonly lastError: { readonly at: number; readonly code: string; readonly message: string } | null;
-  readonly budget: Budget | null;
+  readonly budget: RequestBudget | null;
 }
 
 /** Asked for when the state is looked at; undefined while the cursor is not read. */
@@ -49,7 +49,7 @@ export interface Watched {
   readonly service: string;
   readonly config: string;
   readonly standing: () => Standing | undefined;
-  readonly budget: () => Budget | undefined;
+  readonly budget: () => RequestBudget | undefined;
 }
 
 const keptCycles = 40;

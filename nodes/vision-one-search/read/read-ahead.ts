@@ -1,24 +1,24 @@
 /** Several iterables read at the same time, given in their order: at most one item of each waits in memory. */
 
-export async function* inOrder<T>(
+export async function* readAhead<T>(
   sources: Iterable<() => AsyncGenerator<T>>,
-  ahead: number,
+  atOnce: number,
 ): AsyncGenerator<T, void, undefined> {
   const queue = sources[Symbol.iterator]();
   const started: { items: AsyncGenerator<T>; next: Promise<IteratorResult<T>> }[] = [];
   const startMore = (): void => {
-    while (started.length < ahead) {
+    while (started.length < atOnce) {
       const source = queue.next();
       if (source.done) return;
       const items = source.value();
-      started.push({ items, next: asked(items) });
+      started.push({ items, next: nextOf(items) });
     }
   };
   try {
     for (startMore(); started[0] !== undefined; startMore()) {
       const current = started[0];
       for (let item = await current.next; !item.done; item = await current.next) {
-        current.next = asked(current.items);
+        current.next = nextOf(current.items);
         yield item.value;
       }
       started.shift();
@@ -28,8 +28,8 @@ export async function* inOrder<T>(
   }
 }
 
-/** A failure is met where the item is awaited; until then it must not count as unhandled. */
-function asked<T>(items: AsyncGenerator<T>): Promise<IteratorResult<T>> {
+/** A failure is thrown where the item is awaited; until then it must not count as unhandled. */
+function nextOf<T>(items: AsyncGenerator<T>): Promise<IteratorResult<T>> {
   const next = items.next();
   next.catch(() => undefined);
   return next;

@@ -1,143 +1,45 @@
 /**
  * Reads a query's window to completeness, oldest part first: a window that is too wide or takes too long is read in
- * parts, one whose page token ended is read again, and what can't be had is said.
+ * parts, one whose page token ended is read again, and what can't be had is reported.
  */
-import { VisionOneError } from '../../shared/vision-one/errors';
-import { refuseEndless } from '../../shared/vision-one/pages';
-import { mostRecords, WindowTooWide, type PassEnd, type PassPage, type ReadWindow } from './window-reader';
+import { reasonOf, type MissingWindow } from './missing';
+import { PartReading, type NextStep, type QueryProgress } from './part-reading';
+import type { SearchWindow } from './search-window';
 import { SentRecords } from './sent-records';
-import { partsOf, type Window } from './window';
+import type { SearchPages, WindowReader } from './window-reader';
 
-export interface Missing extends Window {
-  readonly reason: string;
-  /** all of the window was read, but not for what these fields hold */
-  readonly unsearched?: readonly string[];
-}
-
-/**
- * How often a window is begun again before it is halved (an ended token) or given up (garbage, an unfinished search,
- * fewer records than were counted).
- */
-const restarts = { expired: 2, garbage: 1, unfinished: 2, short: 1 };
-
-/** What the parts of one query share. */
-interface Reading {
-  readonly read: ReadWindow;
-  readonly wait: (signal: AbortSignal) => Promise<void>;
-  readonly missing: (part: Missing) => void;
-  readonly signal: AbortSignal;
-  readonly sent: SentRecords;
-  /** false once a second reading gave less than was counted as well: it may be the count that errs */
-  countHelps: boolean;
-}
-
+/** `wait` lets the service finish a search. @throws VisionOneError, the signal's reason, or what `wait` throws */
 export async function* readCompletely(
-  read: ReadWindow,
-  window: Window,
-  wait: (signal: AbortSignal) => Promise<void>,
-  missing: (part: Missing) => void,
+  read: WindowReader,
+  window: SearchWindow,
+  wait: () => Promise<void>,
+  onMissing: (part: MissingWindow) => void,
   signal: AbortSignal,
-): AsyncGenerator<PassPage, void, undefined> {
-  const sent = new SentRecords();
-  const reading: Reading = { read, wait, missing, signal, sent, countHelps: true };
+): SearchPages {
+  const query: QueryProgress = { sent: new SentRecords(), onMissing, countHelps: true };
   // A stack instead of recursion: the next part to read is the last one.
-  const parts: Window[] = [window];
-  for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+  const parts = [new PartReading(window, query)];
+  for (let part = parts.at(-1); part !== undefined; part = parts.at(-1)) {
+    const isLastPart = parts.length === 1;
+    let step: NextStep;
+    part.begin();
     try {
-      const split = yield* readPart(reading, part, parts.length === 0);
-      if (split) parts.push(...split.reverse());
-      else sent.forgetBefore(part.to);
+      const pages = read(part.window, part.asIs, signal);
+      let next = await pages.next();
+      for (; !next.done; next = await pages.next()) yield part.take(next.value, isLastPart);
+      step = part.afterEnd(next.value);
     } catch (error) {
-      if (!signal.aborted) missing({ from: part.from, to: window.to, reason: reasonOf(error) });
-      throw error;
-    }
-  }
-}
-
-/** Gives the smaller parts, oldest first, when the part has to be read in such. */
-async function* readPart(
-  reading: Reading,
-  part: Window,
-  isLastPart: boolean,
-): AsyncGenerator<PassPage, Window[] | undefined, undefined> {
-  const { read, wait, missing, signal, sent } = reading;
-  const halves = partsOf(part, 2);
-  const left = { ...restarts };
-  // The first count stays: a later one also has what came since.
-  const count: Count = { records: undefined };
-  for (let asIs = false; ;) {
-    try {
-      const end = yield* readPass(read(part, asIs, signal), isLastPart, sent, count);
-      if (end.complete) {
-        const lacking = (count.records ?? 0) - sent.shown;
-        if (lacking > 0 && reading.countHelps && left.short-- > 0) continue;
-        // Read as it is: the service would not have said that there were more.
-        if (asIs) missing({ ...part, reason: 'more records in one second than one search gives out' });
-        else if (lacking > 0) {
-          reading.countHelps = false;
-          missing({ ...part, reason: `the service counts ${count.records} records, ${lacking} of them on no page` });
-        }
-        return undefined;
-      }
-      if (left.unfinished-- === 0) {
-        missing({ ...part, reason: end.reason });
-        return undefined;
-      }
-      await wait(signal);
-    } catch (error) {
-      if (error instanceof WindowTooWide) {
-        // Parts of half the limit on average: most of them are read without being counted and split again.
-        const split = partsOf(part, Math.max(2, Math.ceil((2 * (error.total ?? 0)) / mostRecords)));
-        if (split) return split;
-        asIs = true;
-      } else if (isCode(error, 'ERR_V1_PAGE_EXPIRED')) {
-        if (left.expired-- > 0) continue;
-        if (!halves) throw error;
-        return halves;
-      } else if (isCode(error, 'ERR_V1_TIMEOUT') && halves) {
-        return halves;
-      } else if (isCode(error, 'ERR_V1_BAD_RESPONSE') && left.garbage-- > 0) {
-        continue;
-      } else {
+      const helpful = part.afterFailure(error);
+      if (helpful === undefined) {
+        if (!signal.aborted) onMissing({ from: part.window.from, to: window.to, reason: reasonOf(error) });
         throw error;
       }
+      step = helpful;
     }
+    if (step === 'again later') await wait();
+    if (step === 'again' || step === 'again later') continue;
+    parts.pop();
+    if (step === 'done') query.sent.forgetBefore(part.window.to);
+    else parts.push(...step.reverse().map((smaller) => new PartReading(smaller, query)));
   }
-}
-
-/** How many records a part holds, once the service said so. */
-interface Count {
-  records: number | undefined;
-}
-
-/** One pass, without what was sent before. */
-async function* readPass(
-  pages: ReturnType<ReadWindow>,
-  isLastPart: boolean,
-  sent: SentRecords,
-  count: Count,
-): AsyncGenerator<PassPage, PassEnd, undefined> {
-  sent.beginPass();
-  for (let withoutNews = 0; ;) {
-    const next = await pages.next();
-    if (next.done) return next.value;
-    const { records, last, counted } = next.value;
-    count.records ??= counted;
-    const met = sent.met;
-    const fresh = sent.fresh(records);
-    withoutNews = sent.met > met ? 0 : withoutNews + 1;
-    // News is what this pass has not met: what an earlier one sent is no sign of an end.
-    if (!last) refuseEndless(withoutNews);
-    const lacks = sent.shown < (count.records ?? 0);
-    yield { records: fresh, last: last && isLastPart && !lacks };
-  }
-}
-
-function isCode(error: unknown, code: VisionOneError['code']): boolean {
-  return error instanceof VisionOneError && error.code === code;
-}
-
-/** An error in words, for what is missing because of it. */
-export function reasonOf(error: unknown): string {
-  return error instanceof VisionOneError ? `${error.code}: ${error.message}` : 'an unexpected error';
 }

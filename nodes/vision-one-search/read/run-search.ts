@@ -1,16 +1,15 @@
-/** Runs the queries of one input message: in order, some ahead, each within its limits; what is missing is said. */
+/** Runs the queries of one input message: in order, some ahead, each within its limits; what is missing is reported. */
 import type { Call, VisionOneClient } from '../../shared/vision-one/types';
 import { VisionOneError } from '../../shared/vision-one/errors';
-import { FirstMet } from './sequence-records';
-import { inOrder } from './read-ahead';
-import { missingPart, type MissingPart } from './missing';
+import { DistinctRecords } from './distinct-records';
+import { readAhead } from './read-ahead';
+import { missingPart, reasonOf, type MissingPart, type MissingWindow } from './missing';
 import { queryPages, type QuerySettings } from './query-pages';
-import { reasonOf, type Missing } from './read-completely';
 import type { AskedQuery, SearchQuery } from '../search-query';
 import type { Sequence } from '../pattern-sequences';
 
 /** Records of one query. `closing` ends its sequence: `missing` then says what the sequence lacks. */
-export interface Batch {
+export interface SearchBatch {
   readonly sequence: number;
   readonly query: AskedQuery;
   readonly records: readonly unknown[];
@@ -35,16 +34,16 @@ export interface SearchReport {
 }
 
 /** Queries that are read at the same time. The rate gate holds them to the budget. */
-const ahead = 4;
+const queriesAtOnce = 4;
 
-/** Throws VisionOneError when no query can succeed (token, host), the signal's reason when it is aborted. */
+/** @throws VisionOneError when no query can succeed (token, host), the signal's reason when it is aborted */
 export async function* runSearch(
   client: VisionOneClient,
   sequences: readonly Sequence[],
   settings: QuerySettings,
   report: SearchReport,
   signal: AbortSignal,
-): AsyncGenerator<Batch, void, undefined> {
+): AsyncGenerator<SearchBatch, void, undefined> {
   const counting = countingClient(client, report.tally);
   const sources = sequences.flatMap((sequence, index) =>
     sequence.queries.map((query, position) => () => {
@@ -53,13 +52,13 @@ export async function* runSearch(
   );
   let missing: MissingPart[] = [];
   // Of one sequence at a time: they come one after the other.
-  let [current, firstMet] = [-1, new FirstMet([])];
-  for await (const read of inOrder(sources, ahead)) {
+  let [current, distinct] = [-1, new DistinctRecords([])];
+  for await (const read of readAhead(sources, queriesAtOnce)) {
     if (read.sequence !== current) {
       current = read.sequence;
-      firstMet = new FirstMet(sequences[current]?.queries ?? []);
+      distinct = new DistinctRecords(sequences[current]?.queries ?? []);
     }
-    const batch = { ...read, records: firstMet.of(read.query, read.records) };
+    const batch = { ...read, records: distinct.of(read.query, read.records) };
     missing.push(...batch.missing);
     report.tally.missing.push(...batch.missing);
     report.tally.records += batch.records.length;
@@ -78,20 +77,20 @@ async function* queryBatches(
   settings: QuerySettings,
   { tally, failed }: SearchReport,
   signal: AbortSignal,
-): AsyncGenerator<Batch, void, undefined> {
+): AsyncGenerator<SearchBatch, void, undefined> {
   let missing: MissingPart[] = [];
-  const miss = (part: Missing): void => {
+  const onMissing = (part: MissingWindow): void => {
     const { unsearched } = part;
     missing.push({ ...missingPart(query, part.reason, part), ...(unsearched === undefined ? {} : { unsearched }) });
   };
-  const batch = (records: readonly unknown[], closing: boolean): Batch => {
-    const said = { sequence, query, records, closing, missing };
+  const batch = (records: readonly unknown[], closing: boolean): SearchBatch => {
+    const all = { sequence, query, records, closing, missing };
     missing = [];
-    return said;
+    return all;
   };
   let closed = false;
   try {
-    for await (const page of queryPages(client, searchable(query), settings, miss, signal)) {
+    for await (const page of queryPages(client, searchable(query), settings, onMissing, signal)) {
       tally.pages += 1;
       closed = isLast && page.last;
       if (page.records.length > 0 || closed) yield batch(page.records, closed);
@@ -105,7 +104,7 @@ async function* queryBatches(
   if ((isLast && !closed) || missing.length > 0) yield batch([], isLast && !closed);
 }
 
-/** Throws ERR_V1_BAD_REQUEST for a query that can't be searched: it fails in its turn, and the others go on. */
+/** @throws ERR_V1_BAD_REQUEST for a query that can't be searched: it fails in its turn, and the others go on */
 function searchable(query: AskedQuery): SearchQuery {
   if ('refusal' in query) throw new VisionOneError('ERR_V1_BAD_REQUEST', query.refusal);
   return query;

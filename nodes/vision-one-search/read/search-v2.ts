@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../shared/json';
 import type { VisionOneClient } from '../../shared/vision-one/types';
 import { VisionOneError } from '../../shared/vision-one/errors';
-import { mostRecords, WindowTooWide, type ReadWindow } from './window-reader';
+import { mostRecords, WindowTooWide, type WindowReader } from './window-reader';
 import type { SearchQuery } from '../search-query';
 
 export interface V2Settings {
@@ -15,7 +15,7 @@ export interface V2Settings {
 /** Records a reply: one that is full and can't be continued may lack some. */
 const fullPage = 500;
 
-export function readV2(client: VisionOneClient, query: SearchQuery, settings: V2Settings): ReadWindow {
+export function readV2(client: VisionOneClient, query: SearchQuery, settings: V2Settings): WindowReader {
   return async function* (window, asIs, signal) {
     const start = settings.offset > 0 ? settings.offset : query.offset;
     let offset = start;

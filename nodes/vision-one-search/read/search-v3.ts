@@ -1,10 +1,9 @@
 /** GET /v3.0/search/<source>: the query travels in a header, pages come newest first. */
 import type { Call, VisionOneClient } from '../../shared/vision-one/types';
-import { VisionOneError } from '../../shared/vision-one/errors';
 import { isoSecond } from '../../shared/time';
-import { mostRecords, WindowTooWide, type ReadWindow } from './window-reader';
+import { mostRecords, WindowTooWide, type WindowReader } from './window-reader';
 import type { SearchQuery } from '../search-query';
-import type { Window } from './window';
+import type { SearchWindow } from './search-window';
 
 export interface V3Settings {
   /** `top`: 50, 100, 500, 1000 or 5000 */
@@ -13,8 +12,8 @@ export interface V3Settings {
   readonly lane: string;
 }
 
-export function readV3(client: VisionOneClient, query: SearchQuery, settings: V3Settings): ReadWindow {
-  const callOf = (window: Window, mode: 'default' | 'countOnly', signal: AbortSignal): Call => ({
+export function readV3(client: VisionOneClient, query: SearchQuery, settings: V3Settings): WindowReader {
+  const callOf = (window: SearchWindow, mode: 'default' | 'countOnly', signal: AbortSignal): Call => ({
     path: `/v3.0/search/${query.source}`,
     params: {
       // Start must lie before the end, also for a window of one second.
@@ -48,10 +47,4 @@ export function readV3(client: VisionOneClient, query: SearchQuery, settings: V3
       ? { complete: true }
       : { complete: false, reason: `the service searched ${progress} % only` };
   };
-}
-
-/** Whether a refusal may come from an end that lies in the service's future: our clock may be ahead of its. */
-export function endsInFuture(window: Window, client: VisionOneClient, error: unknown): boolean {
-  const refused = error instanceof VisionOneError && error.code === 'ERR_V1_BAD_REQUEST';
-  return refused && window.to * 1000 > client.serverNow() && window.from * 1000 < client.serverNow() - 2000;
 }

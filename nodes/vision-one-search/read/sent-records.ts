@@ -5,41 +5,41 @@
 import { parseTime } from '../../shared/time';
 import { createHash } from 'node:crypto';
 
-interface Identity {
+interface RecordIdentity {
   readonly key: string;
-  /** the service's own id: met twice, it is the same record; a hash met twice may be two equal records */
+  /** the service's own id: seen twice, it is the same record; a hash seen twice may be two equal records */
   readonly unique: boolean;
 }
 
 export class SentRecords {
   /** identity -> how often it was sent, and the record's second where it shows one */
   readonly #sent = new Map<string, { count: number; second: number | undefined }>();
-  #met = new Map<string, number>();
-  #shown = 0;
+  #seen = new Map<string, number>();
+  #count = 0;
 
-  /** Begins a pass over a window: the nth equal record of a pass is new when fewer than n were sent. */
-  beginPass(): void {
-    this.#met = new Map();
-    this.#shown = 0;
+  /** Begins a reading of a window: the nth equal record of a reading is new when fewer than n were sent. */
+  beginReading(): void {
+    this.#seen = new Map();
+    this.#count = 0;
   }
 
-  /** Different records that this pass has shown, sent before or not. */
-  get met(): number {
-    return this.#met.size;
+  /** Different records that this reading has shown, sent before or not. */
+  get distinct(): number {
+    return this.#seen.size;
   }
 
-  /** Records that this pass has shown: one that says who it is counts once, equal ones that don't are several. */
-  get shown(): number {
-    return this.#shown;
+  /** Records that this reading has shown: one that says who it is counts once, equal ones that don't are several. */
+  get count(): number {
+    return this.#count;
   }
 
   /** The records of a page that were not sent before, in their order; they count as sent from now on. */
-  fresh(records: readonly unknown[]): unknown[] {
+  takeUnsent(records: readonly unknown[]): unknown[] {
     return records.filter((record) => {
       const { key, unique } = identityOf(record);
-      const nth = (this.#met.get(key) ?? 0) + 1;
-      this.#met.set(key, nth);
-      if (nth === 1 || !unique) this.#shown += 1;
+      const nth = (this.#seen.get(key) ?? 0) + 1;
+      this.#seen.set(key, nth);
+      if (nth === 1 || !unique) this.#count += 1;
       const sent = this.#sent.get(key)?.count ?? 0;
       if (unique ? sent > 0 : nth <= sent) return false;
       this.#sent.set(key, { count: sent + 1, second: secondOf(record) });
@@ -50,7 +50,7 @@ export class SentRecords {
   /** Everything up to `border` (epoch seconds) was read: only what the next window can show again is remembered. */
   forgetBefore(border: number): void {
     for (const [key, { second }] of this.#sent) if (second === undefined || second < border - 1) this.#sent.delete(key);
-    this.#met = new Map();
+    this.#seen = new Map();
   }
 }
 
@@ -58,9 +58,9 @@ export class SentRecords {
  * What the record says who it is; else a hash of its text (the service writes equal records with their keys in the same
  * order).
  */
-function identityOf(record: unknown): Identity {
-  const name = nameOf(record);
-  if (name !== undefined) return { key: name, unique: true };
+function identityOf(record: unknown): RecordIdentity {
+  const id = recordIdOf(record);
+  if (id !== undefined) return { key: id, unique: true };
   const hash = createHash('sha1')
     .update(JSON.stringify(record) ?? '')
     .digest('base64');
@@ -68,15 +68,15 @@ function identityOf(record: unknown): Identity {
 }
 
 /** `uuid` where there is one. E-mail records may lack it: then message, time and mailbox together. */
-export function nameOf(record: unknown): string | undefined {
+export function recordIdOf(record: unknown): string | undefined {
   const fields = (typeof record === 'object' && record !== null ? record : {}) as Record<string, unknown>;
   const { uuid, msgUuid, eventTime, mail_unique_id, mail_message_delivery_time, mailbox } = fields;
-  if (isName(uuid)) return uuid;
-  if (isName(msgUuid)) return JSON.stringify([msgUuid, eventTime, mailbox]);
-  return isName(mail_unique_id) ? JSON.stringify([mail_unique_id, mail_message_delivery_time, mailbox]) : undefined;
+  if (isId(uuid)) return uuid;
+  if (isId(msgUuid)) return JSON.stringify([msgUuid, eventTime, mailbox]);
+  return isId(mail_unique_id) ? JSON.stringify([mail_unique_id, mail_message_delivery_time, mailbox]) : undefined;
 }
 
-function isName(value: unknown): value is string {
+function isId(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 

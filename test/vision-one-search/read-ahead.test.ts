@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inOrder } from '../../nodes/vision-one-search/read/read-ahead';
+import { readAhead } from '../../nodes/vision-one-search/read/read-ahead';
 
 describe('reading ahead', () => {
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -20,7 +20,7 @@ describe('reading ahead', () => {
         },
     );
     const got: string[] = [];
-    for await (const item of inOrder(sources, 4)) {
+    for await (const item of readAhead(sources, 4)) {
       got.push(item);
       await turn();
       assert.ok(ahead - got.length <= 2 * 4, `${ahead - got.length} items wait`);
@@ -50,7 +50,7 @@ describe('reading ahead', () => {
     };
     const got: string[] = [];
     await assert.rejects(async () => {
-      for await (const item of inOrder([good, bad, good], 3)) got.push(item);
+      for await (const item of readAhead([good, bad, good], 3)) got.push(item);
     }, /bad/);
     assert.deepEqual(got, ['good', 'more']);
     assert.equal(closed, 2);
@@ -68,7 +68,7 @@ describe('reading ahead', () => {
         closed += 1;
       }
     };
-    for await (const item of inOrder([endless, endless, endless], 2)) {
+    for await (const item of readAhead([endless, endless, endless], 2)) {
       assert.equal(item, 1);
       break;
     }

@@ -1,19 +1,19 @@
 /** Records of one sequence, each once: its queries and windows overlap, and a repeat would count as a second event. */
-import { nameOf } from './sent-records';
+import { recordIdOf } from './sent-records';
 import type { AskedQuery } from '../search-query';
 
-/** So many names take about 100 MB; what a sequence finds of a source beyond them may come again. */
+/** So many ids take about 100 MB; what a sequence finds of a source beyond them may come again. */
 const mostRemembered = 1_000_000;
 
-export class FirstMet {
-  /** of the sources that more than one query asks: the last of these queries, and the names of the records so far */
-  readonly #shared = new Map<string, { last: AskedQuery; names: Set<string> }>();
+export class DistinctRecords {
+  /** of the sources that more than one query asks: the last of these queries, and the ids of the records so far */
+  readonly #shared = new Map<string, { last: AskedQuery; ids: Set<string> }>();
 
   constructor(queries: readonly AskedQuery[]) {
     const asked = new Set<string>();
     for (const query of queries) {
       const source = sourceOf(query);
-      if (asked.has(source)) this.#shared.set(source, { last: query, names: new Set() });
+      if (asked.has(source)) this.#shared.set(source, { last: query, ids: new Set() });
       asked.add(source);
     }
   }
@@ -26,11 +26,11 @@ export class FirstMet {
     const shared = this.#shared.get(sourceOf(query));
     if (shared === undefined) return records;
     return records.filter((record) => {
-      const name = nameOf(record);
-      if (name === undefined) return true;
-      if (shared.names.has(name)) return false;
+      const id = recordIdOf(record);
+      if (id === undefined) return true;
+      if (shared.ids.has(id)) return false;
       // A query sends none twice itself: after the last one nothing asks any more.
-      if (query !== shared.last && shared.names.size < mostRemembered) shared.names.add(name);
+      if (query !== shared.last && shared.ids.size < mostRemembered) shared.ids.add(id);
       return true;
     });
   }

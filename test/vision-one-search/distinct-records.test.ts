@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FirstMet } from '../../nodes/vision-one-search/read/sequence-records';
+import { DistinctRecords } from '../../nodes/vision-one-search/read/distinct-records';
 import { searchQueries, type AskedQuery } from '../../nodes/vision-one-search/search-query';
 
 const v3 = {
@@ -18,26 +18,26 @@ function sequence(...given: object[]): [AskedQuery, AskedQuery, AskedQuery] {
 describe('the records of a sequence', () => {
   it('are given once, by uuid or by message, time and mailbox, whichever of its queries finds them', () => {
     const queries = sequence({}, {}, {});
-    const firstMet = new FirstMet(queries);
+    const distinct = new DistinctRecords(queries);
     const [one, two, three] = queries;
     const mail = { mail_unique_id: 'm', mail_message_delivery_time: '2026-01-01T00:00:00.000Z', mailbox: 'a' };
-    assert.equal(firstMet.of(one, [{ uuid: 'a' }, mail]).length, 2);
-    assert.deepEqual(firstMet.of(two, [{ uuid: 'b' }, { uuid: 'a' }, { ...mail, mailbox: 'b' }, mail]), [
+    assert.equal(distinct.of(one, [{ uuid: 'a' }, mail]).length, 2);
+    assert.deepEqual(distinct.of(two, [{ uuid: 'b' }, { uuid: 'a' }, { ...mail, mailbox: 'b' }, mail]), [
       { uuid: 'b' },
       { ...mail, mailbox: 'b' },
     ]);
-    assert.deepEqual(firstMet.of(three, [{ uuid: 'a' }, { uuid: 'b' }, { uuid: 'c' }]), [{ uuid: 'c' }]);
+    assert.deepEqual(distinct.of(three, [{ uuid: 'a' }, { uuid: 'b' }, { uuid: 'c' }]), [{ uuid: 'c' }]);
   });
 
   it('of another source or api are others, though they are called the same', () => {
     const queries = sequence({}, { source: 'endpointActivities' }, { api: 'v2.0', from: 1, to: 2 });
-    const firstMet = new FirstMet(queries);
-    for (const query of queries) assert.equal(firstMet.of(query, [{ uuid: 'a' }]).length, 1);
+    const distinct = new DistinctRecords(queries);
+    for (const query of queries) assert.equal(distinct.of(query, [{ uuid: 'a' }]).length, 1);
   });
 
   it('that do not say who they are all stay: equal ones may be several events', () => {
     const queries = sequence({}, {});
-    const firstMet = new FirstMet(queries);
-    for (const query of queries) assert.equal(firstMet.of(query, [{ dpt: 1 }, { dpt: 1 }, null, 5]).length, 4);
+    const distinct = new DistinctRecords(queries);
+    for (const query of queries) assert.equal(distinct.of(query, [{ dpt: 1 }, { dpt: 1 }, null, 5]).length, 4);
   });
 });

@@ -1,13 +1,14 @@
+/** The stretch of time that a search covers. */
 import { isoSecond } from '../../shared/time';
 
-/** A stretch of time, in epoch seconds, both ends included: what one pass over the pages of a search covers. */
-export interface Window {
+/** Epoch seconds, both included. */
+export interface SearchWindow {
   readonly from: number;
   readonly to: number;
 }
 
 /** What is known of it as ISO 8601, UTC, whole seconds. */
-export function isoWindow({ from, to }: Partial<Window>): { from?: string; to?: string } {
+export function isoWindow({ from, to }: Partial<SearchWindow>): { from?: string; to?: string } {
   return {
     ...(from === undefined ? {} : { from: isoSecond(from) }),
     ...(to === undefined ? {} : { to: isoSecond(to) }),
@@ -19,7 +20,7 @@ export function isoWindow({ from, to }: Partial<Window>): { from?: string; to?: 
  * is a single second. They overlap because the service may take an end of 12:00:00 for 12:00:00.000 or for all of that
  * second; repeats are dropped by identity.
  */
-export function partsOf(window: Window, parts: number): Window[] | undefined {
+export function splitWindow(window: SearchWindow, parts: number): SearchWindow[] | undefined {
   const length = window.to - window.from;
   if (length <= 1) return undefined;
   const count = Math.min(parts, length);
