@@ -3,7 +3,7 @@ import { type CustomMaps, parseCustomMaps } from './dialects/custom-map';
 import type { Dialect } from './dialects/dialect';
 import { dialectsOf } from './dialects';
 import { StixError } from '../shared/stix/error';
-import type { Split } from './plan/units';
+import type { Split } from './plan/search-units';
 import type { Api } from './query';
 
 export interface Settings {

@@ -2,11 +2,11 @@
 import { StixError } from '../shared/stix/error';
 import { type Entry, type Inputs } from './inputs';
 import { Merger } from './write/merge';
-import type { Window } from './plan/units';
+import type { Window } from './plan/search-units';
 import type { Note, Query, Refusal, ServedPattern, Translation, Unmapped } from './query';
 import type { Settings } from './settings';
 import { PatternTranslator } from './translate';
-import { lastMinutes, validityWindow } from './write/window';
+import { lastMinutes, validityWindow } from './plan/observation-window';
 
 /** Milliseconds after which others run: a step of a translation is not cut, so a slice may become longer than this. */
 const SLICE = 15;

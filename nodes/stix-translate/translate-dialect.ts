@@ -1,17 +1,17 @@
 /** One pattern in one dialect: what each of its units asks for, and whether that can be said. */
 import type { Dialect } from './dialects/dialect';
 import { type StixErrorCode, StixError } from '../shared/stix/error';
-import { Findings } from './resolve/findings';
+import { Findings } from './resolve/diagnostics';
 import { writeQueries } from './write/v3-within-length';
 import type { Pattern, Span } from '../shared/stix/pattern/pattern';
-import type { Group, Unit, Window } from './plan/units';
+import type { Group, Unit, Window } from './plan/search-units';
 import type { Fallback, Note, Query, ServedPattern, Unmapped } from './query';
 import { type SaidGroup, isSaid, resolveGroup } from './resolve/resolve-group';
-import { type Said, type Terms, doubtfulFields, lostFields, withoutDoubtful } from './resolve/search';
+import { type Said, type Terms, doubtfulFields, lostFields, withoutDoubtful } from './resolve/query-tree';
 import type { Settings } from './settings';
-import { queryOf } from './write/window';
-import { isOneMailQuery, writeMailQueries } from './write/v2-mail';
-import { writeGroup, writeQualifiedGroup } from './write/v2';
+import { queryOf } from './plan/observation-window';
+import { isOneMailQuery, writeMailQueries } from './write/v2-mail-writer';
+import { writeGroup, writeQualifiedGroup } from './write/v2-writer';
 
 export interface Task {
   readonly pattern: Pattern;

@@ -3,7 +3,7 @@ import { type StixErrorCode, StixError } from '../shared/stix/error';
 import { checkHashes } from './plan/hash-literals';
 import { parsePattern } from '../shared/stix/pattern/parse-pattern';
 import type { Pattern } from '../shared/stix/pattern/pattern';
-import { type Unit, type Window, planOf } from './plan/units';
+import { type Unit, type Window, planOf } from './plan/search-units';
 import type { Note, ServedPattern, Unmapped } from './query';
 import type { Settings } from './settings';
 import { DialectTranslator, type Made } from './translate-dialect';

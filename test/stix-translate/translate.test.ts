@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { StixError } from '../../nodes/shared/stix/error';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { translatePattern } from '../../nodes/stix-translate/translate';
-import { lastMinutes } from '../../nodes/stix-translate/write/window';
+import { lastMinutes } from '../../nodes/stix-translate/plan/observation-window';
 import { now, onEndpoints, queries, translation } from './support';
 
 const codes = (pattern: string, dialect = 'endpointActivities'): string[] =>

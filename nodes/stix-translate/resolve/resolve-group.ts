@@ -1,9 +1,9 @@
 /** The observations of a unit, resolved: one search, and the observations that it is made of. */
 import type { Dialect } from '../dialects/dialect';
-import type { Findings } from './findings';
-import type { Group } from '../plan/units';
+import type { Findings } from './diagnostics';
+import type { Group } from '../plan/search-units';
 import { resolve } from './resolve';
-import { type Said, type Search, anyOf, anything, nothing } from './search';
+import { type Said, type Search, anyOf, anything, nothing } from './query-tree';
 
 export interface ResolvedGroup {
   readonly search: Search;

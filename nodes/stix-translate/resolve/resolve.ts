@@ -1,9 +1,9 @@
 /** Comparisons -> a search of one dialect: fields for attributes, texts for values, and wider where neither fits. */
 import { ruleOf } from '../dialects/attribute-kinds';
 import { type Attribute, type Dialect, attributeOf, attributePath, hasIndex } from '../dialects/dialect';
-import type { Findings } from './findings';
+import type { Findings } from './diagnostics';
 import type { Comparison, ComparisonExpression, Literal } from '../../shared/stix/pattern/pattern';
-import { type Search, type Term, allOf, anyOf, anything, nothing } from './search';
+import { type Search, type Term, allOf, anyOf, anything, nothing } from './query-tree';
 import { textOfWildcards } from './search-text';
 import { networkPrefix } from './subnet';
 import { textsOf } from './value-texts';

@@ -1,5 +1,5 @@
 /** AND over OR turned into OR over ANDs, for sources whose query language can't nest them. */
-import type { Operation, Said, Terms } from '../resolve/search';
+import type { Operation, Said, Terms } from '../resolve/query-tree';
 
 /** All of its terms must hold. */
 export type Conjunction = readonly Terms[];

@@ -1,7 +1,7 @@
 /** Queries for one attribute in one window -> IN-like queries, each as long as a query may be. */
 import type { Dialect } from '../dialects/dialect';
 import type { Fallback, Query, ServedPattern } from '../query';
-import type { Term } from '../resolve/search';
+import type { Term } from '../resolve/query-tree';
 import type { Made } from '../translate-dialect';
 
 /**

@@ -1,10 +1,10 @@
 /** A search -> the texts of v3.0 queries, none longer than a query may be. */
 import { type Conjunction, type Room, conjunctionsOf } from './conjunctions';
-import type { Findings } from '../resolve/findings';
+import type { Findings } from '../resolve/diagnostics';
 import type { Span } from '../../shared/stix/pattern/pattern';
-import type { Operation, Said, Terms } from '../resolve/search';
+import type { Operation, Said, Terms } from '../resolve/query-tree';
 import { textOfWildcards } from '../resolve/search-text';
-import { isOr, lengthOf, write, writeAll } from './v3';
+import { isOr, lengthOf, write, writeAll } from './v3-writer';
 
 /** What a source whose language has no parentheses may be asked at most, in ANDs: more is widened. */
 const MAX_CONJUNCTIONS = 1024;

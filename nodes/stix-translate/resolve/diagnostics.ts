@@ -3,7 +3,7 @@
  */
 import { type StixErrorCode, StixError } from '../../shared/stix/error';
 import type { Span } from '../../shared/stix/pattern/pattern';
-import type { Remark } from '../plan/units';
+import type { Remark } from '../plan/search-units';
 import type { Note, NoteCode, Precision, Unmapped } from '../query';
 
 /** Sets are made when they are needed: most patterns need none. */

@@ -3,7 +3,7 @@
  * combined operand in parentheses. Parentheses are added only where stix-shifter's lack of them changes the meaning.
  */
 import type { SaidGroup } from '../resolve/resolve-group';
-import { type Said, type Terms, isSingle } from '../resolve/search';
+import { type Said, type Terms, isSingle } from '../resolve/query-tree';
 
 /** One observation's search. */
 export function writeObservation(search: Said): string {

@@ -1,5 +1,5 @@
 /** A search -> the text of a v3.0 query, with parentheses wherever they are needed. How long it may be: v3-within-length.ts. */
-import { type Operation, type Said, type Terms, isSingle } from '../resolve/search';
+import { type Operation, type Said, type Terms, isSingle } from '../resolve/query-tree';
 
 export function write(search: Said): string {
   if (search.type === 'terms') return writeTerms(search);

@@ -2,10 +2,10 @@
  * v2.0 messageActivityData takes no NOT, no AND together with OR, and no field in two criteria: several queries then.
  */
 import { type Conjunction, conjunctionsOf } from './conjunctions';
-import type { Findings } from '../resolve/findings';
+import type { Findings } from '../resolve/diagnostics';
 import type { Span } from '../../shared/stix/pattern/pattern';
-import type { Said, Terms } from '../resolve/search';
-import { writeObservation } from './v2';
+import type { Said, Terms } from '../resolve/query-tree';
+import { writeObservation } from './v2-writer';
 
 /** More queries than this for one observation would spend a minute's budget on it. */
 const MAX_QUERIES = 64;

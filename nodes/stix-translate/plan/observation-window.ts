@@ -2,7 +2,7 @@
 import { isoSecond, parseTime } from '../../shared/time';
 import type { Dialect } from '../dialects/dialect';
 import { StixError } from '../../shared/stix/error';
-import type { Window } from '../plan/units';
+import type { Window } from './search-units';
 import type { Fallback, Precision, Query, ServedPattern } from '../query';
 
 const MINUTE = 60_000;
