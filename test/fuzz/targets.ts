@@ -107,8 +107,8 @@ export const targets: readonly Target[] = [
         strict: random.chance(0.2),
         maxQueryLength: random.of([256, 2048]),
       });
-      const { made } = translatePattern({ pattern: pattern(random) }, window, now, settings);
-      for (const { query } of made) {
+      const { queries } = translatePattern({ pattern: pattern(random) }, window, now, settings);
+      for (const { query } of queries) {
         // The simulator's own parser: what is written has to be a query.
         parseQuery(query.query, api);
         if (api === 'v3.0') assert.match(query.query, /^[\x20-\x7e]*$/);

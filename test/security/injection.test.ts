@@ -65,8 +65,8 @@ interface Made {
 
 function queriesOf(pattern: string, api: 'v3.0' | 'v2.0'): Made[] | undefined {
   try {
-    const { made } = translatePattern({ pattern }, window, now, settingsFrom({ api, maxQueryLength: 65_536 }));
-    return made.map(({ query: { source, query } }) => {
+    const { queries } = translatePattern({ pattern }, window, now, settingsFrom({ api, maxQueryLength: 65_536 }));
+    return queries.map(({ query: { source, query } }) => {
       const found = compileQuery(query, api, source, 'quoted-exact', { fields: 'schema' });
       return {
         shape: `${source} ${JSON.stringify(shapeOf(parseQuery(query, api)))}`,

@@ -54,9 +54,9 @@ const lines = <T>(file: string): T[] =>
 function translate(pattern: string, properties: Properties): readonly Query[] {
   const settings = settingsFrom({ api: 'v2.0', split: 'combined', timeRange: 5, ...properties });
   const window = { start: now - settings.timeRange * 60_000, stop: now };
-  const { made, refusal } = translatePattern({ pattern }, window, now, settings);
+  const { queries, refusal } = translatePattern({ pattern }, window, now, settings);
   if (refusal !== undefined) throw refusal;
-  return made.map(({ query }) => query);
+  return queries.map(({ query }) => query);
 }
 
 /** One text of an answer, whatever the order of its queries. */

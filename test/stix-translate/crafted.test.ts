@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { PatternSyntaxError } from '../../nodes/shared/stix/error';
 import { readInputs } from '../../nodes/stix-translate/inputs';
-import { MAX_LENGTH, parsePattern } from '../../nodes/shared/stix/pattern/parse-pattern';
+import { maxPatternLength, parsePattern } from '../../nodes/shared/stix/pattern/parse-pattern';
 import type { Translation } from '../../nodes/stix-translate/query';
 import { type Properties, settingsFrom } from '../../nodes/stix-translate/settings';
 import { translateAll } from '../../nodes/stix-translate/translate-all';
@@ -14,7 +14,7 @@ import { now } from './support';
 /** `open part joiner part ... close`, as long as a pattern may be. */
 function crafted(open: string, part: (index: number) => string, joiner: string, close: string): string {
   const parts: string[] = [];
-  let room = MAX_LENGTH - open.length - close.length;
+  let room = maxPatternLength - open.length - close.length;
   for (let text = part(0); room >= text.length + joiner.length; text = part(parts.length)) {
     parts.push(text);
     room -= text.length + joiner.length;

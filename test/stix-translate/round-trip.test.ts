@@ -44,20 +44,21 @@ interface Tally {
 function check({ source }: Scene, pattern: string, record: Record<string, unknown>, tally: Tally): void {
   // Every other pattern has to fit into short queries, which splits and cuts many of them.
   const settings = settingsFrom({ dialects: [source], maxQueryLength: pattern.length % 2 === 0 ? 2048 : 256 });
-  const { made } = translatePattern({ pattern }, window, now, settings);
+  const { queries } = translatePattern({ pattern }, window, now, settings);
   tally.cases++;
-  if (made.length === 0) return;
+  if (queries.length === 0) return;
   tally.said++;
-  for (const { query } of made) assert.ok(query.query.length <= settings.maxQueryLength, `${pattern}: ${query.query}`);
+  for (const { query } of queries)
+    assert.ok(query.query.length <= settings.maxQueryLength, `${pattern}: ${query.query}`);
   const compiled = compilePattern(pattern, { matchCase: false, maxHeld: 1000 });
   const views = (['2.0', '2.1'] as const).map((version) => observe(record, source, version));
   const meant = views.map((observed) => observed !== undefined && compiled.matches(observed));
   if (meant.includes(true)) tally.meant++;
   for (const matching of readings) {
-    const hits = made.filter(({ query }) => compileQuery(query.query, 'v3.0', source, matching, doubts)(record));
+    const hits = queries.filter(({ query }) => compileQuery(query.query, 'v3.0', source, matching, doubts)(record));
     const context = (): string =>
       JSON.stringify(
-        { pattern, record, queries: made.map(({ query }) => [query.precision, query.query]), matching },
+        { pattern, record, queries: queries.map(({ query }) => [query.precision, query.query]), matching },
         null,
         1,
       );

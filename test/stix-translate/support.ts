@@ -11,7 +11,7 @@ export function translation(pattern: string, properties: Properties = {}): Patte
 
 /** `precision query`, one for each query of endpointActivities unless another dialect is named. */
 export function queries(pattern: string, properties: Properties = { dialects: ['endpointActivities'] }): string[] {
-  return translation(pattern, properties).made.map(({ query }) => `${query.precision} ${query.query}`);
+  return translation(pattern, properties).queries.map(({ query }) => `${query.precision} ${query.query}`);
 }
 
 export const onEndpoints = (properties: Properties): Properties => ({

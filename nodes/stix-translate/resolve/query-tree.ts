@@ -1,4 +1,4 @@
-/** What a pattern asks of one source, between the pattern's tree and a query's text. */
+/** A query of one source as a tree: fields and texts are resolved, and a writer turns it into the query's text. */
 import type { FieldUse } from '../dialects/dialect';
 
 /** `field:text` for any of the fields. */
@@ -7,8 +7,8 @@ export interface Term {
   readonly text: string;
 }
 
-/** One comparison: any of the terms, or none of them. */
-export interface Terms {
+/** One comparison: any of the terms must match, or none of them when `not` is set. */
+export interface TermsQuery {
   readonly type: 'terms';
   readonly attribute: string;
   readonly terms: readonly Term[];
@@ -17,55 +17,55 @@ export interface Terms {
   readonly set: boolean;
 }
 
-export interface Operation {
+export interface BooleanQuery {
   readonly type: 'and' | 'or';
-  readonly operands: readonly Said[];
+  readonly operands: readonly WritableTree[];
 }
 
-/** What can be written. */
-export type Said = Terms | Operation;
+/** A tree for which a writer has a text. */
+export type WritableTree = TermsQuery | BooleanQuery;
 
-export type Search =
-  | Said
-  /** every record may match: what the query language can't say */
-  | { readonly type: 'anything' }
-  /** no record of this source can match: an attribute that it never holds */
-  | { readonly type: 'nothing' };
+export type QueryTree =
+  | WritableTree
+  /** every record may match, because the query language can't express the condition */
+  | { readonly type: 'match-all' }
+  /** no record of this source can match, because none holds the attribute */
+  | { readonly type: 'match-none' };
 
-export const anything: Search = { type: 'anything' };
-export const nothing: Search = { type: 'nothing' };
+export const matchAll: QueryTree = { type: 'match-all' };
+export const matchNone: QueryTree = { type: 'match-none' };
 
-/** AND: what can't be said is dropped, which selects more. */
-export function allOf(operands: readonly Search[]): Search {
-  const said: Said[] = [];
+/** AND: an operand that can't be written is dropped, which selects more. */
+export function allOf(operands: readonly QueryTree[]): QueryTree {
+  const writable: WritableTree[] = [];
   for (const operand of operands) {
-    if (operand.type === 'nothing') return nothing;
-    if (operand.type !== 'anything') said.push(operand);
+    if (operand.type === 'match-none') return matchNone;
+    if (operand.type !== 'match-all') writable.push(operand);
   }
-  return joined('and', said) ?? anything;
+  return combined('and', writable) ?? matchAll;
 }
 
-/** OR: one operand that can't be said leaves the whole unsaid. */
-export function anyOf(operands: readonly Search[]): Search {
-  const said: Said[] = [];
+/** OR: one operand that can't be written leaves the whole unwritten. */
+export function anyOf(operands: readonly QueryTree[]): QueryTree {
+  const writable: WritableTree[] = [];
   for (const operand of operands) {
-    if (operand.type === 'anything') return anything;
-    if (operand.type !== 'nothing') said.push(operand);
+    if (operand.type === 'match-all') return matchAll;
+    if (operand.type !== 'match-none') writable.push(operand);
   }
-  return joined('or', said) ?? nothing;
+  return combined('or', writable) ?? matchNone;
 }
 
 /** One text in one field. */
-export const isSingle = ({ terms }: Terms): boolean => terms.length === 1 && terms[0]?.fields.length === 1;
+export const isSingleTerm = ({ terms }: TermsQuery): boolean => terms.length === 1 && terms[0]!.fields.length === 1;
 
-/** The doubtful fields that a search asks for. */
-export function doubtfulFields(search: Said): Set<string> {
+/** The doubtful fields that a query asks for. */
+export function doubtfulFields(tree: WritableTree): Set<string> {
   const names = new Set<string>();
-  const walk = (part: Said): void => {
-    if (part.type !== 'terms') return part.operands.forEach(walk);
-    for (const { fields } of part.terms) for (const field of fields) if (field.doubtful) names.add(field.name);
+  const walk = (node: WritableTree): void => {
+    if (node.type !== 'terms') return node.operands.forEach(walk);
+    for (const { fields } of node.terms) for (const field of fields) if (field.doubtful) names.add(field.name);
   };
-  walk(search);
+  walk(tree);
   return names;
 }
 
@@ -73,32 +73,32 @@ export function doubtfulFields(search: Said): Set<string> {
  * The doubtful fields in which something may lie that `withoutDoubtful` does not select. A side of an AND that is left
  * out altogether loses nothing: more is selected.
  */
-export function lostFields(search: Said): Set<string> {
-  if (search.type === 'terms' || withoutDoubtful(search).type === 'anything') return doubtfulFields(search);
-  const { type, operands } = search;
-  const kept = type === 'or' ? operands : operands.filter((operand) => withoutDoubtful(operand).type !== 'anything');
+export function lostFields(tree: WritableTree): Set<string> {
+  if (tree.type === 'terms' || withoutDoubtful(tree).type === 'match-all') return doubtfulFields(tree);
+  const { type, operands } = tree;
+  const kept = type === 'or' ? operands : operands.filter((operand) => withoutDoubtful(operand).type !== 'match-all');
   return new Set(kept.flatMap((operand) => [...lostFields(operand)]));
 }
 
-/** The same without doubtful fields; `anything` where only such fields could say it. */
-export function withoutDoubtful(search: Said): Search {
-  switch (search.type) {
+/** The same without doubtful fields; `match-all` where there are only such fields. */
+export function withoutDoubtful(tree: WritableTree): QueryTree {
+  switch (tree.type) {
     case 'and':
-      return allOf(search.operands.map(withoutDoubtful));
+      return allOf(tree.operands.map(withoutDoubtful));
     case 'or': {
       // What lies in doubtful fields only is left out: the query that this one stands in for was refused.
-      const kept = search.operands.map(withoutDoubtful).filter((operand) => operand.type !== 'anything');
-      return kept.length > 0 ? anyOf(kept) : anything;
+      const kept = tree.operands.map(withoutDoubtful).filter((operand) => operand.type !== 'match-all');
+      return kept.length > 0 ? anyOf(kept) : matchAll;
     }
     case 'terms': {
-      const terms = search.terms
+      const terms = tree.terms
         .map(({ fields, text }) => ({ fields: fields.filter((field) => !field.doubtful), text }))
         .filter(({ fields }) => fields.length > 0);
-      return terms.length > 0 ? { ...search, terms } : anything;
+      return terms.length > 0 ? { ...tree, terms } : matchAll;
     }
   }
 }
 
-function joined(type: 'and' | 'or', operands: readonly Said[]): Said | undefined {
+function combined(type: 'and' | 'or', operands: readonly WritableTree[]): WritableTree | undefined {
   return operands.length > 1 ? { type, operands } : operands[0];
 }

@@ -1,38 +1,36 @@
-/**
- * v2.0 messageActivityData takes no NOT, no AND together with OR, and no field in two criteria: several queries then.
- */
+/** Writer for v2.0 messageActivityData, which takes no NOT, no AND together with OR, and no field in two criteria. */
 import { type Conjunction, conjunctionsOf } from './conjunctions';
-import type { Findings } from '../resolve/diagnostics';
+import type { Diagnostics } from '../resolve/diagnostics';
 import type { Span } from '../../shared/stix/pattern/pattern';
-import type { Said, Terms } from '../resolve/query-tree';
+import type { TermsQuery, WritableTree } from '../resolve/query-tree';
 import { writeObservation } from './v2-writer';
 
 /** More queries than this for one observation would spend a minute's budget on it. */
-const MAX_QUERIES = 64;
+const mostQueries = 64;
 
-/** True when the source takes the search as one query. The fields of one comparison, ORed, are one criterion. */
-export function isOneMailQuery(search: Said): boolean {
-  return brokenRule(search) === undefined;
+/** True when the source takes the tree as one query. The fields of one comparison, ORed, are one criterion. */
+export function isOneMailQuery(tree: WritableTree): boolean {
+  return brokenRule(tree) === undefined;
 }
 
 /** The rule of messageActivityData that one query would break. */
-function brokenRule(search: Said): string | undefined {
+function brokenRule(tree: WritableTree): string | undefined {
   const operators = new Set<string>();
   const fields = new Set<string>();
-  const walk = (part: Said): string | undefined => {
-    if (part.type === 'terms') return part.not ? 'takes no NOT' : repeatedField(part, fields);
-    operators.add(part.type);
+  const walk = (node: WritableTree): string | undefined => {
+    if (node.type === 'terms') return node.not ? 'takes no NOT' : repeatedField(node, fields);
+    operators.add(node.type);
     if (operators.size > 1) return 'takes no AND together with OR';
-    for (const operand of part.operands) {
+    for (const operand of node.operands) {
       const rule = walk(operand);
       if (rule !== undefined) return rule;
     }
     return undefined;
   };
-  return walk(search);
+  return walk(tree);
 }
 
-function repeatedField(terms: Terms, seen: Set<string>): string | undefined {
+function repeatedField(terms: TermsQuery, seen: Set<string>): string | undefined {
   const own = fieldsOf(terms);
   for (const field of own) {
     if (seen.has(field)) return `takes no two criteria for one field (${field})`;
@@ -41,44 +39,44 @@ function repeatedField(terms: Terms, seen: Set<string>): string | undefined {
   return undefined;
 }
 
-const fieldsOf = ({ terms }: Terms): Set<string> =>
+const fieldsOf = ({ terms }: TermsQuery): Set<string> =>
   new Set(terms.flatMap(({ fields }) => fields.map(({ name }) => name)));
 
-/** The texts that together select the search. @throws StixError when strict and one text would not do */
-export function writeMailQueries(search: Said, findings: Findings, span: Span): string[] {
-  const rule = brokenRule(search);
-  if (rule === undefined) return [writeObservation(search)];
+/** The texts that together select what the tree does. @throws StixError when strict and one text would not do */
+export function writeMailQueries(tree: WritableTree, diagnostics: Diagnostics, span: Span): string[] {
+  const rule = brokenRule(tree);
+  if (rule === undefined) return [writeObservation(tree)];
   let isCut = false;
   const conjunctions = conjunctionsOf(
-    search,
-    { conjunctions: MAX_QUERIES, left: findings.left },
+    tree,
+    { conjunctions: mostQueries, expansion: diagnostics.expansion },
     false,
     () => (isCut = true),
   );
-  if (isCut || conjunctions.length > MAX_QUERIES) {
-    findings.widen(
+  if (isCut || conjunctions.length > mostQueries) {
+    diagnostics.widen(
       'mail',
       span,
-      `messageActivityData ${rule}, and splitting gives over ${MAX_QUERIES} queries`,
+      `messageActivityData ${rule}, and splitting gives over ${mostQueries} queries`,
       'not_implemented',
     );
     return [];
   }
-  findings.refuseStrictly(span, `messageActivityData ${rule}`);
-  findings.note('mail', span, `messageActivityData ${rule}: searched by ${conjunctions.length} queries`);
-  return [...new Set(conjunctions.map((conjunction) => writeConjunction(conjunction, findings, span)))];
+  diagnostics.refuseStrictly(span, `messageActivityData ${rule}`);
+  diagnostics.note('mail', span, `messageActivityData ${rule}: searched by ${conjunctions.length} queries`);
+  return [...new Set(conjunctions.map((conjunction) => writeConjunction(conjunction, diagnostics, span)))];
 }
 
 /** A criterion whose field is taken already is left out: the query selects more. */
-function writeConjunction(conjunction: Conjunction, findings: Findings, span: Span): string {
+function writeConjunction(conjunction: Conjunction, diagnostics: Diagnostics, span: Span): string {
   const seen = new Set<string>();
-  const kept: Terms[] = [];
+  const kept: TermsQuery[] = [];
   for (const terms of conjunction) {
     const fields = fieldsOf(terms);
     if ([...fields].some((field) => seen.has(field))) {
-      findings.inexact();
+      diagnostics.markWider();
       const message = `messageActivityData takes one criterion a field: ${terms.attribute} is left out`;
-      findings.noteOnce('mail', span, message);
+      diagnostics.noteOnce('mail', span, message);
       continue;
     }
     for (const field of fields) seen.add(field);

@@ -1,12 +1,12 @@
-/** A search -> the text of a v3.0 query, with parentheses wherever they are needed. How long it may be: v3-within-length.ts. */
-import { type Operation, type Said, type Terms, isSingle } from '../resolve/query-tree';
+/** Writer for v3.0: the text of a query, with parentheses wherever they are needed. v3-within-length.ts limits its length. */
+import { type BooleanQuery, type TermsQuery, type WritableTree, isSingleTerm } from '../resolve/query-tree';
 
-export function write(search: Said): string {
-  if (search.type === 'terms') return writeTerms(search);
-  return search.type === 'or' ? search.operands.map(write).join(' OR ') : writeAll(search.operands);
+export function write(tree: WritableTree): string {
+  if (tree.type === 'terms') return writeTerms(tree);
+  return tree.type === 'or' ? tree.operands.map(write).join(' OR ') : writeAll(tree.operands);
 }
 
-function writeTerms({ terms, not }: Terms): string {
+function writeTerms({ terms, not }: TermsQuery): string {
   let text = '';
   for (const term of terms)
     for (const field of term.fields) text += `${text === '' ? '' : ' OR '}${field.name}:${term.text}`;
@@ -14,31 +14,31 @@ function writeTerms({ terms, not }: Terms): string {
 }
 
 /** Operands of an AND. */
-export const writeAll = (operands: readonly Said[]): string =>
+export const writeAll = (operands: readonly WritableTree[]): string =>
   operands.map((operand) => (isOr(operand) ? `(${write(operand)})` : write(operand))).join(' AND ');
 
 /** Several alternatives, which stand in parentheses beside AND. */
-export function isOr(search: Said): boolean {
-  return search.type === 'terms' ? !search.not && !isSingle(search) : search.type === 'or';
+export function isOr(tree: WritableTree): boolean {
+  return tree.type === 'terms' ? !tree.not && !isSingleTerm(tree) : tree.type === 'or';
 }
 
-/** How long `write` makes it, without writing it; what `known` holds is not measured again. */
-export function lengthOf(search: Said, known?: Map<Said, number>): number {
-  const before = known?.get(search);
+/** Length of what `write` gives, without writing it; what `known` holds is not measured again. */
+export function lengthOf(tree: WritableTree, known?: Map<WritableTree, number>): number {
+  const before = known?.get(tree);
   if (before !== undefined) return before;
-  const length = search.type === 'terms' ? lengthOfTerms(search) : lengthOfOperation(search, known);
-  known?.set(search, length);
+  const length = tree.type === 'terms' ? lengthOfTerms(tree) : lengthOfBoolean(tree, known);
+  known?.set(tree, length);
   return length;
 }
 
-function lengthOfTerms({ terms, not }: Terms): number {
+function lengthOfTerms({ terms, not }: TermsQuery): number {
   let length = not ? 'NOT ()'.length - ' OR '.length : -' OR '.length;
   for (const { fields, text } of terms)
     for (const { name } of fields) length += name.length + ':'.length + text.length + ' OR '.length;
   return length;
 }
 
-function lengthOfOperation({ type, operands }: Operation, known?: Map<Said, number>): number {
+function lengthOfBoolean({ type, operands }: BooleanQuery, known?: Map<WritableTree, number>): number {
   const separator = type === 'or' ? ' OR '.length : ' AND '.length;
   let length = -separator;
   for (const operand of operands)
