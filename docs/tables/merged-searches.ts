@@ -1,11 +1,11 @@
 /**
- * README's table of merging: how many searches ten thousand indicators of a kind come to, by source. Counted, not said.
+ * README's table of merging: how many searches ten thousand indicators of a kind come to, by source. Counted, not claimed.
  */
 import { createHash } from 'node:crypto';
 import { dialectNames } from '../../nodes/stix-translate/dialects/names';
 import { QueryMerger } from '../../nodes/stix-translate/write/merge';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
-import { translatePattern } from '../../nodes/stix-translate/translate';
+import { translatePattern } from '../../test/support/translate-pattern';
 
 const many = 10_000;
 const now = Date.UTC(2026, 0, 1);

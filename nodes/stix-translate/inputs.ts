@@ -9,7 +9,7 @@ export type PatternInput =
   | { readonly index: number; readonly id?: string; readonly pattern: string; readonly indicator?: Indicator }
   | { readonly index: number; readonly id?: string; readonly problem: string };
 
-export interface Indicator {
+interface Indicator {
   readonly type: 'indicator';
   readonly pattern: string;
   readonly valid_from?: unknown;

@@ -24,7 +24,7 @@ interface QueryBase {
 }
 
 /** Times are ISO 8601, UTC, whole seconds. */
-export interface QueryV3 extends QueryBase {
+interface QueryV3 extends QueryBase {
   readonly api: 'v3.0';
   readonly startDateTime: string;
   readonly endDateTime: string;
@@ -44,7 +44,7 @@ export interface Fallback {
 }
 
 /** `from` and `to` are epoch seconds. */
-export interface QueryV2 extends QueryBase {
+interface QueryV2 extends QueryBase {
   readonly api: 'v2.0';
   readonly from: number;
   readonly to: number;

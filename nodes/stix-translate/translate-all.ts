@@ -1,4 +1,4 @@
-/** Every pattern of an input, in slices that leave the event loop free between them. */
+/** Translation of all patterns of an input, in slices between which the event loop is free. */
 import { StixError } from '../shared/stix/error';
 import type { Inputs, PatternInput } from './inputs';
 import { QueryMerger } from './write/merge';

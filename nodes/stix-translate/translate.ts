@@ -1,4 +1,4 @@
-/** One pattern -> the queries of every chosen dialect. */
+/** One pattern translated into the queries of every chosen dialect. */
 import { type StixErrorCode, StixError } from '../shared/stix/error';
 import { checkHashes } from './plan/hash-literals';
 import { parsePattern } from '../shared/stix/pattern/parse-pattern';
@@ -18,23 +18,9 @@ export interface PatternTranslation {
 }
 
 /**
- * Translates one pattern. `window` is when events of a pattern without START ... STOP must lie, `now` the present
- * (milliseconds since the epoch).
- *
- * @throws PatternSyntaxError for a text that is no pattern, StixError for a hash or a qualifier that is none
+ * Translates one pattern in steps of one search unit in one dialect each, between which others may run. `window` is when
+ * events of a pattern without START ... STOP must lie, `now` the present (milliseconds since the epoch).
  */
-export function translatePattern(
-  served: ServedPattern,
-  window: ObservationWindow,
-  now: number,
-  settings: Settings,
-): PatternTranslation {
-  const translator = new PatternTranslator(served, window, now, settings);
-  while (translator.step());
-  return translator.result();
-}
-
-/** The same in steps of one observation in one dialect each, between which others may run. */
 export class PatternTranslator {
   readonly #pattern: Pattern;
   readonly #units: readonly SearchUnit[];
@@ -42,6 +28,7 @@ export class PatternTranslator {
   #unit = 0;
   #dialect = 0;
 
+  /** @throws PatternSyntaxError for a text that is no pattern, StixError for a hash or a qualifier that is none */
   constructor(served: ServedPattern, window: ObservationWindow, now: number, settings: Settings) {
     const pattern = parsePattern(served.pattern);
     checkHashes(pattern);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
-import { translatePattern } from '../../nodes/stix-translate/translate';
 import { lastMinutes } from '../../nodes/stix-translate/plan/observation-window';
+import { translatePattern } from '../support/translate-pattern';
 
 describe('a search up to now', () => {
   it('ends no part of a second in the future, which the service would refuse', () => {

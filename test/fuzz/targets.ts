@@ -18,13 +18,13 @@ import { compilePattern } from '../../nodes/stix-map/matcher';
 import { StixError } from '../../nodes/shared/stix/error';
 import { parsePattern } from '../../nodes/shared/stix/pattern/parse-pattern';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
-import { translatePattern } from '../../nodes/stix-translate/translate';
 import { parseQuery } from '../simulator/query/parse';
 import { faultsOf } from '../stix-map/check-bundle';
 import { mapAll } from '../stix-map/mapping';
 import { observe } from '../stix-map/matcher/observed';
 import { pattern } from './patterns';
 import type { Random } from './random';
+import { translatePattern } from '../support/translate-pattern';
 
 export interface Target {
   readonly name: string;

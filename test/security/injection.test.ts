@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { StixError } from '../../nodes/shared/stix/error';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
-import { translatePattern } from '../../nodes/stix-translate/translate';
 import { Random } from '../fuzz/random';
 import { compileQuery } from '../simulator/query';
 import { parseQuery, type QueryNode } from '../simulator/query/parse';
 import { firstSeed } from '../support/seed';
+import { translatePattern } from '../support/translate-pattern';
 
 const cases = 4_000;
 const now = Date.UTC(2026, 0, 15, 12);

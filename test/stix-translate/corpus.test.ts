@@ -9,8 +9,8 @@ import { format, resolveConfig } from 'prettier';
 import { StixError } from '../../nodes/shared/stix/error';
 import type { Query } from '../../nodes/stix-translate/query';
 import { type Properties, settingsFrom } from '../../nodes/stix-translate/settings';
-import { translatePattern } from '../../nodes/stix-translate/translate';
 import { deviatingIds, deviationsPage } from './deviations';
+import { translatePattern } from '../support/translate-pattern';
 
 const corpus = join(__dirname, '..', '..', '..', 'shared', 'corpus');
 const page = join(__dirname, '..', '..', 'docs', 'translate-deviations.md');

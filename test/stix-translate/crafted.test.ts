@@ -1,6 +1,6 @@
 /**
- * Patterns made to cost much: half a megabyte each. Every one of them once took from many seconds to hours, or ended in
- * a stack overflow; mocha's time limit is far above what they take now. How long they take: bench/translate.bench.ts.
+ * Patterns crafted to be expensive, half a megabyte each. Every one of them once took from many seconds to hours, or ended
+ * in a stack overflow; mocha's time limit is far above what they take now. Their speed: bench/translate.bench.ts.
  */
 import assert from 'node:assert/strict';
 import { PatternSyntaxError } from '../../nodes/shared/stix/error';
@@ -29,7 +29,7 @@ const translate = (pattern: string, properties: Properties = {}): Promise<Transl
     pause: () => Promise.resolve(),
   });
 
-describe('patterns made to cost much', function () {
+describe('patterns crafted to be expensive', function () {
   this.timeout(20_000);
 
   const patterns: Readonly<Record<string, string>> = {
@@ -65,7 +65,7 @@ describe('patterns made to cost much', function () {
     assert.equal(notes.length, 1 + 200 * 8);
   });
 
-  it('more findings than a call takes arguments are all reported', async () => {
+  it('more notes than a call takes arguments are all reported', async () => {
     const pattern = crafted('', () => '[email-message:date > 1 AND url:value = 1]', 'AND', '');
     const { notes, queries } = await translate(pattern, { dialects: ['emailActivities'] });
     assert.ok(queries.length > 10_000 && notes.length > queries.length);

@@ -27,7 +27,7 @@ describe('an observation that is very long', () => {
     });
   }
 
-  it('is not asked for where one part of it can not be said', () => {
+  it('is not asked for where one part of it can not be written', () => {
     assert.deepEqual(queries(`[${chain('OR')} OR process:pid > 1]`), []);
   });
 

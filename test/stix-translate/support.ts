@@ -1,6 +1,7 @@
 /** Short ways into the translator for its tests. */
 import { type Properties, settingsFrom } from '../../nodes/stix-translate/settings';
-import { type PatternTranslation, translatePattern } from '../../nodes/stix-translate/translate';
+import type { PatternTranslation } from '../../nodes/stix-translate/translate';
+import { translatePattern } from '../support/translate-pattern';
 
 export const now = Date.UTC(2024, 5, 1);
 

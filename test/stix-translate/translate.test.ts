@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import type { StixError } from '../../nodes/shared/stix/error';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
-import { translatePattern } from '../../nodes/stix-translate/translate';
 import { lastMinutes } from '../../nodes/stix-translate/plan/observation-window';
 import { now, onEndpoints, queries, translation } from './support';
+import { translatePattern } from '../support/translate-pattern';
 
 const codes = (pattern: string, dialect = 'endpointActivities'): string[] =>
   translation(pattern, { dialects: [dialect] }).notes.map((note) => note.code);
@@ -84,18 +84,18 @@ describe('translation to v3.0', () => {
     assert.deepEqual(queries("[network-traffic:src_ref.value ISSUBSET '0.0.0.0/0']"), []);
   });
 
-  it('drops from an AND what the API can not say, with a note', () => {
-    for (const unsaid of [
+  it('drops from an AND what the API can not express, with a note', () => {
+    for (const dropped of [
       'process:pid > 5',
       "process:command_line MATCHES 'x'",
       'EXISTS process:pid',
       "software:name = 'x'",
       "url:value != 'x'",
     ]) {
-      const pattern = `[${unsaid} AND network-traffic:src_port = 1]`;
-      assert.deepEqual(queries(pattern), ['wider spt:"1"'], unsaid);
+      const pattern = `[${dropped} AND network-traffic:src_port = 1]`;
+      assert.deepEqual(queries(pattern), ['wider spt:"1"'], dropped);
       const [note] = translation(pattern, onEndpoints({})).notes;
-      assert.equal(pattern.slice(note?.start, note?.end), unsaid);
+      assert.equal(pattern.slice(note?.start, note?.end), dropped);
     }
   });
 
@@ -171,7 +171,7 @@ describe('translation to v3.0', () => {
     assert.match(doubts("[mac-addr:value = '00:00:00:00:00:00']").join(), /then endpointActivities is not searched/);
   });
 
-  it('can not say an OR with such a part, and says so', () => {
+  it('does not search for an OR with such a part, and says so', () => {
     const { refusal, ...given } = translation('[process:pid > 5 OR network-traffic:src_port = 1]', onEndpoints({}));
     assert.deepEqual(given.queries, []);
     assert.equal(refusal?.code, 'mapping_error');
@@ -337,7 +337,7 @@ describe('translation to v3.0', () => {
       });
 
     for (const pattern of ['[process:pid = 1]', '[process:pid = 1] WITHIN 5 SECONDS'])
-      it(`searches ${pattern}, which can be said as it is`, () =>
+      it(`searches ${pattern}, which can be written as it is`, () =>
         assert.deepEqual(queries(pattern, strict), ['exact processPid:"1" OR parentPid:"1" OR objectPid:"1"']));
 
     it('takes what differs in the case of letters only', () => {

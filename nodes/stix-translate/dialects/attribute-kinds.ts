@@ -17,7 +17,7 @@ interface ValueRule {
 const any = (): boolean => true;
 const wholeNumber = (largest: number) => (value: string) => /^\d{1,10}$/.test(value) && Number(value) <= largest;
 
-export const kinds = {
+const kinds = {
   text: { anyCase: false, isValid: any },
   url: { anyCase: false, isValid: any },
   anyCase: { anyCase: true, isValid: any },

@@ -21,7 +21,7 @@ export interface FieldUse {
 }
 
 /** At least one. */
-export type FieldGroup = readonly [FieldUse, ...FieldUse[]];
+type FieldGroup = readonly [FieldUse, ...FieldUse[]];
 
 export interface Attribute {
   /** `file:hashes.SHA-1`: object type and path, `[*]` for every index, names without quotes */
@@ -45,13 +45,13 @@ export interface Attribute {
  * Fields that are not searched though they hold the attribute; fields that are, though the service may refuse them, or
  * though they hold more than the attribute.
  */
-export interface Caveat {
+interface Caveat {
   readonly code: 'unsearched' | 'doubtful' | 'part';
   readonly message: string;
 }
 
 /** What sets a source's query language apart. */
-export interface Capabilities {
+interface Capabilities {
   /** v2.0 messageActivityData: no NOT, no AND with OR, no field in two criteria */
   readonly mailRules: boolean;
   /** emailActivities: the API's list of operators names no parentheses */

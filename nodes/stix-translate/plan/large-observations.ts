@@ -2,7 +2,7 @@
 import type { Comparison, ComparisonExpression, ComparisonOperation, Span } from '../../shared/stix/pattern/pattern';
 
 /** Longest part, in characters of the pattern: a few milliseconds in each dialect. */
-export const longestPart = 1 << 15;
+const longestPart = 1 << 15;
 
 /** `cut`: the parts select more, because an AND for which no query has room was shortened. */
 export interface ObservationParts {

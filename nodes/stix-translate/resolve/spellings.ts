@@ -55,7 +55,7 @@ const mayHaveZone = (address: string): boolean => /^f[ef]/i.test(address) || /^f
 function macSpellings(value: string): string[] {
   const digits = value.replace(/[:.-]/g, '');
   if (!/^[\da-f]{12}$/i.test(digits)) return [value];
-  const [pairs, fours] = [digits.match(/../g) ?? [], digits.match(/..../g) ?? []];
+  const [pairs, fours] = [digits.match(/../g)!, digits.match(/..../g)!];
   return [...new Set([value, pairs.join(':'), pairs.join('-'), digits, fours.join('.'), fours.join('-')])];
 }
 

@@ -1,4 +1,4 @@
-/** A literal of a pattern -> the texts that select it in a field of some form. */
+/** Texts that select a literal of a pattern in a field of some form. */
 import { type ValueKind, ruleOf } from '../dialects/attribute-kinds';
 import type { FieldForm } from '../dialects/dialect';
 import type { Literal } from '../../shared/stix/pattern/pattern';

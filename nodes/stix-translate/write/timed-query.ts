@@ -1,4 +1,4 @@
-/** A text and its window -> the query that vision-one-search runs. */
+/** The query that vision-one-search runs: a text with its window. */
 import { isoSecond } from '../../shared/time';
 import type { Dialect } from '../dialects/dialect';
 import type { ObservationWindow } from '../plan/observation-window';

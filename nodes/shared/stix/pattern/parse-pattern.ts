@@ -6,7 +6,7 @@ import type { Pattern } from './pattern';
 /**
  * Deepest nesting of parentheses, and most qualifiers on one observation: what recursion over the tree is safe with.
  */
-export const maxPatternDepth = 256;
+const maxPatternDepth = 256;
 /** Longest pattern, in UTF-16 units: it has room for more than 10 000 comparisons. */
 export const maxPatternLength = 1 << 19;
 
