@@ -1,12 +1,12 @@
 /**
- * Patterns to queries beside JSON.parse of texts of the same length, cost from 10 to 10 000 comparisons, and what
- * patterns cost that are made to cost much.
+ * Speed of translation: patterns to queries beside JSON.parse of texts of the same length, growth from 10 to 10 000
+ * comparisons, and patterns crafted to be expensive.
  */
 import { type Inputs, readInputs } from '../nodes/stix-translate/inputs';
 import { type Settings, settingsFrom } from '../nodes/stix-translate/settings';
-import { translatePattern } from '../nodes/stix-translate/translate';
 import { translateAll } from '../nodes/stix-translate/translate-all';
 import type { Bench, BenchRow } from './row';
+import { translatePattern } from '../test/support/translate-pattern';
 
 /** Twenty patterns as analysts write them: most attributes, every operator that can be searched, qualifiers. */
 const patterns: readonly string[] = [
@@ -56,8 +56,7 @@ const crafted: readonly string[] = [
 
 function filled(open: string, part: (index: number) => string, joiner: string, close: string): string {
   const parts: string[] = [];
-  for (let length = 0; length < 500_000; length += (parts.at(-1) ?? '').length + joiner.length)
-    parts.push(part(parts.length));
+  for (let length = 0; length < 500_000; length += parts.at(-1)!.length + joiner.length) parts.push(part(parts.length));
   return open + parts.join(joiner) + close;
 }
 
@@ -70,7 +69,7 @@ function seconds(work: () => unknown): number {
 }
 
 const median = (values: readonly number[]): number =>
-  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
+  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)]!;
 
 /** Both in turn, so that what slows the machine slows both; the first rounds are the compiler's. */
 function beside(ours: () => unknown, peer: () => unknown, rounds = 25): { ours: number; peers: number; ratio: number } {
@@ -88,10 +87,10 @@ const addresses = (count: number): string =>
   `[${Array.from({ length: count }, (_, index) => `ipv4-addr:value = '10.${index >> 16}.${(index >> 8) & 255}.${index & 255}'`).join(' OR ')}]`;
 
 /** As many as make a round long enough to be measured. */
-const REPEATED = 500;
+const repetitions = 500;
 
 const repeated = (texts: readonly string[], call: (text: string) => unknown) => (): void => {
-  for (let count = 0; count < REPEATED; count++) for (const text of texts) call(text);
+  for (let count = 0; count < repetitions; count++) for (const text of texts) call(text);
 };
 
 /**
@@ -130,7 +129,7 @@ async function stretchOf(inputs: Inputs, chosen: Settings): Promise<number> {
 const bench: Bench = async () => {
   const records = patterns.map((pattern) => jsonOf(pattern.length));
   const speed = beside(repeated(patterns, translate), repeated(records, JSON.parse));
-  const calls = REPEATED * patterns.length;
+  const calls = repetitions * patterns.length;
   const growth = beside(() => translate(addresses(10_000)), repeated([addresses(10), addresses(10)], translate));
   const ordinary = addresses(13_000);
   const costs = crafted.map((pattern) =>

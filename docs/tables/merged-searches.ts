@@ -1,11 +1,11 @@
 /**
- * README's table of merging: how many searches ten thousand indicators of a kind come to, by source. Counted, not said.
+ * README's table of merging: how many searches ten thousand indicators of a kind come to, by source. Counted, not claimed.
  */
 import { createHash } from 'node:crypto';
 import { dialectNames } from '../../nodes/stix-translate/dialects/names';
-import { Merger } from '../../nodes/stix-translate/write/merge';
+import { QueryMerger } from '../../nodes/stix-translate/write/merge';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
-import { translatePattern } from '../../nodes/stix-translate/translate';
+import { translatePattern } from '../../test/support/translate-pattern';
 
 const many = 10_000;
 const now = Date.UTC(2026, 0, 1);
@@ -34,10 +34,10 @@ export default function table(): string {
 function searches(dialect: string, attribute: string, valueOf: (index: number) => string): string {
   const settings = settingsFrom({ dialects: [dialect], merge: true });
   const window = { start: now - 86_400_000, stop: now };
-  const merger = new Merger(settings.maxQueryLength);
+  const merger = new QueryMerger(settings.maxQueryLength);
   for (let index = 0; index < many; index++) {
     const pattern = `[${attribute} = '${valueOf(index)}']`;
-    for (const made of translatePattern({ pattern }, window, now, settings).made) merger.add(made);
+    for (const translated of translatePattern({ pattern }, window, now, settings).queries) merger.add(translated);
   }
   return String(merger.queries.length || '-');
 }

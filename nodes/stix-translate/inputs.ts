@@ -1,15 +1,15 @@
-/** `msg.payload` -> the patterns to translate: a text, an indicator, a bundle, or a list of these. */
+/** Patterns in `msg.payload`, which is a text, an indicator, a bundle, or a list of these. */
 import { isRecord } from '../shared/json';
 
 /**
  * One thing to translate, or what can't be: `index` is its place in the list, or in the objects of a bundle that is the
  * whole payload.
  */
-export type Entry =
+export type PatternInput =
   | { readonly index: number; readonly id?: string; readonly pattern: string; readonly indicator?: Indicator }
   | { readonly index: number; readonly id?: string; readonly problem: string };
 
-export interface Indicator {
+interface Indicator {
   readonly type: 'indicator';
   readonly pattern: string;
   readonly valid_from?: unknown;
@@ -17,7 +17,7 @@ export interface Indicator {
 }
 
 export interface Inputs {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly PatternInput[];
   /** a text or an indicator alone: its failure is the message's failure, but not that it speaks another language */
   readonly single: boolean;
 }
@@ -32,7 +32,7 @@ export function readInputs(payload: unknown): Inputs {
   return { entries: (payload as unknown[]).flatMap(readItem), single: false };
 }
 
-function readItem(item: unknown, index: number): Entry[] {
+function readItem(item: unknown, index: number): PatternInput[] {
   if (typeof item === 'string') return [{ index, pattern: item }];
   if (!isRecord(item))
     return [{ index, problem: `${item === null ? 'null' : typeof item} is no pattern, indicator or bundle` }];
@@ -41,10 +41,10 @@ function readItem(item: unknown, index: number): Entry[] {
   return [readIndicator(item, index)];
 }
 
-const indicatorAt = (object: unknown, index: number): Entry[] =>
+const indicatorAt = (object: unknown, index: number): PatternInput[] =>
   isRecord(object) && object.type === 'indicator' ? [readIndicator(object, index)] : [];
 
-function readIndicator(item: Record<string, unknown>, index: number): Entry {
+function readIndicator(item: Record<string, unknown>, index: number): PatternInput {
   const entry = typeof item.id === 'string' ? { index, id: item.id } : { index };
   const { type, pattern, pattern_type: language } = item;
   if (type !== 'indicator') return { ...entry, problem: `An object of type ${shown(type)} is no indicator` };

@@ -1,4 +1,4 @@
-/** What a pattern comes to with the settings of a form: the same code that the node runs. */
+/** Preview of a pattern with the settings of a form, by the code that the node runs. */
 import { PatternSyntaxError, StixError } from '../shared/stix/error';
 import { readInputs } from './inputs';
 import type { Translation } from './query';
@@ -6,7 +6,7 @@ import type { Given } from '../shared/settings';
 import { settingsFrom } from './settings';
 import { translateAll } from './translate-all';
 
-export type Preview = ({ readonly ok: true } & Translation) | PreviewError;
+export type TranslationPreview = ({ readonly ok: true } & Translation) | PreviewError;
 
 export interface PreviewError {
   readonly ok: false;
@@ -24,7 +24,7 @@ export interface PreviewError {
  * `text` is a pattern, or the JSON of an indicator or bundle. @throws the signal's reason when it ends before the work
  * does
  */
-export async function preview(text: string, properties: Given, signal: AbortSignal): Promise<Preview> {
+export async function preview(text: string, properties: Given, signal: AbortSignal): Promise<TranslationPreview> {
   const course = {
     now: Date.now(),
     clock: () => performance.now(),

@@ -1,4 +1,4 @@
-/** What stix-translate gives: queries for vision-one-search, and everything that a pattern lost on the way to them. */
+/** Output of stix-translate: queries for vision-one-search, and everything that a pattern lost on the way to them. */
 
 export type Api = 'v3.0' | 'v2.0';
 
@@ -24,7 +24,7 @@ interface QueryBase {
 }
 
 /** Times are ISO 8601, UTC, whole seconds. */
-export interface QueryV3 extends QueryBase {
+interface QueryV3 extends QueryBase {
   readonly api: 'v3.0';
   readonly startDateTime: string;
   readonly endDateTime: string;
@@ -44,7 +44,7 @@ export interface Fallback {
 }
 
 /** `from` and `to` are epoch seconds. */
-export interface QueryV2 extends QueryBase {
+interface QueryV2 extends QueryBase {
   readonly api: 'v2.0';
   readonly from: number;
   readonly to: number;
@@ -63,7 +63,7 @@ export interface Unmapped {
 export type NoteCode =
   /** an operator that the query language lacks was left out */
   | 'operator'
-  /** a negation that can't be said was left out, or is said of each field alone */
+  /** a negation that can't be written was left out, or is written for each field alone */
   | 'negation'
   /** an index into a list was left out: all elements are searched */
   | 'index'
@@ -84,11 +84,11 @@ export type NoteCode =
   /** the observations are searched one by one; the matcher puts them together */
   | 'combination'
   | 'qualifier'
-  /** messageActivityData can't say it in one query */
+  /** messageActivityData can't express it in one query */
   | 'mail'
   /** the window is not quite what was asked for */
   | 'window'
-  /** nothing could be said in this dialect; others of the same pattern went on */
+  /** nothing could be searched in this dialect; others of the same pattern went on */
   | 'dialect'
   /** a v2.0 text that follows stix-shifter and selects less than the pattern means */
   | 'narrower';

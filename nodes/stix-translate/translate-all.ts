@@ -1,12 +1,11 @@
-/** Every pattern of an input, in slices that leave the event loop free between them. */
+/** Translation of all patterns of an input, in slices between which the event loop is free. */
 import { StixError } from '../shared/stix/error';
-import { type Entry, type Inputs } from './inputs';
-import { Merger } from './write/merge';
-import type { Window } from './plan/units';
+import type { Inputs, PatternInput } from './inputs';
+import { QueryMerger } from './write/merge';
 import type { Note, Query, Refusal, ServedPattern, Translation, Unmapped } from './query';
 import type { Settings } from './settings';
 import { PatternTranslator } from './translate';
-import { lastMinutes, validityWindow } from './write/window';
+import { type ObservationWindow, lastMinutes, validityWindow } from './plan/observation-window';
 
 /** Milliseconds after which others run: a step of a translation is not cut, so a slice may become longer than this. */
 const SLICE = 15;
@@ -26,12 +25,12 @@ export interface Course {
  * @throws StixError when the input is one pattern or indicator and gives no query
  */
 export async function translateAll(inputs: Inputs, settings: Settings, course: Course): Promise<Translation> {
-  const merger = settings.merge ? new Merger(settings.maxQueryLength) : undefined;
+  const merger = settings.merge ? new QueryMerger(settings.maxQueryLength) : undefined;
   const queries: Query[] = merger?.queries ?? [];
   const unmapped: Unmapped[] = [];
   const notes: Note[] = [];
   const refused: Refusal[] = [];
-  const said = new Set<string>();
+  const seen = new Set<string>();
   let sliceEnd = course.clock() + SLICE;
   const breathe = async (done: number): Promise<void> => {
     await course.pause(done, inputs.entries.length);
@@ -44,12 +43,12 @@ export async function translateAll(inputs: Inputs, settings: Settings, course: C
         if (course.clock() >= sliceEnd) await breathe(done);
       } while (translator.step());
       const result = translator.result();
-      for (const one of result.made) {
+      for (const one of result.queries) {
         if (merger === undefined) queries.push(one.query);
         else merger.add(one);
       }
       for (const one of result.unmapped) unmapped.push(one);
-      for (const one of result.notes) if (isNews(one, said)) notes.push(one);
+      for (const one of result.notes) if (isFirst(one, seen)) notes.push(one);
       if (result.refusal !== undefined) throw result.refusal;
     } catch (error) {
       if (inputs.single || !(error instanceof StixError)) throw error;
@@ -61,26 +60,30 @@ export async function translateAll(inputs: Inputs, settings: Settings, course: C
   return { queries, unmapped, notes, refused };
 }
 
-/** What holds for an attribute, whatever the pattern, is said once for all patterns of a message. */
-function isNews({ code, dialect, message }: Note, said: Set<string>): boolean {
+/** What holds for an attribute, whatever the pattern, is noted once for all patterns of a message. */
+function isFirst({ code, dialect, message }: Note, seen: Set<string>): boolean {
   if (code !== 'unsearched' && code !== 'doubtful' && code !== 'part') return true;
   const key = `${dialect} ${message}`;
-  return said.size < said.add(key).size;
+  return seen.size < seen.add(key).size;
 }
 
-function translatorOf(entry: Entry, settings: Settings, now: number): PatternTranslator {
+function translatorOf(entry: PatternInput, settings: Settings, now: number): PatternTranslator {
   if ('problem' in entry) throw new StixError('invalid_parameter', entry.problem);
   const { pattern, indicator } = entry;
   const served: ServedPattern = indicator === undefined ? { pattern } : { pattern, indicator };
   return new PatternTranslator(served, windowOf(entry, settings, now), now, settings);
 }
 
-function windowOf(entry: Exclude<Entry, { readonly problem: string }>, settings: Settings, now: number): Window {
+function windowOf(
+  entry: Exclude<PatternInput, { readonly problem: string }>,
+  settings: Settings,
+  now: number,
+): ObservationWindow {
   const { indicator } = entry;
   if (settings.window === 'range' || indicator === undefined) return lastMinutes(settings.timeRange, now);
   return validityWindow(indicator.valid_from, indicator.valid_until, settings.maxLookback, now);
 }
 
-function refusalOf({ index, id }: Entry, { code, message }: StixError): Refusal {
+function refusalOf({ index, id }: PatternInput, { code, message }: StixError): Refusal {
   return id === undefined ? { index, code, message } : { index, id, code, message };
 }

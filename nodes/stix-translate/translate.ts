@@ -1,15 +1,16 @@
-/** One pattern -> the queries of every chosen dialect. */
+/** One pattern translated into the queries of every chosen dialect. */
 import { type StixErrorCode, StixError } from '../shared/stix/error';
 import { checkHashes } from './plan/hash-literals';
 import { parsePattern } from '../shared/stix/pattern/parse-pattern';
 import type { Pattern } from '../shared/stix/pattern/pattern';
-import { type Unit, type Window, planOf } from './plan/units';
+import type { ObservationWindow } from './plan/observation-window';
+import { type SearchUnit, searchUnitsOf } from './plan/search-units';
 import type { Note, ServedPattern, Unmapped } from './query';
 import type { Settings } from './settings';
-import { DialectTranslator, type Made } from './translate-dialect';
+import { DialectTranslator, type TranslatedQuery } from './translate-dialect';
 
 export interface PatternTranslation {
-  readonly made: readonly Made[];
+  readonly queries: readonly TranslatedQuery[];
   readonly unmapped: readonly Unmapped[];
   readonly notes: readonly Note[];
   /** why there is no query at all */
@@ -17,67 +18,54 @@ export interface PatternTranslation {
 }
 
 /**
- * Translates one pattern. `window` is when events of a pattern without START ... STOP must lie, `now` the present
- * (milliseconds since the epoch).
- *
- * @throws PatternSyntaxError for a text that is no pattern, StixError for a hash or a qualifier that is none
+ * Translates one pattern in steps of one search unit in one dialect each, between which others may run. `window` is when
+ * events of a pattern without START ... STOP must lie, `now` the present (milliseconds since the epoch).
  */
-export function translatePattern(
-  served: ServedPattern,
-  window: Window,
-  now: number,
-  settings: Settings,
-): PatternTranslation {
-  const translator = new PatternTranslator(served, window, now, settings);
-  while (translator.step());
-  return translator.result();
-}
-
-/** The same in steps of one observation in one dialect each, between which others may run. */
 export class PatternTranslator {
-  private readonly pattern: Pattern;
-  private readonly units: readonly Unit[];
-  private readonly dialects: readonly DialectTranslator[];
-  private unit = 0;
-  private dialect = 0;
+  readonly #pattern: Pattern;
+  readonly #units: readonly SearchUnit[];
+  readonly #dialects: readonly DialectTranslator[];
+  #unit = 0;
+  #dialect = 0;
 
-  constructor(served: ServedPattern, window: Window, now: number, settings: Settings) {
+  /** @throws PatternSyntaxError for a text that is no pattern, StixError for a hash or a qualifier that is none */
+  constructor(served: ServedPattern, window: ObservationWindow, now: number, settings: Settings) {
     const pattern = parsePattern(served.pattern);
     checkHashes(pattern);
-    this.pattern = pattern;
-    this.units = planOf(pattern, settings.split, settings.api);
+    this.#pattern = pattern;
+    this.#units = searchUnitsOf(pattern, settings.split, settings.api);
     const task = { pattern, served, window, now, settings };
-    this.dialects = settings.dialects.map((dialect) => new DialectTranslator(dialect, task));
+    this.#dialects = settings.dialects.map((dialect) => new DialectTranslator(dialect, task));
   }
 
   /** False when nothing is left to do. */
   step(): boolean {
-    const unit = this.units[this.unit];
-    const dialect = this.dialects[this.dialect];
+    const unit = this.#units[this.#unit];
+    const dialect = this.#dialects[this.#dialect];
     if (unit === undefined || dialect === undefined) return false;
     dialect.add(unit);
-    this.unit++;
-    if (this.unit < this.units.length) return true;
-    this.unit = 0;
-    this.dialect++;
-    return this.dialect < this.dialects.length;
+    this.#unit++;
+    if (this.#unit < this.#units.length) return true;
+    this.#unit = 0;
+    this.#dialect++;
+    return this.#dialect < this.#dialects.length;
   }
 
   result(): PatternTranslation {
-    const made: Made[] = [];
+    const queries: TranslatedQuery[] = [];
     const unmapped: Unmapped[] = [];
     const notes: Note[] = [];
     const refusals: StixError[] = [];
-    for (const dialect of this.dialects) {
+    for (const dialect of this.#dialects) {
       const result = dialect.result();
       // Not push(...list): a crafted pattern makes more of them than a call takes arguments.
-      for (const one of result.made) made.push(one);
+      for (const one of result.queries) queries.push(one);
       for (const one of result.unmapped) unmapped.push(one);
       for (const one of result.notes) notes.push(one);
       if (result.refusal !== undefined) refusals.push(result.refusal);
     }
-    if (made.length > 0) return { made, unmapped, notes };
-    return { made, unmapped, notes, refusal: refusalOf(this.pattern, refusals, unmapped) };
+    if (queries.length > 0) return { queries, unmapped, notes };
+    return { queries, unmapped, notes, refusal: refusalOf(this.#pattern, refusals, unmapped) };
   }
 }
 

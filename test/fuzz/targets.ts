@@ -18,13 +18,13 @@ import { compilePattern } from '../../nodes/stix-map/matcher';
 import { StixError } from '../../nodes/shared/stix/error';
 import { parsePattern } from '../../nodes/shared/stix/pattern/parse-pattern';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
-import { translatePattern } from '../../nodes/stix-translate/translate';
 import { parseQuery } from '../simulator/query/parse';
 import { faultsOf } from '../stix-map/check-bundle';
 import { mapAll } from '../stix-map/mapping';
 import { observe } from '../stix-map/matcher/observed';
 import { pattern } from './patterns';
 import type { Random } from './random';
+import { translatePattern } from '../support/translate-pattern';
 
 export interface Target {
   readonly name: string;
@@ -107,8 +107,8 @@ export const targets: readonly Target[] = [
         strict: random.chance(0.2),
         maxQueryLength: random.of([256, 2048]),
       });
-      const { made } = translatePattern({ pattern: pattern(random) }, window, now, settings);
-      for (const { query } of made) {
+      const { queries } = translatePattern({ pattern: pattern(random) }, window, now, settings);
+      for (const { query } of queries) {
         // The simulator's own parser: what is written has to be a query.
         parseQuery(query.query, api);
         if (api === 'v3.0') assert.match(query.query, /^[\x20-\x7e]*$/);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { StixError } from '../../nodes/shared/stix/error';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
-import { translatePattern } from '../../nodes/stix-translate/translate';
 import { Random } from '../fuzz/random';
 import { compileQuery } from '../simulator/query';
 import { parseQuery, type QueryNode } from '../simulator/query/parse';
 import { firstSeed } from '../support/seed';
+import { translatePattern } from '../support/translate-pattern';
 
 const cases = 4_000;
 const now = Date.UTC(2026, 0, 15, 12);
@@ -65,8 +65,8 @@ interface Made {
 
 function queriesOf(pattern: string, api: 'v3.0' | 'v2.0'): Made[] | undefined {
   try {
-    const { made } = translatePattern({ pattern }, window, now, settingsFrom({ api, maxQueryLength: 65_536 }));
-    return made.map(({ query: { source, query } }) => {
+    const { queries } = translatePattern({ pattern }, window, now, settingsFrom({ api, maxQueryLength: 65_536 }));
+    return queries.map(({ query: { source, query } }) => {
       const found = compileQuery(query, api, source, 'quoted-exact', { fields: 'schema' });
       return {
         shape: `${source} ${JSON.stringify(shapeOf(parseQuery(query, api)))}`,

@@ -4,7 +4,7 @@ import { instant } from '../../nodes/stix-map/stix/times';
 import { parseTimestamp } from '../../nodes/stix-map/matcher/observation/timestamp';
 import { parsePattern } from '../../nodes/shared/stix/pattern/parse-pattern';
 import { searchQueries } from '../../nodes/vision-one-search/search-query';
-import { validityWindow } from '../../nodes/stix-translate/write/window';
+import { validityWindow } from '../../nodes/stix-translate/plan/observation-window';
 
 /** What each part of the product takes a text for, in seconds; undefined where it is refused. */
 const readers: Readonly<Record<string, (text: string) => number | undefined>> = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import helper from 'node-red-node-test-helper';
-import type { Preview } from '../../nodes/stix-translate/preview';
+import type { TranslationPreview } from '../../nodes/stix-translate/preview';
 import translateNode from '../../nodes/stix-translate/stix-translate';
 
 describe('stix-translate: the pattern box of the form', () => {
@@ -14,9 +14,9 @@ describe('stix-translate: the pattern box of the form', () => {
     await helper.stopServer();
   });
 
-  async function preview(pattern: unknown, settings: object = {}): Promise<Preview & { status: number }> {
+  async function preview(pattern: unknown, settings: object = {}): Promise<TranslationPreview & { status: number }> {
     const reply = await helper.request().post('/stix-translate/preview').send({ pattern, settings });
-    return { ...(reply.body as Preview), status: reply.status };
+    return { ...(reply.body as TranslationPreview), status: reply.status };
   }
 
   it('gives the queries of every source that the form has chosen', async () => {

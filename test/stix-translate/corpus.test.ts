@@ -10,8 +10,8 @@ import { StixError } from '../../nodes/shared/stix/error';
 import type { Query } from '../../nodes/stix-translate/query';
 import type { Given } from '../../nodes/shared/settings';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
-import { translatePattern } from '../../nodes/stix-translate/translate';
 import { deviatingIds, deviationsPage } from './deviations';
+import { translatePattern } from '../support/translate-pattern';
 
 const corpus = join(__dirname, '..', '..', '..', 'shared', 'corpus');
 const page = join(__dirname, '..', '..', 'docs', 'translate-deviations.md');
@@ -55,9 +55,9 @@ const lines = <T>(file: string): T[] =>
 function translate(pattern: string, properties: Given): readonly Query[] {
   const settings = settingsFrom({ api: 'v2.0', split: 'combined', timeRange: 5, ...properties });
   const window = { start: now - settings.timeRange * 60_000, stop: now };
-  const { made, refusal } = translatePattern({ pattern }, window, now, settings);
+  const { queries, refusal } = translatePattern({ pattern }, window, now, settings);
   if (refusal !== undefined) throw refusal;
-  return made.map(({ query }) => query);
+  return queries.map(({ query }) => query);
 }
 
 /** One text of an answer, whatever the order of its queries. */

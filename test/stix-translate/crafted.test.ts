@@ -1,11 +1,11 @@
 /**
- * Patterns made to cost much: half a megabyte each. Every one of them once took from many seconds to hours, or ended in
- * a stack overflow; mocha's time limit is far above what they take now. How long they take: bench/translate.bench.ts.
+ * Patterns crafted to be expensive, half a megabyte each. Every one of them once took from many seconds to hours, or ended
+ * in a stack overflow; mocha's time limit is far above what they take now. Their speed: bench/translate.bench.ts.
  */
 import assert from 'node:assert/strict';
 import { PatternSyntaxError } from '../../nodes/shared/stix/error';
 import { readInputs } from '../../nodes/stix-translate/inputs';
-import { MAX_LENGTH, parsePattern } from '../../nodes/shared/stix/pattern/parse-pattern';
+import { maxPatternLength, parsePattern } from '../../nodes/shared/stix/pattern/parse-pattern';
 import type { Translation } from '../../nodes/stix-translate/query';
 import type { Given } from '../../nodes/shared/settings';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
@@ -15,7 +15,7 @@ import { now } from './support';
 /** `open part joiner part ... close`, as long as a pattern may be. */
 function crafted(open: string, part: (index: number) => string, joiner: string, close: string): string {
   const parts: string[] = [];
-  let room = MAX_LENGTH - open.length - close.length;
+  let room = maxPatternLength - open.length - close.length;
   for (let text = part(0); room >= text.length + joiner.length; text = part(parts.length)) {
     parts.push(text);
     room -= text.length + joiner.length;
@@ -30,7 +30,7 @@ const translate = (pattern: string, properties: Given = {}): Promise<Translation
     pause: () => Promise.resolve(),
   });
 
-describe('patterns made to cost much', function () {
+describe('patterns crafted to be expensive', function () {
   this.timeout(20_000);
 
   const patterns: Readonly<Record<string, string>> = {
@@ -66,7 +66,7 @@ describe('patterns made to cost much', function () {
     assert.equal(notes.length, 1 + 200 * 8);
   });
 
-  it('more findings than a call takes arguments are all reported', async () => {
+  it('more notes than a call takes arguments are all reported', async () => {
     const pattern = crafted('', () => '[email-message:date > 1 AND url:value = 1]', 'AND', '');
     const { notes, queries } = await translate(pattern, { dialects: ['emailActivities'] });
     assert.ok(queries.length > 10_000 && notes.length > queries.length);

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import type { StixError } from '../../nodes/shared/stix/error';
 import type { Given } from '../../nodes/shared/settings';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
-import { translatePattern } from '../../nodes/stix-translate/translate';
-import { lastMinutes } from '../../nodes/stix-translate/write/window';
+import { lastMinutes } from '../../nodes/stix-translate/plan/observation-window';
 import { now, onEndpoints, queries, translation } from './support';
+import { translatePattern } from '../support/translate-pattern';
 
 const codes = (pattern: string, dialect = 'endpointActivities'): string[] =>
   translation(pattern, { dialects: [dialect] }).notes.map((note) => note.code);
@@ -85,24 +85,24 @@ describe('translation to v3.0', () => {
     assert.deepEqual(queries("[network-traffic:src_ref.value ISSUBSET '0.0.0.0/0']"), []);
   });
 
-  it('drops from an AND what the API can not say, with a note', () => {
-    for (const unsaid of [
+  it('drops from an AND what the API can not express, with a note', () => {
+    for (const dropped of [
       'process:pid > 5',
       "process:command_line MATCHES 'x'",
       'EXISTS process:pid',
       "software:name = 'x'",
       "url:value != 'x'",
     ]) {
-      const pattern = `[${unsaid} AND network-traffic:src_port = 1]`;
-      assert.deepEqual(queries(pattern), ['wider spt:"1"'], unsaid);
+      const pattern = `[${dropped} AND network-traffic:src_port = 1]`;
+      assert.deepEqual(queries(pattern), ['wider spt:"1"'], dropped);
       const [note] = translation(pattern, onEndpoints({})).notes;
-      assert.equal(pattern.slice(note?.start, note?.end), unsaid);
+      assert.equal(pattern.slice(note?.start, note?.end), dropped);
     }
   });
 
   it('offers a text without the fields that the service may refuse', () => {
     const fallbacks = (pattern: string, more: Given = {}) =>
-      translation(pattern, onEndpoints(more)).made.map(({ query }) =>
+      translation(pattern, onEndpoints(more)).queries.map(({ query }) =>
         query.api === 'v3.0' ? query.fallback : undefined,
       );
     const unsearched = ['objectHostName'];
@@ -135,8 +135,8 @@ describe('translation to v3.0', () => {
 
   it('loses nothing by a doubtful side of an AND: without it more is selected', () => {
     const fallback = (pattern: string) => {
-      const [made] = translation(pattern, onEndpoints({})).made;
-      return made?.query.api === 'v3.0' ? made.query.fallback : undefined;
+      const [translated] = translation(pattern, onEndpoints({})).queries;
+      return translated?.query.api === 'v3.0' ? translated.query.fallback : undefined;
     };
     const macs = "(mac-addr:value = '00:00:00:00:00:00' OR mac-addr:value = '00:00:00:00:00:01')";
     const ports = { queries: ['spt:"1"'], unsearched: [] };
@@ -153,8 +153,8 @@ describe('translation to v3.0', () => {
       `${path} IN (${Array.from({ length: 60 }, (_, i) => `'${value(i)}'`).join(', ')})`;
     const domains = either('domain-name:value', (i) => `host-${i}.example`);
     const macs = either('mac-addr:value', (i) => `00:00:00:00:00:${10 + i}`);
-    const { made } = translation(`[${domains} OR ${macs}]`, onEndpoints({}));
-    const fallbacks = made.map(({ query }) => (query.api === 'v3.0' ? query.fallback : undefined));
+    const given = translation(`[${domains} OR ${macs}]`, onEndpoints({}));
+    const fallbacks = given.queries.map(({ query }) => (query.api === 'v3.0' ? query.fallback : undefined));
     const first = (field: string) =>
       fallbacks.find((fallback) => fallback?.unsearched.length === 1 && fallback.unsearched[0] === field);
     for (const field of ['objectHostName', 'endpointMacAddress']) {
@@ -172,19 +172,19 @@ describe('translation to v3.0', () => {
     assert.match(doubts("[mac-addr:value = '00:00:00:00:00:00']").join(), /then endpointActivities is not searched/);
   });
 
-  it('can not say an OR with such a part, and says so', () => {
-    const { made, refusal } = translation('[process:pid > 5 OR network-traffic:src_port = 1]', onEndpoints({}));
-    assert.deepEqual(made, []);
+  it('does not search for an OR with such a part, and says so', () => {
+    const { refusal, ...given } = translation('[process:pid > 5 OR network-traffic:src_port = 1]', onEndpoints({}));
+    assert.deepEqual(given.queries, []);
     assert.equal(refusal?.code, 'mapping_error');
   });
 
   it('takes an attribute that no record has for false', () => {
     assert.deepEqual(queries("[foo:bar = 'x' OR network-traffic:src_port = 1]"), ['wider spt:"1"']);
-    const { made, unmapped, refusal } = translation(
+    const { unmapped, refusal, ...given } = translation(
       "[foo:bar = 'x' AND network-traffic:src_port = 1]",
       onEndpoints({}),
     );
-    assert.deepEqual(made, []);
+    assert.deepEqual(given.queries, []);
     assert.deepEqual(
       unmapped.map((entry) => entry.attribute),
       ['foo:bar'],
@@ -234,7 +234,7 @@ describe('translation to v3.0', () => {
     const day = (from: number, to: number): string =>
       `START t'2024-01-0${from}T00:00:00Z' STOP t'2024-01-0${to}T00:00:00.5Z'`;
     const pattern = `(([process:pid = 1] ${day(1, 3)} OR [process:pid = 2] ${day(3, 4)}) ${day(2, 5)}) OR [process:pid = 3]`;
-    const windows = translation(pattern, onEndpoints({})).made.map(({ query }) => {
+    const windows = translation(pattern, onEndpoints({})).queries.map(({ query }) => {
       assert.ok(query.api === 'v3.0');
       return [query.startDateTime, query.endDateTime];
     });
@@ -253,18 +253,18 @@ describe('translation to v3.0', () => {
   });
 
   it('never asks for the future, where v3.0 refuses', () => {
-    const [made] = translation(
+    const [translated] = translation(
       "[process:pid = 1] START t'2024-05-31T00:00:00Z' STOP t'2030-01-01T00:00:00Z'",
       onEndpoints({}),
-    ).made;
-    assert.ok(made?.query.api === 'v3.0');
-    assert.equal(made.query.endDateTime, new Date(now).toISOString().replace('.000', ''));
+    ).queries;
+    assert.ok(translated?.query.api === 'v3.0');
+    assert.equal(translated.query.endDateTime, new Date(now).toISOString().replace('.000', ''));
   });
 
   it('splits a query that would be too long, without losing a value', () => {
     const values = Array.from({ length: 300 }, (_, index) => `10.0.${index >> 8}.${index & 255}`);
     const pattern = `[ipv4-addr:value IN (${values.map((value) => `'${value}'`).join(', ')}) AND network-traffic:src_port = 1]`;
-    const texts = translation(pattern, onEndpoints({})).made.map(({ query }) => query.query);
+    const texts = translation(pattern, onEndpoints({})).queries.map(({ query }) => query.query);
     assert.ok(texts.length > 10 && texts.every((text) => text.length <= 2048));
     for (const value of values)
       for (const field of ['src', 'endpointIp']) assert.ok(texts.some((text) => text.includes(`${field}:"${value}"`)));
@@ -338,7 +338,7 @@ describe('translation to v3.0', () => {
       });
 
     for (const pattern of ['[process:pid = 1]', '[process:pid = 1] WITHIN 5 SECONDS'])
-      it(`searches ${pattern}, which can be said as it is`, () =>
+      it(`searches ${pattern}, which can be written as it is`, () =>
         assert.deepEqual(queries(pattern, strict), ['exact processPid:"1" OR parentPid:"1" OR objectPid:"1"']));
 
     it('takes what differs in the case of letters only', () => {
@@ -392,9 +392,12 @@ describe('translation to v2.0', () => {
 
   it('writes times in seconds, rounded outwards', () => {
     const pattern = "[process:command_line = 'x'] START t'2024-01-01T00:00:00.5Z' STOP t'2024-01-01T00:00:01.5Z'";
-    const [made] = translation(pattern, v2()).made;
-    assert.ok(made?.query.api === 'v2.0');
-    assert.deepEqual([made.query.from, made.query.to, made.query.offset], [1704067200, 1704067202, 0]);
+    const [translated] = translation(pattern, v2()).queries;
+    assert.ok(translated?.query.api === 'v2.0');
+    assert.deepEqual(
+      [translated.query.from, translated.query.to, translated.query.offset],
+      [1704067200, 1704067202, 0],
+    );
   });
 
   it('is wider where a mailbox is searched for a sender or a recipient, as stix-shifter does', () => {
@@ -412,13 +415,13 @@ describe('translation to v2.0', () => {
     for (const fraction of [0, 1, 500, 999]) {
       const present = now + fraction;
       const served = { pattern: "[url:value = 'a']" };
-      const [made] = translatePattern(served, lastMinutes(5, present), present, settings).made;
-      assert.ok(made?.query.api === 'v2.0');
-      assert.deepEqual([made.query.from, made.query.to], [now / 1000 - 300, now / 1000]);
+      const [translated] = translatePattern(served, lastMinutes(5, present), present, settings).queries;
+      assert.ok(translated?.query.api === 'v2.0');
+      assert.deepEqual([translated.query.from, translated.query.to], [now / 1000 - 300, now / 1000]);
     }
     const ahead = "[url:value = 'a'] START t'2024-01-01T00:00:00Z' STOP t'2030-01-01T00:00:00Z'";
-    const [made] = translation(ahead, v2()).made;
-    assert.equal(made?.query.api === 'v2.0' && made.query.to, Date.UTC(2030, 0, 1) / 1000);
+    const [translated] = translation(ahead, v2()).queries;
+    assert.equal(translated?.query.api === 'v2.0' && translated.query.to, Date.UTC(2030, 0, 1) / 1000);
   });
 
   it('splits what messageActivityData takes in several queries only', () => {

@@ -1,12 +1,12 @@
 /**
- * What kind of value a STIX attribute holds, whichever dialect searches it: it decides how a literal is written, and
- * whether a search that takes letters in any case can be exact.
+ * Kinds of the values that STIX attributes hold, whichever dialect searches them. A kind decides how a literal is
+ * written, and whether a search that takes letters in any case can be exact.
  */
 import { isIPv4, isIPv6 } from 'node:net';
 
-export type Kind = keyof typeof kinds;
+export type ValueKind = keyof typeof kinds;
 
-interface KindRule {
+interface ValueRule {
   /** the matcher compares it without case as well, so a search in any case loses nothing by it */
   readonly anyCase: boolean;
   /** a value that a valid STIX object can hold; another one may be selected, but never matches */
@@ -17,7 +17,7 @@ interface KindRule {
 const any = (): boolean => true;
 const wholeNumber = (largest: number) => (value: string) => /^\d{1,10}$/.test(value) && Number(value) <= largest;
 
-export const kinds = {
+const kinds = {
   text: { anyCase: false, isValid: any },
   url: { anyCase: false, isValid: any },
   anyCase: { anyCase: true, isValid: any },
@@ -35,10 +35,10 @@ export const kinds = {
   registryKey: { anyCase: true, isValid: any },
   port: { anyCase: true, isValid: wholeNumber(65535), numeric: true },
   integer: { anyCase: true, isValid: wholeNumber(2 ** 31 - 1), numeric: true },
-} satisfies Record<string, KindRule>;
+} satisfies Record<string, ValueRule>;
 
 /** By the end of the attribute's path, or by the whole of it; first hit wins, anything else is text. */
-const rules: readonly (readonly [RegExp, Kind])[] = [
+const rules: readonly (readonly [RegExp, ValueKind])[] = [
   [/^ipv4-addr:value$/, 'ipv4'],
   [/^ipv6-addr:value$/, 'ipv6'],
   [/^domain-name:value$/, 'domain'],
@@ -53,8 +53,8 @@ const rules: readonly (readonly [RegExp, Kind])[] = [
   [/^directory:path$|directory_ref\.path$/, 'anyCase'],
 ];
 
-export function kindOf(attribute: string): Kind {
+export function kindOf(attribute: string): ValueKind {
   return rules.find(([path]) => path.test(attribute))?.[1] ?? 'text';
 }
 
-export const ruleOf = (kind: Kind): KindRule => kinds[kind];
+export const ruleOf = (kind: ValueKind): ValueRule => kinds[kind];

@@ -1,5 +1,5 @@
 /** A dialect: which fields of one Vision One source hold a STIX attribute, and which of them the API searches. */
-import { type Kind, kindOf } from './attribute-kinds';
+import { type ValueKind, kindOf } from './attribute-kinds';
 import type { ObjectPath } from '../../shared/stix/pattern/pattern';
 import type { Api } from '../query';
 
@@ -7,26 +7,26 @@ import type { Api } from '../query';
  * How a field holds an attribute's value: as it is; as a part of a path; or, for `DOMAIN\\name`, with the domain or
  * without it.
  */
-export type Form = 'whole' | 'name' | 'directory' | 'account';
+export type FieldForm = 'whole' | 'name' | 'directory' | 'account';
 
 export interface FieldUse {
   readonly name: string;
-  readonly form: Form;
+  readonly form: FieldForm;
   /** holds several values, each of which is searched */
   readonly list: boolean;
-  /** full match whatever the quotes (the API's own list says so): the only fields that a NOT is written for */
+  /** full match whatever the quotes (by the API's own list): the only fields that a NOT is written for */
   readonly full: boolean;
   /** the data lake's schema has it as searchable, the API's own list lacks it: the service may refuse it (400) */
   readonly doubtful: boolean;
 }
 
 /** At least one. */
-export type FieldGroup = readonly [FieldUse, ...FieldUse[]];
+type FieldGroup = readonly [FieldUse, ...FieldUse[]];
 
 export interface Attribute {
   /** `file:hashes.SHA-1`: object type and path, `[*]` for every index, names without quotes */
   readonly path: string;
-  readonly kind: Kind;
+  readonly kind: ValueKind;
   /** fields to search; empty: the attribute is *carried* by records, but the API can't search it */
   readonly fields: readonly FieldUse[];
   /** the same, neighbours of one form together: they are searched for the same texts */
@@ -35,23 +35,23 @@ export interface Attribute {
   readonly unsearched: readonly string[];
   /** not every value in these fields becomes the attribute: a search of them is wider */
   readonly loose: boolean;
-  /** what is to be said of every search for it */
-  readonly reserves: readonly Reserve[];
+  /** what every search for it is noted with */
+  readonly caveats: readonly Caveat[];
   /** attributes with the same value here stem from one object of a record: AND over them stays exact */
-  readonly object: string | undefined;
+  readonly singleObject: string | undefined;
 }
 
 /**
  * Fields that are not searched though they hold the attribute; fields that are, though the service may refuse them, or
  * though they hold more than the attribute.
  */
-export interface Reserve {
+interface Caveat {
   readonly code: 'unsearched' | 'doubtful' | 'part';
   readonly message: string;
 }
 
 /** What sets a source's query language apart. */
-export interface Abilities {
+interface Capabilities {
   /** v2.0 messageActivityData: no NOT, no AND with OR, no field in two criteria */
   readonly mailRules: boolean;
   /** emailActivities: the API's list of operators names no parentheses */
@@ -62,7 +62,7 @@ export interface Dialect {
   readonly api: Api;
   /** the name of the source as well */
   readonly name: string;
-  readonly abilities: Abilities;
+  readonly capabilities: Capabilities;
   readonly attributes: ReadonlyMap<string, Attribute>;
   /** beginnings of attributes that records carry in more ways than a table should list: `process:parent_ref.` */
   readonly carried: readonly string[];
@@ -77,7 +77,7 @@ export interface Dialect {
 export interface DialectTable {
   readonly api: Api;
   readonly name: string;
-  readonly abilities?: Partial<Abilities>;
+  readonly capabilities?: Partial<Capabilities>;
   /** fields that match in full only */
   readonly full: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -95,38 +95,38 @@ export function compileDialect(table: DialectTable): Dialect {
     const loose = row.startsWith('~');
     const fields = words(searched).map((word) => fieldUse(word, full));
     const objectType = path.slice(0, path.indexOf(':'));
-    const object = table.oneObject?.includes(objectType) ? objectType : undefined;
-    const held = { unsearched: words(unsearched), loose, object };
+    const singleObject = table.oneObject?.includes(objectType) ? objectType : undefined;
+    const held = { unsearched: words(unsearched), loose, singleObject };
     attributes.set(
       path,
-      attribute(path, fields, { ...held, reserves: reservesOf(table, path, fields, held.unsearched) }),
+      attribute(path, fields, { ...held, caveats: caveatsOf(table, path, fields, held.unsearched) }),
     );
   }
-  const abilities = { mailRules: false, parentheses: true, ...table.abilities };
-  return { api: table.api, name: table.name, abilities, attributes, carried: table.carried ?? [] };
+  const capabilities = { mailRules: false, parentheses: true, ...table.capabilities };
+  return { api: table.api, name: table.name, capabilities, attributes, carried: table.carried ?? [] };
 }
 
-function reservesOf({ name }: DialectTable, path: string, fields: FieldUse[], unsearched: string[]): Reserve[] {
-  const reserves: Reserve[] = [];
+function caveatsOf({ name }: DialectTable, path: string, fields: FieldUse[], unsearched: string[]): Caveat[] {
+  const caveats: Caveat[] = [];
   if (unsearched.length > 0) {
     const message = `${path} may also lie in ${unsearched.join(', ')}, which ${name} does not search`;
-    reserves.push({ code: 'unsearched', message });
+    caveats.push({ code: 'unsearched', message });
   }
   const doubtful = fields.filter((field) => field.doubtful).map((field) => field.name);
   if (doubtful.length > 0) {
     const rest = doubtful.length < fields.length ? 'only the other fields are' : `${name} is not`;
     const message = `${path} is searched in ${doubtful.join(', ')}, which a tenant may refuse: then ${rest} searched`;
-    reserves.push({ code: 'doubtful', message });
+    caveats.push({ code: 'doubtful', message });
   }
   const partial = fields.filter((field) => field.form !== 'whole').map((field) => field.name);
   if (partial.length > 0) {
     const message = `${path} is a part of what lies in ${partial.join(', ')}: others with that part are found too`;
-    reserves.push({ code: 'part', message });
+    caveats.push({ code: 'part', message });
   }
-  return reserves;
+  return caveats;
 }
 
-/** An attribute by its path and fields; what is not said of it is the plain case. */
+/** An attribute by its path and fields; what `more` lacks is the plain case. */
 export function attribute(path: string, fields: readonly FieldUse[], more: Partial<Attribute> = {}): Attribute {
   const groups: [FieldUse, ...FieldUse[]][] = [];
   for (const field of fields) {
@@ -134,7 +134,7 @@ export function attribute(path: string, fields: readonly FieldUse[], more: Parti
     if (group?.[0].form === field.form) group.push(field);
     else groups.push([field]);
   }
-  const plain = { unsearched: [], loose: false, reserves: [], object: undefined };
+  const plain = { unsearched: [], loose: false, caveats: [], singleObject: undefined };
   return { path, kind: kindOf(path), fields, groups, ...plain, ...more };
 }
 
@@ -172,5 +172,11 @@ function fieldUse(word: string, full: ReadonlySet<string>): FieldUse {
     /^([A-Za-z_]\w*)(\[\])?(?:>(name|directory|account))?(\?)?$/.exec(word) ?? [];
   if (name === '') throw new Error(`No field: ${word}`);
   // The pattern above lets no other word through.
-  return { name, form: form as Form, list: list !== undefined, full: full.has(name), doubtful: doubt !== undefined };
+  return {
+    name,
+    form: form as FieldForm,
+    list: list !== undefined,
+    full: full.has(name),
+    doubtful: doubt !== undefined,
+  };
 }

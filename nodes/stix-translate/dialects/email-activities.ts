@@ -23,7 +23,7 @@ function attachment(path: string): Record<string, string> {
 export const emailActivities: DialectTable = {
   api: 'v3.0',
   name: 'emailActivities',
-  abilities: { parentheses: false },
+  capabilities: { parentheses: false },
   full: 'attachmentMd5 attachmentSha1 attachmentSha256',
   oneObject: ['email-message'],
   attributes: {

@@ -4,7 +4,7 @@ import type { Api } from '../query';
 import { emailActivities } from './email-activities';
 import { endpointActivities } from './endpoint-activities';
 import { containerActivities, detections, identityActivities, networkActivities } from './other-activities';
-import { endpointActivityData, messageActivityData } from './v2';
+import { endpointActivityData, messageActivityData } from './v2-activity-data';
 
 export const tables: readonly DialectTable[] = [
   endpointActivities,

@@ -1,4 +1,4 @@
-/** The dialects of each api by name, for the form, which can't load their tables. */
+/** Names of each API's dialects, because the form can't load their tables. */
 export const dialectNames = {
   'v3.0': [
     'endpointActivities',

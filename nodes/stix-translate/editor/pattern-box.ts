@@ -2,7 +2,7 @@
 import { Live, post } from '../../shared/editor/admin';
 import { wordsOf } from '../../shared/editor/words';
 import { isoSecond } from '../../shared/time';
-import type { Preview, PreviewError } from '../preview';
+import type { PreviewError, TranslationPreview } from '../preview';
 import type { Query, Translation } from '../query';
 
 const words = wordsOf('stix-translate');
@@ -14,7 +14,7 @@ const around = 40;
 export class PatternBox {
   readonly #text = $('#stix-translate-pattern');
   readonly #result = $('#stix-translate-result');
-  readonly #live: Live<Preview | undefined>;
+  readonly #live: Live<TranslationPreview | undefined>;
 
   /** `settings` gives the properties as the form shows them. */
   constructor(settings: () => object) {
@@ -22,7 +22,7 @@ export class PatternBox {
       async () => {
         const pattern = this.#pattern;
         if (pattern.trim() === '') return undefined;
-        return (await post('stix-translate/preview', { pattern, settings: settings() })) as Preview;
+        return (await post('stix-translate/preview', { pattern, settings: settings() })) as TranslationPreview;
       },
       (preview) => this.#show(preview),
       (error) => this.#result.empty().append(line('bad', error instanceof Error ? error.message : String(error))),
@@ -44,7 +44,7 @@ export class PatternBox {
     return String(this.#text.val());
   }
 
-  #show(preview: Preview | undefined): void {
+  #show(preview: TranslationPreview | undefined): void {
     this.#text.attr('aria-invalid', String(preview?.ok === false));
     this.#result.empty();
     if (!preview) this.#result.append(line('quiet', words('box.empty')));

@@ -1,4 +1,4 @@
-/** A hash that can't be one is a mistake in the pattern, as OASIS's validator says too: it would never match. */
+/** Check of hash literals: OASIS's validator refuses one of a wrong length too, because it would never match. */
 import { StixError } from '../../shared/stix/error';
 import type {
   Comparison,

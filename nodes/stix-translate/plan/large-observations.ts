@@ -1,18 +1,18 @@
-/** A large observation in parts that together select what it does, so that others may run between them. */
+/** Parts of a large observation which together select what it does, so that others may run between them. */
 import type { Comparison, ComparisonExpression, ComparisonOperation, Span } from '../../shared/stix/pattern/pattern';
 
 /** Longest part, in characters of the pattern: a few milliseconds in each dialect. */
-export const PART = 1 << 15;
+const longestPart = 1 << 15;
 
-/** `cut` says that the parts select more: an AND for which no query has room was shortened. */
-export interface Parts {
+/** `cut`: the parts select more, because an AND for which no query has room was shortened. */
+export interface ObservationParts {
   readonly parts: readonly ComparisonExpression[];
   readonly cut: boolean;
 }
 
 /** `room` is how much of an AND may be repeated in each part. */
-export function partsOf(expression: ComparisonExpression, room = PART): Parts {
-  if (sizeOf(expression) <= PART) return { parts: [expression], cut: false };
+export function partsOf(expression: ComparisonExpression, room = longestPart): ObservationParts {
+  if (sizeOf(expression) <= longestPart) return { parts: [expression], cut: false };
   if (expression.type === 'comparison') return partsOfComparison(expression);
   return expression.operator === 'OR' ? partsOfOr(expression, room) : partsOfAnd(expression, room);
 }
@@ -20,25 +20,22 @@ export function partsOf(expression: ComparisonExpression, room = PART): Parts {
 const sizeOf = ({ span }: { readonly span: Span }): number => span.end - span.start;
 
 /** A set is split; of the values that are excluded only the first are kept. A single long value stays as it is. */
-function partsOfComparison(comparison: Comparison): Parts {
+function partsOfComparison(comparison: Comparison): ObservationParts {
   if (comparison.values.length < 2) return { parts: [comparison], cut: false };
-  const [first = [], ...more] = grouped(comparison.values);
-  if (comparison.negated) return { parts: [{ ...comparison, values: first }], cut: more.length > 0 };
-  return { parts: [first, ...more].map((values) => ({ ...comparison, values })), cut: false };
+  const groups = grouped(comparison.values);
+  if (comparison.negated) return { parts: [{ ...comparison, values: groups[0]! }], cut: groups.length > 1 };
+  return { parts: groups.map((values) => ({ ...comparison, values })), cut: false };
 }
 
-function partsOfOr(operation: ComparisonOperation, room: number): Parts {
-  const all = grouped(operation.operands).map((operands): Parts => {
-    const [only] = operands;
-    return operands.length === 1 && only !== undefined
-      ? partsOf(only, room)
-      : { parts: [{ ...operation, operands }], cut: false };
+function partsOfOr(operation: ComparisonOperation, room: number): ObservationParts {
+  const all = grouped(operation.operands).map((operands): ObservationParts => {
+    return operands.length === 1 ? partsOf(operands[0]!, room) : { parts: [{ ...operation, operands }], cut: false };
   });
   return { parts: all.flatMap(({ parts }) => parts), cut: all.some(({ cut }) => cut) };
 }
 
 /** `a AND (b OR c)` is `a AND b` or `a AND c`; the largest operand is split, the others are repeated. */
-function partsOfAnd(operation: ComparisonOperation, room: number): Parts {
+function partsOfAnd(operation: ComparisonOperation, room: number): ObservationParts {
   const { operands } = operation;
   const largest = operands.reduce((most, operand) => (sizeOf(operand) > sizeOf(most) ? operand : most));
   let left = room;
@@ -61,9 +58,9 @@ function grouped<T extends { readonly span: Span }>(all: readonly T[]): T[][] {
   for (const one of all) {
     if (groups.length === 0 || sizeOf(one) > room) {
       groups.push([]);
-      room = PART;
+      room = longestPart;
     }
-    groups.at(-1)?.push(one);
+    groups.at(-1)!.push(one);
     room -= sizeOf(one);
   }
   return groups;

@@ -1,5 +1,5 @@
 /**
- * A literal value -> the text after `field:`. No value ever leaves its quotes, and nothing is written whose reading is
+ * The text after `field:` for a literal value. No value ever leaves its quotes, and nothing is written whose reading is
  * not documented: a character without a known escape becomes `*`, which selects more, never less.
  */
 import type { Api } from '../query';

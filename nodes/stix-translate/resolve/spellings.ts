@@ -1,19 +1,19 @@
 /**
- * How else a record may write a value. stix-map mends what STIX has one form for: it gives MAC addresses colons, takes
+ * Spellings in which a record may write a value. stix-map mends what STIX has one form for: it gives MAC addresses colons, takes
  * the zone off an IPv6 address, percent-encodes what a URL has no place for. A search for the mended value alone would
  * miss the record.
  */
 import { isIPv6 } from 'node:net';
-import type { Kind } from '../dialects/attribute-kinds';
+import type { ValueKind } from '../dialects/attribute-kinds';
 import { hiveSpellings, hives } from '../../shared/stix/registry-hives';
 import type { Wildcards } from './search-text';
 
 /** Most kinds have one spelling. */
-export const isSpelledVariously = (kind: Kind): boolean =>
+export const isSpelledVariously = (kind: ValueKind): boolean =>
   kind === 'registryKey' || kind === 'mac' || kind === 'ipv6' || kind === 'address' || kind === 'url';
 
 /** The whole value in every spelling, as it is written first. */
-export function spellingsOf(value: string, kind: Kind): readonly Wildcards[] {
+export function spellingsOf(value: string, kind: ValueKind): readonly Wildcards[] {
   switch (kind) {
     case 'registryKey':
       return hiveSpellings(value).map((spelling) => [spelling]);
@@ -30,7 +30,7 @@ export function spellingsOf(value: string, kind: Kind): readonly Wildcards[] {
 }
 
 /** A LIKE pattern that fits every spelling of what it means. */
-export function spelledLike(pieces: Wildcards, kind: Kind): Wildcards {
+export function spelledLike(pieces: Wildcards, kind: ValueKind): Wildcards {
   switch (kind) {
     case 'registryKey':
       return withoutHive(pieces);
@@ -55,7 +55,7 @@ const mayHaveZone = (address: string): boolean => /^f[ef]/i.test(address) || /^f
 function macSpellings(value: string): string[] {
   const digits = value.replace(/[:.-]/g, '');
   if (!/^[\da-f]{12}$/i.test(digits)) return [value];
-  const [pairs, fours] = [digits.match(/../g) ?? [], digits.match(/..../g) ?? []];
+  const [pairs, fours] = [digits.match(/../g)!, digits.match(/..../g)!];
   return [...new Set([value, pairs.join(':'), pairs.join('-'), digits, fours.join('.'), fours.join('-')])];
 }
 

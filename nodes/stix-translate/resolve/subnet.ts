@@ -1,4 +1,4 @@
-/** An IPv4 network as the text that all its addresses begin with. */
+/** The text that all addresses of an IPv4 network begin with. */
 import { isIPv4 } from 'node:net';
 import type { Wildcards } from './search-text';
 

@@ -1,6 +1,6 @@
-/** A literal of a pattern -> the texts that select it in a field of some form. */
-import { type Kind, ruleOf } from '../dialects/attribute-kinds';
-import type { Form } from '../dialects/dialect';
+/** Texts that select a literal of a pattern in a field of some form. */
+import { type ValueKind, ruleOf } from '../dialects/attribute-kinds';
+import type { FieldForm } from '../dialects/dialect';
 import type { Literal } from '../../shared/stix/pattern/pattern';
 import type { Api } from '../query';
 import { type SearchText, type Wildcards, textOfValue, textOfWildcards, wildcardsOfLike } from './search-text';
@@ -10,8 +10,8 @@ import { isSpelledVariously, spelledLike, spellingsOf } from './spellings';
 export function textsOf(
   literal: Literal,
   like: boolean,
-  kind: Kind,
-  form: Form,
+  kind: ValueKind,
+  form: FieldForm,
   api: Api,
 ): readonly SearchText[] | undefined {
   const value = valueOf(literal);
@@ -39,7 +39,7 @@ function textOfWhole(value: string, precise: boolean, api: Api): SearchText | un
 }
 
 /** A part of a path is searched in the whole path: a name at its end, a directory at its start. */
-function inForm(pieces: Wildcards, form: Form, kind: Kind, api: Api): Wildcards {
+function inForm(pieces: Wildcards, form: FieldForm, kind: ValueKind, api: Api): Wildcards {
   if (form === 'name') return [null, ...pieces];
   if (form === 'directory') return [...pieces, null];
   if (form === 'account') return accountName(pieces);
@@ -74,7 +74,7 @@ function valueOf(literal: Literal): string | undefined {
 }
 
 /** A full match in any case selects this value of a valid object and no other. */
-function isPrecise(literal: Literal, value: string, kind: Kind): boolean {
+function isPrecise(literal: Literal, value: string, kind: ValueKind): boolean {
   const rule = ruleOf(kind);
   return rule.anyCase && rule.isValid(value) && literal.type === (rule.numeric === true ? 'integer' : 'string');
 }

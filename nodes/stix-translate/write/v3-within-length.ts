@@ -1,166 +1,164 @@
-/** A search -> the texts of v3.0 queries, none longer than a query may be. */
-import { type Conjunction, type Room, conjunctionsOf } from './conjunctions';
-import type { Findings } from '../resolve/findings';
+/** Texts of v3.0 queries, none longer than a query may be. */
+import { type Conjunction, type ExpansionLimits, conjunctionsOf } from './conjunctions';
+import type { Diagnostics } from '../resolve/diagnostics';
 import type { Span } from '../../shared/stix/pattern/pattern';
-import type { Operation, Said, Terms } from '../resolve/search';
+import type { BooleanQuery, TermsQuery, WritableTree } from '../resolve/query-tree';
 import { textOfWildcards } from '../resolve/search-text';
-import { isOr, lengthOf, write, writeAll } from './v3';
+import { isOr, lengthOf, write, writeAll } from './v3-writer';
 
-/** What a source whose language has no parentheses may be asked at most, in ANDs: more is widened. */
-const MAX_CONJUNCTIONS = 1024;
+/** Most ANDs in the query of a source whose language has no parentheses: what has more is widened. */
+const mostConjunctions = 1024;
 /** Characters that any field with a negated value needs (resolve.ts, isShort). */
-const LEAST_ROOM = 160;
+const leastRoom = 160;
 
-/** The texts that together select the search; several when one would be longer than `maxLength` characters. */
+/** The texts that together select what the tree does; several when one would be longer than `maxLength` characters. */
 export function writeQueries(
-  search: Said,
+  tree: WritableTree,
   maxLength: number,
   parentheses: boolean,
-  findings: Findings,
+  diagnostics: Diagnostics,
   span: Span,
 ): string[] {
-  if ((parentheses || search.type === 'terms') && lengthOf(search) <= maxLength) return [write(search)];
+  if ((parentheses || tree.type === 'terms') && lengthOf(tree) <= maxLength) return [write(tree)];
   const cut = (): void =>
-    findings.widen('length', span, `Cut to fit ${maxLength} characters a query`, 'not_implemented');
-  const room = { conjunctions: MAX_CONJUNCTIONS, left: findings.left };
-  return new Fitter(maxLength, parentheses ? undefined : room, cut).queries(search);
+    diagnostics.widen('length', span, `Cut to fit ${maxLength} characters a query`, 'not_implemented');
+  const expansion = { conjunctions: mostConjunctions, expansion: diagnostics.expansion };
+  return new QuerySplitter(maxLength, parentheses ? undefined : expansion, cut).queries(tree);
 }
 
-/** Splits a search into alternatives, each short enough, and puts these together again as long as they fit. */
-class Fitter {
-  private readonly lengths = new Map<Said, number>();
-  /** Parts of an OR have at least this much room beside what they are joined to: with less, they would be too many. */
-  private readonly leastRoom: number;
+/** Splits a tree into alternatives, each short enough, and puts these together again as long as they fit. */
+class QuerySplitter {
+  readonly #lengths = new Map<WritableTree, number>();
+  /** Parts of an OR have at least this much room beside what they are joined to; with less there would be too many. */
+  readonly #leastRoom: number;
 
-  /** `room` is given where there are no parentheses; `cut` is called when more is selected than the search means. */
+  /** `expansion` is given where there are no parentheses; `cut` is called when more is selected than the tree means. */
   constructor(
     private readonly maxLength: number,
-    private readonly room: Room | undefined,
+    private readonly expansion: ExpansionLimits | undefined,
     private readonly cut: () => void,
   ) {
-    this.leastRoom = Math.max(LEAST_ROOM, maxLength / 4);
+    this.#leastRoom = Math.max(leastRoom, maxLength / 4);
   }
 
-  /** Texts that together select the search. */
-  queries(search: Said, budget = this.maxLength): string[] {
+  /** Texts that together select what the tree does. */
+  queries(tree: WritableTree, limit = this.maxLength): string[] {
     const alternatives: string[] = [];
-    this.split(search, budget, alternatives);
-    return pack(alternatives, budget);
+    this.#split(tree, limit, alternatives);
+    return pack(alternatives, limit);
   }
 
-  /** Adds texts of at most `budget` characters each. */
-  private split(search: Said, budget: number, alternatives: string[]): void {
-    if (search.type === 'or') for (const operand of search.operands) this.split(operand, budget, alternatives);
-    else if (search.type === 'terms') this.splitTerms(search, budget, alternatives);
-    else if (this.room !== undefined) this.multiply(search, this.room, budget, alternatives);
-    else if (this.lengthOf(search) <= budget) alternatives.push(write(search));
-    else this.splitConjunction(search.operands, budget, alternatives);
+  /** Adds texts of at most `limit` characters each. */
+  #split(tree: WritableTree, limit: number, alternatives: string[]): void {
+    if (tree.type === 'or') for (const operand of tree.operands) this.#split(operand, limit, alternatives);
+    else if (tree.type === 'terms') this.#splitTerms(tree, limit, alternatives);
+    else if (this.expansion !== undefined) this.#multiply(tree, this.expansion, limit, alternatives);
+    else if (this.#lengthOf(tree) <= limit) alternatives.push(write(tree));
+    else this.#splitConjunction(tree.operands, limit, alternatives);
   }
 
-  private splitTerms(search: Terms, budget: number, alternatives: string[]): void {
-    if (search.not) {
-      alternatives.push(this.lengthOf(search) <= budget ? write(search) : this.shortNegation(search, budget));
+  #splitTerms(tree: TermsQuery, limit: number, alternatives: string[]): void {
+    if (tree.not) {
+      alternatives.push(this.#lengthOf(tree) <= limit ? write(tree) : this.#shortNegation(tree, limit));
       return;
     }
-    for (const { fields, text } of search.terms)
-      for (const { name } of fields) alternatives.push(this.shortTerm(name, text, budget));
+    for (const { fields, text } of tree.terms)
+      for (const { name } of fields) alternatives.push(this.#shortTerm(name, text, limit));
   }
 
   /**
    * AND: a long OR is split, and each part of it joined to the other operands. Of several long ones only the shortest
-   * stays, for their parts would multiply.
+   * stays, because their parts would multiply.
    */
-  private splitConjunction(operands: readonly Said[], budget: number, alternatives: string[]): void {
-    const long: Said[] = [];
-    const others: Said[] = [];
+  #splitConjunction(operands: readonly WritableTree[], limit: number, alternatives: string[]): void {
+    const long: WritableTree[] = [];
+    const others: WritableTree[] = [];
     for (const operand of operands)
-      (isOr(operand) && this.lengthOf(operand) > budget / 4 ? long : others).push(operand);
+      (isOr(operand) && this.#lengthOf(operand) > limit / 4 ? long : others).push(operand);
     if (long.length > 1) this.cut();
-    const split = this.shortest(long);
-    if (split !== undefined && others.length === 0) return this.split(split, budget, alternatives);
+    const split = this.#shortest(long);
+    if (split !== undefined && others.length === 0) return this.#split(split, limit, alternatives);
     const head = { type: 'and', operands: others } as const;
-    const room = budget - this.lengthOf(head) - ' AND ()'.length;
-    if (split === undefined || room < this.leastRoom) return this.keepWhatFits(operands, budget, alternatives);
+    const room = limit - this.#lengthOf(head) - ' AND ()'.length;
+    if (split === undefined || room < this.#leastRoom) return this.#keepWhatFits(operands, limit, alternatives);
     const start = writeAll(others);
     for (const part of this.queries(split, room)) alternatives.push(`${start} AND (${part})`);
   }
 
   /** As many operands of an AND as there is room for, the short ones first. */
-  private keepWhatFits(operands: readonly Said[], budget: number, alternatives: string[]): void {
+  #keepWhatFits(operands: readonly WritableTree[], limit: number, alternatives: string[]): void {
     this.cut();
-    let room = budget;
+    let room = limit;
     const kept = [...operands]
-      .sort((one, other) => this.lengthOf(one) - this.lengthOf(other))
-      .filter((operand) => (room -= this.lengthOf(operand) + ' AND ()'.length) >= 0);
-    const [only = this.shortest(operands)] = kept;
+      .sort((one, other) => this.#lengthOf(one) - this.#lengthOf(other))
+      .filter((operand) => (room -= this.#lengthOf(operand) + ' AND ()'.length) >= 0);
+    const [only = this.#shortest(operands)] = kept;
     if (kept.length > 1) alternatives.push(writeAll(kept));
-    else if (only !== undefined) this.split(only, budget, alternatives);
+    else if (only !== undefined) this.#split(only, limit, alternatives);
   }
 
-  private shortest(searches: readonly Said[]): Said | undefined {
-    let best = searches[0];
-    for (const search of searches) if (best && this.lengthOf(search) < this.lengthOf(best)) best = search;
+  #shortest(trees: readonly WritableTree[]): WritableTree | undefined {
+    let best = trees[0];
+    for (const tree of trees) if (best && this.#lengthOf(tree) < this.#lengthOf(best)) best = tree;
     return best;
   }
 
   /** Without parentheses: `a AND b OR c AND d`, where AND binds tighter. */
-  private multiply(search: Operation, room: Room, budget: number, alternatives: string[]): void {
+  #multiply(tree: BooleanQuery, expansion: ExpansionLimits, limit: number, alternatives: string[]): void {
     const texts = new Set<string>();
-    for (const conjunction of conjunctionsOf(search, room, true, this.cut))
-      texts.add(this.writeConjunction(conjunction, budget));
+    for (const conjunction of conjunctionsOf(tree, expansion, true, this.cut))
+      texts.add(this.#writeConjunction(conjunction, limit));
     for (const text of texts) alternatives.push(text);
   }
 
   /** The first terms of it, as many as fit. */
-  private writeConjunction([first, ...rest]: Conjunction, budget: number): string {
-    if (first === undefined) return '';
+  #writeConjunction(conjunction: Conjunction, limit: number): string {
     const alone: string[] = [];
-    this.splitTerms(first, budget, alone);
+    this.#splitTerms(conjunction[0]!, limit, alone);
     let text = alone.join(' OR ');
-    for (const terms of rest) {
+    for (const terms of conjunction.slice(1)) {
       const own = write(terms);
-      if (text.length + ' AND '.length + own.length <= budget) text += ` AND ${own}`;
+      if (text.length + ' AND '.length + own.length <= limit) text += ` AND ${own}`;
       else this.cut();
     }
     return text;
   }
 
   /** A value that is longer than a whole query is searched by its beginning. */
-  private shortTerm(field: string, text: string, budget: number): string {
+  #shortTerm(field: string, text: string, limit: number): string {
     const length = field.length + ':'.length + text.length;
-    if (length <= budget) return `${field}:${text}`;
+    if (length <= limit) return `${field}:${text}`;
     this.cut();
-    const half = Math.floor((budget - field.length - 2) / 2);
+    const half = Math.floor((limit - field.length - 2) / 2);
     if (text.startsWith('"')) return `${field}:${textOfWildcards([text.slice(1, half), null], 'v3.0')?.text ?? '*'}`;
     // An escape is not cut in two.
-    const kept = /^(?:[^\\]|\\.)*/s.exec(text.slice(0, half))?.[0] ?? '';
+    const kept = /^(?:[^\\]|\\.)*/s.exec(text.slice(0, half))![0];
     return `${field}:${kept}${kept.endsWith('*') && !kept.endsWith('\\*') ? '' : '*'}`;
   }
 
   /** Fewer excluded values select more. */
-  private shortNegation({ terms }: Terms, budget: number): string {
+  #shortNegation({ terms }: TermsQuery, limit: number): string {
     this.cut();
     const all = terms.flatMap(({ fields, text }) => fields.map(({ name }) => `${name}:${text}`));
-    const [first = ''] = pack(all, budget - 'NOT ()'.length);
-    return `NOT (${first})`;
+    return `NOT (${pack(all, limit - 'NOT ()'.length)[0]!})`;
   }
 
-  private lengthOf(search: Said): number {
-    return lengthOf(search, this.lengths);
+  #lengthOf(tree: WritableTree): number {
+    return lengthOf(tree, this.#lengths);
   }
 }
 
-/** Consecutive texts joined by OR as long as they stay within `budget`. */
-function pack(texts: readonly string[], budget: number): string[] {
+/** Consecutive texts joined by OR as long as they stay within `limit` characters. */
+function pack(texts: readonly string[], limit: number): string[] {
   const packs: string[][] = [];
   let room = 0;
   for (const text of texts) {
     const length = text.length + ' OR '.length;
     if (packs.length === 0 || length > room) {
       packs.push([]);
-      room = budget + ' OR '.length;
+      room = limit + ' OR '.length;
     }
-    packs.at(-1)?.push(text);
+    packs.at(-1)!.push(text);
     room -= length;
   }
   return packs.map((pack) => pack.join(' OR '));

@@ -1,4 +1,4 @@
-/** Text -> pattern: the generated parser behind two limits, and its errors in one shape. */
+/** Parser of patterns: the generated one behind two limits, with its errors in one shape. */
 import { PatternSyntaxError } from '../error';
 import { parse, SyntaxError as GrammarError } from './grammar';
 import type { Pattern } from './pattern';
@@ -6,9 +6,9 @@ import type { Pattern } from './pattern';
 /**
  * Deepest nesting of parentheses, and most qualifiers on one observation: what recursion over the tree is safe with.
  */
-export const MAX_DEPTH = 256;
-/** Longest pattern, in UTF-16 units: room for more than 10 000 comparisons. */
-export const MAX_LENGTH = 1 << 19;
+const maxPatternDepth = 256;
+/** Longest pattern, in UTF-16 units: it has room for more than 10 000 comparisons. */
+export const maxPatternLength = 1 << 19;
 
 /**
  * Parses a STIX 2.1 pattern (2.0's START '...' too).
@@ -16,11 +16,12 @@ export const MAX_LENGTH = 1 << 19;
  * @throws PatternSyntaxError (code `translation_error`, line, column, found, expected) for any other text.
  */
 export function parsePattern(text: string): Pattern {
-  if (text.length > MAX_LENGTH) refuse(text, MAX_LENGTH, `The pattern is longer than ${MAX_LENGTH} characters`);
-  const tooDeep = text.length > MAX_DEPTH ? findDepth(text, MAX_DEPTH) : -1;
-  if (tooDeep >= 0) refuse(text, tooDeep, `The pattern nests deeper than ${MAX_DEPTH} parentheses or qualifiers`);
+  if (text.length > maxPatternLength)
+    refuse(text, maxPatternLength, `The pattern is longer than ${maxPatternLength} characters`);
+  const tooDeep = text.length > maxPatternDepth ? findDepth(text, maxPatternDepth) : -1;
+  if (tooDeep >= 0) refuse(text, tooDeep, `The pattern nests deeper than ${maxPatternDepth} parentheses or qualifiers`);
   try {
-    // The grammar builds exactly the shapes of pattern.ts; test/stix-translate/grammar.test.ts holds it to that.
+    // The grammar builds exactly the shapes of pattern.ts; test/shared/stix/grammar.test.ts holds it to that.
     return { text, expression: (read(text) ?? parse(text)) as Pattern['expression'] };
   } catch (error) {
     throw error instanceof GrammarError ? syntaxError(text, error) : error;
@@ -46,27 +47,27 @@ function keptRule(): (text: string) => unknown {
   };
 }
 
-const LINE_FEED = 10;
-const RETURN = 13;
-const QUOTE = 39;
-const OPEN = 40;
-const CLOSE = 41;
-const STAR = 42;
-const SLASH = 47;
-const OPEN_BRACKET = 91;
-const BACKSLASH = 92;
-const CLOSE_BRACKET = 93;
+const lineFeed = 10;
+const carriageReturn = 13;
+const quote = 39;
+const open = 40;
+const close = 41;
+const star = 42;
+const slash = 47;
+const openBracket = 91;
+const backslash = 92;
+const closeBracket = 93;
 
 /** Offset of the bracket that nests deeper than `limit`, or -1. Linear: it runs before the recursive parser does. */
 function findDepth(text: string, limit: number): number {
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
     const character = text.charCodeAt(at);
-    if (character === QUOTE) at = endOfString(text, at);
-    else if (character === OPEN || character === OPEN_BRACKET) {
+    if (character === quote) at = endOfString(text, at);
+    else if (character === open || character === openBracket) {
       if (++depth > limit) return at;
-    } else if (character === CLOSE || character === CLOSE_BRACKET) depth--;
-    else if (character === SLASH) at = endOfComment(text, at);
+    } else if (character === close || character === closeBracket) depth--;
+    else if (character === slash) at = endOfComment(text, at);
   }
   return -1;
 }
@@ -80,21 +81,21 @@ function endOfString(text: string, at: number): number {
 
 function isEscaped(text: string, at: number, start: number): boolean {
   let backslashes = 0;
-  while (at - 1 - backslashes > start && text.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes++;
+  while (at - 1 - backslashes > start && text.charCodeAt(at - 1 - backslashes) === backslash) backslashes++;
   return backslashes % 2 === 1;
 }
 
 /** Offset of the last character of the comment that begins at `at`; `at` itself when none does. */
 function endOfComment(text: string, at: number): number {
   const next = text.charCodeAt(at + 1);
-  if (next === STAR) {
+  if (next === star) {
     const end = text.indexOf('*/', at + 2);
     return end < 0 ? text.length : end + 1;
   }
-  if (next !== SLASH) return at;
+  if (next !== slash) return at;
   // The grammar ends a line at either character: what it would parse must be counted.
   let end = at;
-  while (end < text.length && text.charCodeAt(end) !== LINE_FEED && text.charCodeAt(end) !== RETURN) end++;
+  while (end < text.length && text.charCodeAt(end) !== lineFeed && text.charCodeAt(end) !== carriageReturn) end++;
   return end;
 }
 
@@ -112,8 +113,8 @@ function syntaxError(text: string, error: GrammarError): PatternSyntaxError {
   const expected = [...new Set((error.expected ?? []).map(describe))].sort();
   const found = textAt(text, offset);
   const wanted = expected.length > 0 ? `${list(expected)} expected, but found ` : `${error.message}: `;
-  const met = found === '' ? 'the end of the pattern' : found;
-  const message = `Line ${line}, column ${column}: ${wanted}${met}${hintAt(found, expected)}`;
+  const next = found === '' ? 'the end of the pattern' : found;
+  const message = `Line ${line}, column ${column}: ${wanted}${next}${hintAt(found, expected)}`;
   return new PatternSyntaxError(message, { line, column, offset, found, expected });
 }
 
@@ -147,8 +148,8 @@ function list(words: readonly string[]): string {
 
 /** The word or the character at `offset`, at most 40 characters of it. */
 function textAt(text: string, offset: number): string {
-  const [word] = /^(?:[\w-]{1,40}|[^]?)/u.exec(text.slice(offset, offset + 41)) ?? [''];
-  return word;
+  // The expression matches any text, an empty one too.
+  return /^(?:[\w-]{1,40}|[^]?)/u.exec(text.slice(offset, offset + 41))![0];
 }
 
 function positionOf(text: string, offset: number): { line: number; column: number } {

@@ -42,7 +42,7 @@ export interface QualifiedObservation {
   readonly span: Span;
 }
 
-export type Qualifier = StartStop | Within | Repeats;
+type Qualifier = StartStop | Within | Repeats;
 
 /** `start` is included, `stop` is not (STIX 2.1, 9.3); milliseconds since the epoch, fractions kept. */
 export interface StartStop {
@@ -74,7 +74,7 @@ export interface ComparisonOperation {
   readonly span: Span;
 }
 
-export type ComparisonOperator =
+type ComparisonOperator =
   '=' | '!=' | '<' | '<=' | '>' | '>=' | 'IN' | 'LIKE' | 'MATCHES' | 'ISSUBSET' | 'ISSUPERSET' | 'EXISTS';
 
 /**

@@ -27,14 +27,14 @@ describe('an observation that is very long', () => {
     });
   }
 
-  it('is not asked for where one part of it can not be said', () => {
+  it('is not asked for where one part of it can not be written', () => {
     assert.deepEqual(queries(`[${chain('OR')} OR process:pid > 1]`), []);
   });
 
   it('keeps of AND what has room, with a note, and refuses it in strict mode', () => {
     for (const pattern of [`[${chain('AND')}]`, `[${set} AND ${set}]`]) {
-      const { notes, made } = translation(pattern, onEndpoints({}));
-      assert.ok(made.length > 0 && made.every(({ query }) => query.precision === 'wider'));
+      const { notes, queries } = translation(pattern, onEndpoints({}));
+      assert.ok(queries.length > 0 && queries.every(({ query }) => query.precision === 'wider'));
       assert.equal(notes.filter(({ message }) => message.startsWith('Not all that is joined by AND')).length, 1);
       assert.equal(translation(pattern, onEndpoints({ strict: true })).refusal?.code, 'not_implemented');
     }

@@ -45,7 +45,7 @@ export const endpointActivityData: DialectTable = {
 export const messageActivityData: DialectTable = {
   api: 'v2.0',
   name: 'messageActivityData',
-  abilities: { mailRules: true },
+  capabilities: { mailRules: true },
   full: 'file_sha1',
   oneObject: ['email-message'],
   attributes: {
