@@ -35,7 +35,7 @@ export = function (RED: NodeAPI): void {
       let mapper = mappers.get(key);
       if (!mapper) {
         if (mappers.size >= 20) mappers.clear();
-        mapper = new Mapper(readOptions(JSON.parse(key) as typeof overrides, readOptions(definition)), converter.ids);
+        mapper = new Mapper(readOptions(JSON.parse(key) as typeof overrides, readOptions(definition)), converter.cache);
         mappers.set(key, mapper);
       }
       return mapper;
