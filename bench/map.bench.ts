@@ -46,8 +46,8 @@ function mapped(mapper: Mapper, source: string, parsed: unknown): Bundle {
   const session = new MappingSession(mapper, source);
   const writer = new BundleWriter(mapper.version, mapper.identity);
   for (const record of recordsIn(parsed)) {
-    const finding = session.map(record);
-    if (finding) writer.add(finding);
+    const observation = session.map(record);
+    if (observation) writer.add(observation);
   }
   return writer.close();
 }

@@ -3,14 +3,14 @@
  * list is. Knows no node; the clock and the pause come from outside.
  */
 import type { Bundle } from './bundle/bundle-writer';
-import { IdCache } from './record/observable-cache';
+import { ObservableCache } from './record/observable-cache';
 import { MappingSession, type Mapper } from './mapper';
-import { Matching, type Decided, type Search } from './search/matching';
+import { Matching, type Decided, type SearchPage } from './search/matching';
 import type { MapOptions } from './options';
 import { recordsIn } from './record/records-in';
-import { Shelf } from './bundle/bundler';
+import { Bundler } from './bundle/bundler';
 
-/** What a message carries that concerns the mapping. */
+/** The properties of a message that concern the mapping. */
 export interface MapRequest {
   readonly payload: unknown;
   readonly source?: unknown;
@@ -71,8 +71,8 @@ const SLICE_MS = 12;
 const UNDECIDED: Decided = { matches: [], undecided: 0 };
 
 export class Converter {
-  /** for the mappers: what is held of a search may be put into a bundle by a later message's mapper */
-  readonly ids = new IdCache();
+  /** shared by the mappers: a later message's mapper may put into a bundle what a search holds */
+  readonly cache = new ObservableCache();
   private readonly matching = new Matching();
 
   constructor(private readonly turn: Turn) {}
@@ -90,31 +90,31 @@ export class Converter {
     };
     const search = await inSlices(this.searchOf(request, options), () => breathe(0, records.length));
     const isDecided = request.isComplete || request.searchId === undefined;
-    const shelf = new Shelf(mapper, search?.isHolding === true && isDecided);
+    const bundler = new Bundler(mapper, search?.isHolding === true && isDecided);
     for (const [index, record] of records.entries()) {
-      const finding = session.map(record);
-      const match = finding && (search ? search.offer(finding) : { finding, indicators: [] });
-      if (match) shelf.put(match);
-      else if (finding && !options.onlyMatches) shelf.put({ finding, indicators: [] });
+      const observation = session.map(record);
+      const match = observation && (search ? search.offer(observation) : { observation, indicators: [] });
+      if (match) bundler.put(match);
+      else if (observation && !options.onlyMatches) bundler.put({ observation, indicators: [] });
       await breathe(index + 1, records.length);
     }
     const ending = () => breathe(records.length, records.length);
     const decided = search && isDecided ? await inSlices(search.deciding(), ending) : UNDECIDED;
     for (const match of decided.matches) {
-      shelf.put(match);
+      bundler.put(match);
       await ending();
     }
-    const bundles = await shelf.close(ending);
+    const bundles = await bundler.close(ending);
     return {
       bundles,
       report: {
         records: session.records,
-        observed: shelf.observed,
+        observed: bundler.observed,
         objects: bundles.reduce((sum, bundle) => sum + bundle.objects.length, 0),
         bundles: bundles.length,
         dropped: {
           ...Object.fromEntries(session.dropped),
-          ...(shelf.refusedIndicators > 0 ? { 'patterns.indicator': shelf.refusedIndicators } : {}),
+          ...(bundler.refusedIndicators > 0 ? { 'patterns.indicator': bundler.refusedIndicators } : {}),
         },
         empty: session.empty,
         untimed: session.untimed,
@@ -128,7 +128,7 @@ export class Converter {
   }
 
   /** undefined when nothing is to be matched: no patterns (a query by hand has none), or nobody asks. */
-  private *searchOf({ patterns, searchId }: MapRequest, options: MapOptions): Generator<void, Search | undefined> {
+  private *searchOf({ patterns, searchId }: MapRequest, options: MapOptions): Generator<void, SearchPage | undefined> {
     const isWithout = patterns === undefined || patterns === null || (Array.isArray(patterns) && patterns.length === 0);
     if (isWithout || (!options.onlyMatches && !options.sighting)) return undefined;
     const { matchCase, maxHeld, specVersion } = options;

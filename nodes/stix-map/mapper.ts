@@ -1,11 +1,11 @@
-/** Records to findings: everything about a node's settings that can be worked out once, and one session a message. */
+/** Records to observations: what a node's settings come to is worked out once; each message has a session. */
 import { alertKey, alertObjects, alertRecord } from './alerts/alert';
 import { canonicalJson } from '../shared/json';
 import { compileMap } from './compile/compile';
 import { derive, deriveDefaultValue } from './compile/derived-fields';
 import { KEPT_EXTENSION, KEPT_TYPE } from './stix/extensions';
-import type { Finding } from './record/finding';
-import { IdCache } from './record/observable-cache';
+import type { Observation } from './record/observation';
+import { ObservableCache } from './record/observable-cache';
 import { identityOf, parseIdentity } from './stix/identity';
 import { idOf, sha1 } from './stix/ids';
 import { parseMap } from './compile/map-format';
@@ -22,7 +22,7 @@ import { anything, jsonText, text, type SpecVersion } from './stix/values';
 
 /** Counted under this name: an element of a list that is no record. */
 const NO_RECORD = '(no record)';
-/** first_observed of a record without a time: a moment that nobody takes for the real one, and always the same. */
+/** first_observed of a record without a time: nobody takes it for the real one, and it is always the same. */
 const UNKNOWN_TIME = 0;
 
 /** Compiled maps and the identity of one node's settings. */
@@ -33,12 +33,12 @@ export class Mapper {
   private readonly own = new Map<MapName, CompiledMap>();
 
   /**
-   * @param ids shared by all whose findings may meet in one bundle
+   * @param cache shared by all whose observations may meet in one bundle
    * @throws StixError when the map or the identity can't be used
    */
   constructor(
     readonly options: MapOptions,
-    readonly ids: IdCache = new IdCache(),
+    readonly cache: ObservableCache = new ObservableCache(),
   ) {
     this.version = options.specVersion;
     this.identity = options.identity
@@ -77,11 +77,11 @@ export class MappingSession {
     /** of the message, when it says so */
     private readonly source: unknown,
   ) {
-    mapper.ids.nextMessage();
+    mapper.cache.nextMessage();
   }
 
-  /** What a record comes to; undefined when there is nothing to observe in it. Never throws. */
-  map(value: unknown): Finding | undefined {
+  /** The observation of a record; undefined when there is nothing to observe in it. Never throws. */
+  map(value: unknown): Observation | undefined {
     this.records++;
     const record = plainObject(value);
     if (!record) {
@@ -89,10 +89,10 @@ export class MappingSession {
       return undefined;
     }
     const dialect = this.dialectOf(record);
-    const finding =
+    const observation =
       dialect === 'alerts' ? this.alert(record) : dialect === 'oat' ? this.oat(record) : this.activity(record, dialect);
-    if (!finding) this.empty++;
-    return finding;
+    if (!observation) this.empty++;
+    return observation;
   }
 
   private dialectOf(record: JsonRecord): Dialect {
@@ -101,52 +101,52 @@ export class MappingSession {
     return isDialect(this.source) ? this.source : seenDialect(record);
   }
 
-  private activity(record: JsonRecord, map: MapName): Finding | undefined {
+  private activity(record: JsonRecord, map: MapName): Observation | undefined {
     if (this.mapper.options.group) return this.grouped(record, map);
     const digest = this.digestOf(record);
     const mapped = this.observe(record, map, digest);
-    return mapped.objects.length === 0 ? undefined : this.finding(mapped, digest, record);
+    return mapped.objects.length === 0 ? undefined : this.observation(mapped, digest, record);
   }
 
-  /** Equal records have equal ids: what they hold says which one it is, not which log entry it was. */
-  private grouped(record: JsonRecord, map: MapName): Finding | undefined {
+  /** Equal records have equal ids, made of their content and not of their log entry. */
+  private grouped(record: JsonRecord, map: MapName): Observation | undefined {
     const dropped = new Map(this.dropped);
     const content = this.observe(record, map, ANY_RECORD);
     if (content.objects.length === 0) return undefined;
     const digest = sha1(canonicalJson(content.objects));
-    // mapped a second time for the ids of its processes: what it dropped was counted
+    // mapped a second time for the ids of its processes: the fields that it dropped were counted
     this.dropped.clear();
     for (const [field, count] of dropped) this.dropped.set(field, count);
-    return this.finding(this.observe(record, map, digest), digest, record);
+    return this.observation(this.observe(record, map, digest), digest, record);
   }
 
-  private oat(detection: JsonRecord): Finding | undefined {
+  private oat(detection: JsonRecord): Observation | undefined {
     const detail = oatDetail(detection);
     const digest = this.digestOf(detection);
     const mapped = this.observe(detail, detailMap(detection['source'], detail), digest);
-    const finding = this.finding(mapped, digest, detection);
+    const observation = this.observation(mapped, digest, detection);
     const isObserved = mapped.objects.length > 0;
     const related = oatObjects(detection, digest, {
-      observed: isObserved ? finding.id : undefined,
+      observed: isObserved ? observation.id : undefined,
       createdBy: String(this.mapper.identity['id']),
-      time: finding.first,
+      time: observation.first,
       version: this.mapper.version,
     });
-    return isObserved || related.length > 0 ? { ...finding, isObserved, related } : undefined;
+    return isObserved || related.length > 0 ? { ...observation, isObserved, related } : undefined;
   }
 
-  private alert(alert: JsonRecord): Finding | undefined {
+  private alert(alert: JsonRecord): Observation | undefined {
     const { version, identity } = this.mapper;
     const digest = this.digestOf(alert);
     const mapped = this.observe(alertRecord(alert), 'alerts', digest);
-    const finding = this.finding(mapped, digest, alert);
+    const observation = this.observation(mapped, digest, alert);
     const isObserved = version === '2.0' && mapped.objects.length > 0;
-    const refs = version === '2.1' ? mapped.keys : isObserved ? [finding.id] : [];
-    const by = { createdBy: String(identity['id']), time: finding.first, version };
+    const refs = version === '2.1' ? mapped.keys : isObserved ? [observation.id] : [];
+    const by = { createdBy: String(identity['id']), time: observation.first, version };
     const { indicators, refused } = matchedPatterns(alert, by);
     for (let count = 0; count < refused; count++) this.drop('matchedIndicatorPatterns');
     const related = alertObjects(alert, this.standsFor(alert) ?? digest, { refs, indicators, ...by });
-    return related.length > 0 ? { ...finding, isObserved, related } : undefined;
+    return related.length > 0 ? { ...observation, isObserved, related } : undefined;
   }
 
   /** Undefined for a second version of an alert in one message: an id stands in a bundle once. */
@@ -160,7 +160,7 @@ export class MappingSession {
   private observe(record: JsonRecord, name: MapName, digest: string): MappedRecord {
     let mapper = this.mappers.get(name);
     if (!mapper) {
-      mapper = new RecordMapper(this.mapper.compiled(name), this.mapper.ids, this.dropped);
+      mapper = new RecordMapper(this.mapper.compiled(name), this.mapper.cache, this.dropped);
       this.mappers.set(name, mapper);
     }
     const derived = (DERIVE[name] ?? derive)(record);
@@ -182,20 +182,20 @@ export class MappingSession {
   }
 
   private addKept(mapped: MappedRecord, fields: Record<string, unknown>): void {
-    const { version, ids } = this.mapper;
+    const { version, cache } = this.mapper;
     if (version === '2.0') {
       mapped.keys.push(String(mapped.objects.length));
       mapped.objects.push({ type: KEPT_TYPE, fields });
       return;
     }
-    const known = ids.of(KEPT_TYPE).ofContent(canonicalJson(fields));
+    const known = cache.ofType(KEPT_TYPE).ofContent(canonicalJson(fields));
     const extensions = { [KEPT_EXTENSION.id]: { extension_type: 'new-sco' } };
     mapped.keys.push(known.id);
     mapped.known.push(known);
     mapped.objects.push({ type: KEPT_TYPE, spec_version: '2.1', id: known.id, fields, extensions });
   }
 
-  private finding(mapped: MappedRecord, digest: string, record: JsonRecord): Finding {
+  private observation(mapped: MappedRecord, digest: string, record: JsonRecord): Observation {
     if (mapped.first === undefined) this.untimed++;
     const one = mapped.first ?? UNKNOWN_TIME;
     const other = mapped.last ?? one;
@@ -215,8 +215,8 @@ export class MappingSession {
   }
 
   /**
-   * What stands for a record: Vision One's key of it, or all of it. The same record a second time in one message is
-   * another observation, with another id.
+   * Stands for a record: made of Vision One's key of it, or of all of it. The same record a second time in one message
+   * is another observation, with another id.
    */
   private digestOf(record: JsonRecord): string {
     const key = recordKey(record) ?? sha1(jsonText(record) ?? `record ${this.records}`);

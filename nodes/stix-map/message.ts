@@ -1,4 +1,4 @@
-/** What of a message concerns the mapping, and the messages that come of it. Everything else on it stays as it is. */
+/** The properties of a message that concern the mapping, and the messages that are made of it. All others are kept. */
 import type { Converted, MapRequest } from './conversion';
 import { plainObject } from './stix/domain-objects';
 

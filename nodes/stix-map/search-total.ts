@@ -1,4 +1,4 @@
-/** What the pages of one search came to so far: the last page alone, which is often empty, says nothing of it. */
+/** Totals of one search's pages so far, because the last page alone is often empty. */
 import type { MappingReport } from './conversion';
 
 type Total = Pick<MappingReport, 'observed' | 'bundles' | 'overflow'>;

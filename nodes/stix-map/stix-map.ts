@@ -39,7 +39,7 @@ export = function (RED: NodeAPI): void {
       let mapper = mappers.get(key);
       if (!mapper) {
         if (mappers.size >= 20) mappers.clear();
-        mapper = new Mapper(readOptions(JSON.parse(key) as Given, definition, refusal), converter.ids);
+        mapper = new Mapper(readOptions(JSON.parse(key) as Given, definition, refusal), converter.cache);
         mappers.set(key, mapper);
       }
       return mapper;

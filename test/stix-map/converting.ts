@@ -11,7 +11,7 @@ export const quiet = { now: () => 0, pause: () => Promise.resolve() };
 
 /** A message's bundles, each seen to be valid, and its report. */
 export async function convert(request: Partial<MapRequest>, options: Json = {}, converter = new Converter(quiet)) {
-  const mapper = new Mapper(readOptions(options), converter.ids);
+  const mapper = new Mapper(readOptions(options), converter.cache);
   const { bundles, report } = await converter.convert(mapper, { payload: [], isComplete: false, ...request });
   for (const bundle of bundles) assert.deepEqual(faultsOf(JSON.parse(JSON.stringify(bundle)), mapper.version), []);
   return { bundles: bundles.map((bundle) => bundle.objects as unknown as Json[]), report };

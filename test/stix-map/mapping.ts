@@ -17,8 +17,8 @@ export function mapAll(payload: unknown, options: Partial<MapOptions> = {}, sour
   const session = new MappingSession(mapper, source);
   const writer = new BundleWriter(mapper.version, mapper.identity);
   for (const record of recordsIn(payload)) {
-    const finding = session.map(record);
-    if (finding) writer.add(finding);
+    const observation = session.map(record);
+    if (observation) writer.add(observation);
   }
   const bundle = writer.close();
   return { bundle, objects: bundle.objects as unknown as Json[], dropped: Object.fromEntries(session.dropped) };

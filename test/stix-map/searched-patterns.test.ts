@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { PatternCompiler, type SearchedPattern } from '../../nodes/stix-map/search/pattern-cache';
+import { PatternCache, type SearchedPattern } from '../../nodes/stix-map/search/pattern-cache';
 
 const options = { matchCase: false, maxHeld: 1 };
 const listOf = (length: number) => Array.from({ length }, (_, number) => `[x:a = ${number}]`);
 
-function compile(compiler: PatternCompiler, patterns: readonly string[]): SearchedPattern[] {
-  const compiling = compiler.compile(patterns, options);
+function compile(cache: PatternCache, patterns: readonly string[]): SearchedPattern[] {
+  const compiling = cache.compile(patterns, options);
   for (;;) {
     const { done, value } = compiling.next();
     if (done) return value;
@@ -19,18 +19,18 @@ function kept(first: SearchedPattern[], second: SearchedPattern[]): number {
 
 describe('stix-map: the patterns of a search', () => {
   it('are compiled for its first page only, however many they are', () => {
-    const compiler = new PatternCompiler();
+    const cache = new PatternCache();
     const list = listOf(1200);
-    assert.equal(kept(compile(compiler, list), compile(compiler, list)), 1200);
+    assert.equal(kept(compile(cache, list), compile(cache, list)), 1200);
   });
 
   it('are kept while room is left by the lists that follow, the latest ones longest', () => {
-    const compiler = new PatternCompiler();
+    const cache = new PatternCache();
     const [many, few] = [listOf(1200), ["[y:a = 'few']"]];
-    const first = compile(compiler, many);
-    compile(compiler, few);
+    const first = compile(cache, many);
+    compile(cache, few);
     const last = many.slice(-499);
-    assert.equal(kept(first.slice(-499), compile(compiler, last)), 499);
-    assert.equal(kept(first.slice(0, 500), compile(compiler, many.slice(0, 500))), 0);
+    assert.equal(kept(first.slice(-499), compile(cache, last)), 499);
+    assert.equal(kept(first.slice(0, 500), compile(cache, many.slice(0, 500))), 0);
   });
 });

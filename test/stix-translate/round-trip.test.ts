@@ -28,10 +28,16 @@ const mappers = {
 
 function observe(record: Record<string, unknown>, source: string, version: '2.0' | '2.1'): ObservedData | undefined {
   const session = new MappingSession(mappers[version], source);
-  const finding = session.map(record);
-  if (finding === undefined) return undefined;
-  const objects = new Map(finding.keys.map((key, index) => [key, finding.objects[index]!]));
-  return { id: finding.id, first_observed: finding.first, last_observed: finding.last, number_observed: 1, objects };
+  const observation = session.map(record);
+  if (observation === undefined) return undefined;
+  const objects = new Map(observation.keys.map((key, index) => [key, observation.objects[index]!]));
+  return {
+    id: observation.id,
+    first_observed: observation.first,
+    last_observed: observation.last,
+    number_observed: 1,
+    objects,
+  };
 }
 
 interface Tally {

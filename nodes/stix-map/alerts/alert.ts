@@ -9,7 +9,7 @@ import { laterOf, objectList, ownText, plainObject, textList } from '../stix/dom
 import { attackPattern, techniqueIds } from '../stix/techniques';
 import { domainName, text, url, type SpecVersion } from '../stix/values';
 
-interface Gathered {
+interface AlertValues {
   hosts: Map<string, { name?: string; guid?: string }>;
   values: Map<string, Set<string>>;
   registryValues: { name?: string; data?: string }[];
@@ -42,7 +42,7 @@ const KINDS: Readonly<Record<string, string>> = {
   email_recipient: 'emailAddresses',
 };
 
-/** What of an alert has a place in STIX by what is done here. */
+/** Fields of an alert that this file has a place for. */
 const PLACED: ReadonlySet<string> = new Set([
   'id',
   'model',
@@ -61,16 +61,16 @@ const PLACED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The observables of an alert, as a record for its map, and what has no place. Shapes vary: a value is text, a number
- * or a host object.
+ * The observables of an alert as a record for its map, with the fields that have no place. Shapes vary: a value is text,
+ * a number or a host object.
  */
 export function alertRecord(alert: JsonRecord): JsonRecord {
-  const gathered: Gathered = { hosts: new Map(), values: new Map(), registryValues: [] };
+  const gathered: AlertValues = { hosts: new Map(), values: new Map(), registryValues: [] };
   for (const entity of objectList(plainObject(alert['impactScope'])?.['entities'])) {
-    gather(gathered, entity['entityType'], entity['entityValue'], '');
+    addValue(gathered, entity['entityType'], entity['entityValue'], '');
   }
   for (const indicator of objectList(alert['indicators'])) {
-    gather(gathered, indicator['type'], indicator['value'], indicator['field']);
+    addValue(gathered, indicator['type'], indicator['value'], indicator['field']);
   }
   const { registryKeys, ...lists } = Object.fromEntries([...gathered.values].map(([kind, set]) => [kind, [...set]]));
   return {
@@ -82,7 +82,7 @@ export function alertRecord(alert: JsonRecord): JsonRecord {
   };
 }
 
-function gather(gathered: Gathered, type: unknown, value: unknown, field: unknown): void {
+function addValue(gathered: AlertValues, type: unknown, value: unknown, field: unknown): void {
   const host = plainObject(value);
   const add = (kind: string, item: string | undefined): void => {
     if (item === undefined) return;
@@ -108,7 +108,7 @@ function gather(gathered: Gathered, type: unknown, value: unknown, field: unknow
 }
 
 /** One host, whether an entity names it with its guid or an indicator without one. */
-function addHost(gathered: Gathered, name: string | undefined, guid: string | undefined): void {
+function addHost(gathered: AlertValues, name: string | undefined, guid: string | undefined): void {
   if (name === undefined && guid === undefined) return;
   const key = (name ?? guid ?? '').toLowerCase();
   const known = gathered.hosts.get(key);
@@ -119,7 +119,7 @@ function addHost(gathered: Gathered, name: string | undefined, guid: string | un
 }
 
 /** An alert names keys, value names and data one by one; they belong together only where there is one of each. */
-function registry(keys: readonly string[], values: Gathered['registryValues']): JsonRecord[] {
+function registry(keys: readonly string[], values: AlertValues['registryValues']): JsonRecord[] {
   const unique = [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
   const names = unique.filter((value) => value.name !== undefined);
   const data = unique.filter((value) => value.data !== undefined);
@@ -128,16 +128,16 @@ function registry(keys: readonly string[], values: Gathered['registryValues']): 
   return [...keys.map((path) => ({ path })), ...together.map((value) => ({ values: [value] }))];
 }
 
-/** What stands for an alert, whatever becomes of it: later versions of it are versions of one object. */
+/** Stands for an alert through all its versions: they are versions of one object. */
 export function alertKey(alert: JsonRecord): string | undefined {
   const id = text(alert['id']);
   return id === undefined ? undefined : `alert ${id} ${text(alert['createdDateTime'])}`;
 }
 
-export interface Refers {
-  /** ids of observables, or of the observed-data, that the grouping or report holds together */
+export interface AlertContext {
+  /** ids of observables, or of the observed-data, that the grouping or report refers to */
   readonly refs: readonly string[];
-  /** what it holds as well, and the bundle does not have yet */
+  /** it refers to these as well, and the bundle does not have them yet */
   readonly indicators: readonly StixObject[];
   readonly createdBy: string;
   readonly time: string;
@@ -145,22 +145,22 @@ export interface Refers {
 }
 
 /**
- * The techniques of an alert and what holds it together; nothing when there is nothing to refer to.
- * @param key what stands for it
+ * The techniques of an alert, and the grouping or report of it; none when there is nothing to refer to.
+ * @param key stands for the alert
  */
 export function alertObjects(
   alert: JsonRecord,
   key: string,
-  { refs, indicators, createdBy, time, version }: Refers,
+  { refs, indicators, createdBy, time, version }: AlertContext,
 ): StixObject[] {
   const techniques = techniqueIds(
     objectList(alert['matchedRules'])
       .flatMap((rule) => objectList(rule['matchedFilters']))
       .flatMap((filter) => textList(filter['mitreTechniqueIds'])),
   ).map((id) => attackPattern(id, createdBy, version));
-  const spoken = [...indicators, ...techniques];
-  const held = [...new Set([...refs, ...spoken.map((object) => String(object['id']))])];
-  if (held.length === 0) return [];
+  const objects = [...indicators, ...techniques];
+  const objectRefs = [...new Set([...refs, ...objects.map((object) => String(object['id']))])];
+  if (objectRefs.length === 0) return [];
   const id = text(alert['id']);
   const link = url(alert['workbenchLink']);
   const description = ownText(alert['description']);
@@ -192,8 +192,8 @@ export function alertObjects(
           id: versionFourId('grouping', key),
           ...common,
           context: 'suspicious-activity',
-          object_refs: held,
+          object_refs: objectRefs,
         }
-      : { type: 'report', id: versionFourId('report', key), ...common, published: time, object_refs: held };
-  return [...spoken, holder];
+      : { type: 'report', id: versionFourId('report', key), ...common, published: time, object_refs: objectRefs };
+  return [...objects, holder];
 }

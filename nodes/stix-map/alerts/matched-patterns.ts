@@ -1,6 +1,5 @@
 /**
- * The patterns of a threat intelligence alert (`alertProvider: TI`): each is an indicator that Vision One found a match
- * for. Shape: `matchedIndicatorPatterns: [{ id, pattern, tags, matchedLogs }]`.
+ * The patterns of a threat intelligence alert (`alertProvider: TI`): indicators that Vision One found matches of. Shape: `matchedIndicatorPatterns: [{ id, pattern, tags, matchedLogs }]`.
  */
 import { parsePattern } from '../../shared/stix/pattern/parse-pattern';
 import { versionFourId } from '../stix/ids';
@@ -15,7 +14,7 @@ export interface MatchedPatterns {
   readonly refused: number;
 }
 
-/** An indicator for each pattern that is one, by the alert's key and time: Vision One says not since when it holds. */
+/** An indicator for each pattern that is one, valid from the alert's time, because Vision One gives no other. */
 export function matchedPatterns(
   alert: JsonRecord,
   { createdBy, time, version }: { createdBy: string; time: string; version: SpecVersion },

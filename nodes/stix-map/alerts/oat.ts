@@ -6,12 +6,12 @@ import { objectList, plainObject, textList } from '../stix/domain-objects';
 import { attackPattern, techniqueIds } from '../stix/techniques';
 import { text, type SpecVersion } from '../stix/values';
 
-/** What of a detection has a place by what is done here. */
+/** Fields of a detection that this file has a place for. */
 const PLACED: ReadonlySet<string> = new Set(['uuid', 'source', 'detectedDateTime', 'endpoint', 'filters', 'detail']);
 
 /**
  * The activity that a detection was made from, with the endpoint's own facts where the detail has none, and the
- * detection's for those who keep what has no place.
+ * detection's other fields, which a user may want to keep.
  */
 export function oatDetail(detection: JsonRecord): JsonRecord {
   const detail = plainObject(detection['detail']) ?? {};
@@ -27,7 +27,7 @@ export function oatDetail(detection: JsonRecord): JsonRecord {
   };
 }
 
-export interface Seen {
+export interface OatContext {
   /** the observed-data that the detection rests on; undefined when its detail has nothing to observe */
   readonly observed: string | undefined;
   readonly createdBy: string;
@@ -39,7 +39,7 @@ export interface Seen {
 export function oatObjects(
   detection: JsonRecord,
   digest: string,
-  { observed, createdBy, time, version }: Seen,
+  { observed, createdBy, time, version }: OatContext,
 ): StixObject[] {
   const filters = objectList(detection['filters']);
   const techniques = techniqueIds(filters.flatMap((filter) => textList(filter['mitreTechniqueIds'])));

@@ -4,8 +4,8 @@
 import { copyOf } from '../record/build-object';
 import { canonicalJson } from '../../shared/json';
 import { definitionFor, definitionObject } from '../stix/extensions';
-import type { Finding } from '../record/finding';
-import type { Observable } from '../record/observable-cache';
+import type { Observation } from '../record/observation';
+import type { KnownObservable } from '../record/observable-cache';
 import { sha1, versionFourId } from '../stix/ids';
 import type { StixObject } from '../stix/observed-data';
 import type { SpecVersion } from '../stix/values';
@@ -18,9 +18,9 @@ export interface Bundle {
 }
 
 /** STIX's bound for number_observed and count. */
-const MOST = 999_999_999;
+const MAX_COUNT = 999_999_999;
 
-interface Sighted {
+interface Sighting {
   readonly indicator: StixObject;
   readonly observed: Set<string>;
   first: string;
@@ -32,8 +32,8 @@ export class BundleWriter {
   private readonly objects: StixObject[];
   /** ids of domain and relationship objects, observed-data aside */
   private readonly emitted = new Set<string>();
-  private readonly findings = new Set<string>();
-  private readonly sighted = new Map<string, Sighted>();
+  private readonly observedIds = new Set<string>();
+  private readonly sightings = new Map<string, Sighting>();
   private readonly identityId: string;
   private digest: string;
   private newIds = '';
@@ -61,41 +61,41 @@ export class BundleWriter {
     return this.objects.length === 1;
   }
 
-  /** Puts a finding in; one that is in already (two patterns need it) stays as it is. */
-  add(finding: Finding): void {
-    const before = this.findings.size;
-    if (this.findings.add(finding.id).size === before) return;
+  /** Puts an observation in; one that is in already (two patterns need it) stays as it is. */
+  add(observation: Observation): void {
+    const before = this.observedIds.size;
+    if (this.observedIds.add(observation.id).size === before) return;
     const renamed = new Map<string, string>();
-    const refs = this.version === '2.1' ? this.addObservables(finding, renamed) : [];
-    if (finding.isObserved) {
+    const refs = this.version === '2.1' ? this.addObservables(observation, renamed) : [];
+    if (observation.isObserved) {
       this.observed++;
-      this.note(finding.id);
-      this.objects.push(this.observedData(finding, refs));
+      this.note(observation.id);
+      this.objects.push(this.observedData(observation, refs));
     }
-    for (const object of finding.related) {
+    for (const object of observation.related) {
       if (!this.emitted.has(String(object['id']))) this.push(renamed.size > 0 ? withIds(object, renamed) : object);
     }
   }
 
-  /** Notes that a finding of this bundle is what `indicator` looks for. */
-  sight(indicator: StixObject, finding: Finding): void {
+  /** Notes that an observation of this bundle is a sighting of `indicator`. */
+  sighted(indicator: StixObject, observation: Observation): void {
     const id = String(indicator['id']);
-    const known = this.sighted.get(id);
+    const known = this.sightings.get(id);
     if (!known) {
-      const { first, last, count } = finding;
-      this.sighted.set(id, { indicator, observed: new Set([finding.id]), first, last, count });
+      const { first, last, count } = observation;
+      this.sightings.set(id, { indicator, observed: new Set([observation.id]), first, last, count });
       return;
     }
-    if (known.observed.has(finding.id)) return;
-    known.observed.add(finding.id);
-    known.count += finding.count;
-    if (finding.first < known.first) known.first = finding.first;
-    if (finding.last > known.last) known.last = finding.last;
+    if (known.observed.has(observation.id)) return;
+    known.observed.add(observation.id);
+    known.count += observation.count;
+    if (observation.first < known.first) known.first = observation.first;
+    if (observation.last > known.last) known.last = observation.last;
   }
 
   /** The bundle; its id is made from the ids of what is in it. */
   close(): Bundle {
-    for (const sighted of this.sighted.values()) this.addSighting(sighted);
+    for (const sighting of this.sightings.values()) this.addSighting(sighting);
     this.mark.isClosed = true;
     const id = versionFourId('bundle', this.digest + this.newIds);
     return this.version === '2.0'
@@ -104,7 +104,7 @@ export class BundleWriter {
   }
 
   /** Puts in what is not there yet; gives the ids under which all of them are there. */
-  private addObservables({ keys, objects, known }: Finding, renamed: Map<string, string>): readonly string[] {
+  private addObservables({ keys, objects, known }: Observation, renamed: Map<string, string>): readonly string[] {
     let refs: string[] | undefined;
     for (let index = 0; index < objects.length; index++) {
       const observable = known[index];
@@ -115,7 +115,7 @@ export class BundleWriter {
       if (now.bundle !== this.mark) {
         this.take(now, observable, object);
       } else if (now.inBundle && now.inBundle !== object && !isSame(now.inBundle, object)) {
-        // The id says the same, the rest does not (two mails with one sender and subject): the first one keeps the
+        // The ids are equal, the objects are not (two mails with one sender and subject): the first one keeps the
         // specification's id, the other one's is made from all of its content, so that neither is lost.
         const other = observable.type.ofContent(canonicalJson(object));
         renamed.set(now.id, other.id);
@@ -133,11 +133,11 @@ export class BundleWriter {
   }
 
   /** An object that was in a bundle before is in this one as a copy: a flow may change what it was given. */
-  private take(first: Observable, observable: Observable, object: StixObject): void {
+  private take(first: KnownObservable, observable: KnownObservable, object: StixObject): void {
     let own = object;
     if (object === observable.object) {
-      if (observable.isTaken) observable.object = own = copyOf(object);
-      observable.isTaken = true;
+      if (observable.isInBundle) observable.object = own = copyOf(object);
+      observable.isInBundle = true;
     }
     first.bundle = this.mark;
     first.inBundle = own;
@@ -162,13 +162,13 @@ export class BundleWriter {
   /** Takes an id into the bundle's own. */
   private note(id: string): void {
     this.newIds += id;
-    if (this.newIds.length <= FOLD) return;
+    if (this.newIds.length <= FOLDED_LENGTH) return;
     this.digest = sha1(this.digest + this.newIds);
     this.newIds = '';
   }
 
-  private observedData({ id, first, last, count, objects }: Finding, refs: readonly string[]): StixObject {
-    const number = Math.min(count, MOST);
+  private observedData({ id, first, last, count, objects }: Observation, refs: readonly string[]): StixObject {
+    const number = Math.min(count, MAX_COUNT);
     if (this.version === '2.1') {
       return {
         type: 'observed-data',
@@ -196,7 +196,7 @@ export class BundleWriter {
     };
   }
 
-  private addSighting({ indicator, observed, first, last, count }: Sighted): void {
+  private addSighting({ indicator, observed, first, last, count }: Sighting): void {
     const of = String(indicator['id']);
     if (!this.emitted.has(of)) this.push(indicator);
     const refs = [...observed];
@@ -209,7 +209,7 @@ export class BundleWriter {
       modified: first,
       first_seen: first,
       last_seen: last,
-      count: Math.min(count, MOST),
+      count: Math.min(count, MAX_COUNT),
       sighting_of_ref: of,
       observed_data_refs: refs,
       where_sighted_refs: [this.identityId],
@@ -226,7 +226,7 @@ function numbered(objects: readonly StixObject[]): Record<number, StixObject> {
 }
 
 /** Ids are hashed in pieces of this many characters: a bundle of any size needs no text of all its ids. */
-const FOLD = 16_384;
+const FOLDED_LENGTH = 16_384;
 
 function isSame(one: StixObject, other: StixObject): boolean {
   const names = Object.keys(other);

@@ -1,26 +1,26 @@
-/** Findings into bundles of the size that was asked for, each whole by itself; equal findings grouped when that was. */
+/** Observations into bundles of the size that was asked for, each whole by itself; equal ones grouped if asked for. */
 import { BundleWriter, type Bundle } from './bundle-writer';
 import { definitionFor } from '../stix/extensions';
-import type { Finding } from '../record/finding';
+import type { Observation } from '../record/observation';
 import { idOf, sha1 } from '../stix/ids';
 import type { Mapper } from '../mapper';
 import type { Match } from '../search/matching';
 import type { StixObject } from '../stix/observed-data';
 import { indicatorFor } from '../stix/domain-objects';
 
-/** A finding that waits for the end of the message, and the indicators that it is a sighting of. */
-interface Gathered {
-  readonly finding: Finding;
+/** An observation that waits for the end of the message, and the indicators that it is a sighting of. */
+interface GatheredObservation {
+  readonly observation: Observation;
   readonly indicators: Set<unknown>;
 }
 
 const NONE: readonly StixObject[] = [];
 
-export class Shelf {
+export class Bundler {
   private readonly bundles: Bundle[] = [];
-  private readonly gathered = new Map<string, Gathered>();
-  /** where a finding may come twice: those that are in the count of what was gathered */
-  private readonly counted = new Set<Finding>();
+  private readonly gathered = new Map<string, GatheredObservation>();
+  /** where an observation may come twice: those that were counted */
+  private readonly counted = new Set<Observation>();
   /** indicators as they were given -> as they are in a bundle; undefined for those that can't be in one */
   private readonly indicators = new Map<unknown, StixObject | undefined>();
   private writer: BundleWriter;
@@ -29,7 +29,7 @@ export class Shelf {
   private readonly defined = new Set<string>();
   observed = 0;
 
-  /** @param mayComeTwice a finding may be put again, with other indicators: all wait until the last one was put */
+  /** @param mayComeTwice an observation may be put again, with other indicators: all wait until the last one was put */
   constructor(
     private readonly mapper: Mapper,
     private readonly mayComeTwice: boolean,
@@ -43,29 +43,29 @@ export class Shelf {
       this.write(match);
       return;
     }
-    const { finding } = match;
-    const isCounted = this.counted.has(finding);
-    if (this.mayComeTwice) this.counted.add(finding);
-    const known = this.gathered.get(finding.id);
+    const { observation } = match;
+    const isCounted = this.counted.has(observation);
+    if (this.mayComeTwice) this.counted.add(observation);
+    const known = this.gathered.get(observation.id);
     if (!known) {
-      this.gathered.set(finding.id, {
-        finding: group ? { ...finding } : finding,
+      this.gathered.set(observation.id, {
+        observation: group ? { ...observation } : observation,
         indicators: new Set(match.indicators),
       });
       return;
     }
     for (const indicator of match.indicators) known.indicators.add(indicator);
     if (!group || isCounted) return;
-    known.finding.count += finding.count;
-    if (finding.first < known.finding.first) known.finding.first = finding.first;
-    if (finding.last > known.finding.last) known.finding.last = finding.last;
+    known.observation.count += observation.count;
+    if (observation.first < known.observation.first) known.observation.first = observation.first;
+    if (observation.last > known.observation.last) known.observation.last = observation.last;
   }
 
   /** All bundles; at least one, which then holds the identity only. */
   async close(breathe: () => Promise<void>): Promise<Bundle[]> {
     const { group } = this.mapper.options;
-    for (const { finding, indicators } of this.gathered.values()) {
-      this.write({ finding: group ? asGroup(finding) : finding, indicators: [...indicators] });
+    for (const { observation, indicators } of this.gathered.values()) {
+      this.write({ observation: group ? asGroup(observation) : observation, indicators: [...indicators] });
       await breathe();
     }
     if (this.bundles.length === 0 || !this.writer.isEmpty) this.finish();
@@ -77,24 +77,24 @@ export class Shelf {
     return [...this.indicators.values()].filter((indicator) => indicator === undefined).length;
   }
 
-  private write({ finding, indicators: given }: Match): void {
+  private write({ observation, indicators: given }: Match): void {
     const { bundle, sighting } = this.mapper.options;
-    const indicators = sighting && finding.isObserved ? given.flatMap((one) => this.indicator(one) ?? []) : NONE;
-    if (!this.writer.isEmpty && (bundle === 'record' || (bundle === 'chunk' && !this.fits(finding, indicators)))) {
+    const indicators = sighting && observation.isObserved ? given.flatMap((one) => this.indicator(one) ?? []) : NONE;
+    if (!this.writer.isEmpty && (bundle === 'record' || (bundle === 'chunk' && !this.fits(observation, indicators)))) {
       this.finish();
       this.writer = this.newWriter();
     }
-    this.writer.add(finding);
+    this.writer.add(observation);
     if (bundle === 'chunk')
-      for (const object of finding.objects) for (const id of definitionIds(object)) this.defined.add(id);
+      for (const object of observation.objects) for (const id of definitionIds(object)) this.defined.add(id);
     for (const indicator of indicators) {
-      this.writer.sight(indicator, finding);
+      this.writer.sighted(indicator, observation);
       this.sighted.add(indicator);
     }
   }
 
-  /** Counts the most that a finding can add; in 2.0 the observables are inside the observed-data. */
-  private fits({ objects, related, isObserved }: Finding, indicators: readonly StixObject[]): boolean {
+  /** Counts the most that an observation can add; in 2.0 the observables are inside the observed-data. */
+  private fits({ objects, related, isObserved }: Observation, indicators: readonly StixObject[]): boolean {
     const inside = objects[0]?.['id'] === undefined;
     const definitions = new Set(inside ? [] : objects.flatMap(definitionIds));
     for (const id of this.defined) definitions.delete(id);
@@ -125,13 +125,13 @@ export class Shelf {
 }
 
 /**
- * What equal records come to, under an id of its own: the same content may be found again in the next message, at other
- * times, and is another observation then. What speaks of its finding by id (OAT) is never one of several.
+ * The observation that equal records are grouped in, with an id of its own: the next message may have the same content at
+ * other times, which is another observation. One that other objects refer to by id (OAT) is never grouped.
  */
-function asGroup(finding: Finding): Finding {
-  const { id, first, last, count, related } = finding;
-  if (related.length > 0) return finding;
-  return { ...finding, id: idOf('observed-data', sha1(`${id} ${first} ${last} ${count}`), '4') };
+function asGroup(observation: Observation): Observation {
+  const { id, first, last, count, related } = observation;
+  if (related.length > 0) return observation;
+  return { ...observation, id: idOf('observed-data', sha1(`${id} ${first} ${last} ${count}`), '4') };
 }
 
 function definitionIds(object: StixObject): string[] {

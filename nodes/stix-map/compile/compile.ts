@@ -1,17 +1,16 @@
 /** Compiles a map for one version of STIX: once per deploy, for our own maps and a user's alike. */
-import { StixError } from '../../shared/stix/error';
-import { addedAt, completeSlot, newSlot, partAt, rank } from './compile-slot';
+import { addedAt, completeTemplate, newTemplate, propertyAt, rank } from './compile-template';
 import { DERIVED } from './derived-fields';
-
+import { StixError } from '../../shared/stix/error';
 import { extensionKey, OWN_EXTENSION, OWN_PROPERTIES } from '../stix/extensions';
 import { rulesOf, type Entry, type Rule, type StixMap } from './map-format';
 import {
   NOWHERE,
   type CompiledMap,
   type Condition,
-  type FieldPlan,
+  type CompiledField,
   type Reference,
-  type Slot,
+  type ObjectTemplate,
   type Write,
 } from './compiled-map';
 import { CHECKS, EXTENSIONS, partCheck, type Kind, type ReferenceKind } from '../stix/property-kinds';
@@ -26,31 +25,33 @@ import type { Check, SpecVersion } from '../stix/values';
 export function compileMap(map: StixMap, version: SpecVersion): CompiledMap {
   const compiler = new Compiler(version);
   const fields = compiler.fields(map, [], '');
-  return { version, fields, slots: compiler.finish() };
+  return { version, fields, templates: compiler.finish() };
 }
 
 class Compiler {
-  private readonly slots = new Map<string, Slot>();
+  private readonly templates = new Map<string, ObjectTemplate>();
   /** tags are known only when the whole map was read */
-  private readonly pending: { slot: Slot; rule: Rule; property: string; place: string }[] = [];
+  private readonly pending: { template: ObjectTemplate; rule: Rule; property: string; place: string }[] = [];
 
   /** under which condition a reference holds, as its rules say it */
   private readonly conditions = new Map<Reference, string | undefined>();
 
   constructor(private readonly version: SpecVersion) {}
 
-  fields(map: StixMap, path: readonly string[], parent: string): Map<string, FieldPlan> {
+  fields(map: StixMap, path: readonly string[], parent: string): Map<string, CompiledField> {
     return new Map(Object.entries(map).map(([name, entry]) => [name, this.field(entry, [...path, name], parent)]));
   }
 
-  finish(): Slot[] {
-    for (const { slot, rule, property, place } of this.pending) this.refer(slot, rule, property, place);
-    const slots = [...this.slots.values()].filter((slot) => slot.size > 0 || slot.references.length > 0);
-    for (const slot of slots) completeSlot(slot, this.version);
-    return slots.sort((a, b) => rank(a) - rank(b));
+  finish(): ObjectTemplate[] {
+    for (const { template, rule, property, place } of this.pending) this.refer(template, rule, property, place);
+    const templates = [...this.templates.values()].filter(
+      (template) => template.size > 0 || template.references.length > 0,
+    );
+    for (const template of templates) completeTemplate(template, this.version);
+    return templates.sort((a, b) => rank(a) - rank(b));
   }
 
-  private field(entry: Entry, path: readonly string[], parent: string): FieldPlan {
+  private field(entry: Entry, path: readonly string[], parent: string): CompiledField {
     const given = path.join('.');
     const field = DERIVED[given]?.field ?? given;
     const rules = rulesOf(entry);
@@ -68,50 +69,54 @@ class Compiler {
     if (rule.key === 'first_observed' || rule.key === 'last_observed') {
       const check = CHECKS.timestamp;
       const time = rule.key === 'first_observed' ? 'first' : 'last';
-      return { slot: undefined, time, position: NOWHERE, check, transform, each: false, whole: false, when };
+      return { template: undefined, time, position: NOWHERE, check, transform, each: false, whole: false, when };
     }
     const [type = '', ...path] = rule.key.split('.');
-    const slot = this.slot(type, rule.object ?? field, place);
+    const template = this.template(type, rule.object ?? field, place);
     const property = path[0];
     if (property === undefined) return fail(place, `"${rule.key}" names no property`);
     if (RESERVED.has(property)) fail(place, `"${property}" is not a map's to set`);
-    if (rule.references !== undefined || isReference(slot.table, property)) {
+    if (rule.references !== undefined || isReference(template.table, property)) {
       if (rule.references === undefined) return fail(place, `"${rule.key}" needs "references"`);
-      this.pending.push({ slot, rule, property, place });
+      this.pending.push({ template, rule, property, place });
       return undefined;
     }
-    const target = this.target(slot, path, place);
+    const target = this.target(template, path, place);
     if (!target) return undefined;
-    const part = partAt(slot, target.path, field, this.version);
+    const written = propertyAt(template, target.path, field, this.version);
     if (rule.value !== undefined) {
-      const { id } = slot.table;
+      const { id } = template.table;
       if (id.length === 1 && id[0] === path[0])
         fail(place, `"${rule.key}" tells one from another: it has no fixed value`);
-      part.otherwise = target.check(rule.value, this.version);
-      if (part.otherwise === undefined) fail(place, `${JSON.stringify(rule.value)} is no value for "${rule.key}"`);
+      written.otherwise = target.check(rule.value, this.version);
+      if (written.otherwise === undefined) fail(place, `${JSON.stringify(rule.value)} is no value for "${rule.key}"`);
       return undefined;
     }
     const each = rule.unwrap === true || inList;
     const whole = LIST_KINDS.has(target.check) || rule.transformer === 'ConvertInternetHeaders';
     const isAdded = Boolean(rule.group) && ADDED_KINDS.has(target.check);
-    const position = isAdded ? addedAt(slot, part, field) : part.position;
-    return { slot, time: undefined, position, check: target.check, transform, each, whole, when };
+    const position = isAdded ? addedAt(template, written, field) : written.position;
+    return { template, time: undefined, position, check: target.check, transform, each, whole, when };
   }
 
-  private slot(type: string, tag: string, place: string): Slot {
+  private template(type: string, tag: string, place: string): ObjectTemplate {
     const custom = /^x-[a-z0-9]+(?:-[a-z0-9]+)*$/.test(type);
     const table = Object.hasOwn(OBSERVABLES, type) ? OBSERVABLES[type] : custom ? CUSTOM : undefined;
     if (!table) return fail(place, `STIX has no object "${type}" that can be observed`);
     const name = `${tag}\n${type}`;
-    let slot = this.slots.get(name);
-    if (!slot) this.slots.set(name, (slot = newSlot(tag, type, table)));
-    return slot;
+    let template = this.templates.get(name);
+    if (!template) this.templates.set(name, (template = newTemplate(tag, type, table)));
+    return template;
   }
 
   /** Where a rule writes, by the names of the version; undefined when the version has no such property. */
-  private target(slot: Slot, path: readonly string[], place: string): { path: string[]; check: Check } | undefined {
+  private target(
+    template: ObjectTemplate,
+    path: readonly string[],
+    place: string,
+  ): { path: string[]; check: Check } | undefined {
     const [property = '', ...rest] = path;
-    const { table, type } = slot;
+    const { table, type } = template;
     if (property === 'extensions') return this.extension(type, rest, place);
     if (table === CUSTOM || property.startsWith('x_')) {
       if (rest.length > 0 || !isOwnName(property)) fail(place, `"${path.join('.')}" can't be a property's name`);
@@ -147,31 +152,31 @@ class Compiler {
     return { path: ['extensions', name, property], check: CHECKS.anything };
   }
 
-  private refer(slot: Slot, rule: Rule, property: string, place: string): void {
-    const { table, references } = slot;
+  private refer(template: ObjectTemplate, rule: Rule, property: string, place: string): void {
+    const { table, references } = template;
     const tags = typeof rule.references === 'string' ? [rule.references] : (rule.references ?? []);
     const name = table === CUSTOM ? property : propertyName(table, property, this.version);
     const kind = table === CUSTOM ? customReference(property) : kindOf(table, property);
-    if (!isReferenceKind(kind)) return fail(place, `"${slot.type}:${property}" is no reference`);
+    if (!isReferenceKind(kind)) return fail(place, `"${template.type}:${property}" is no reference`);
     if (name === undefined) return;
     if (table === CUSTOM && !PROPERTY.test(name)) fail(place, `"${name}" can't be a property's name`);
     const allowed = new Set(kind.split(' ').slice(1));
-    const targets = [...this.slots.values()].filter((target) => tags.includes(target.tag));
+    const targets = [...this.templates.values()].filter((target) => tags.includes(target.tag));
     if (targets.length === 0) fail(place, `no object "${tags.join('", "')}" to refer to`);
     const fitting = targets.filter((target) => allowed.has('*') || allowed.has(target.type));
-    if (fitting.length === 0) fail(place, `"${slot.type}:${property}" can't refer to "${targets[0]?.type}"`);
+    if (fitting.length === 0) fail(place, `"${template.type}:${property}" can't refer to "${targets[0]?.type}"`);
     const when = rule.when === undefined ? undefined : condition(rule.when);
     const known = references.find((reference) => reference.name === name);
     if (!known) {
       const contributes = table === CUSTOM || table.id.includes(name);
-      const inParts = kind.startsWith('parts ');
-      const list = inParts || kind.startsWith('refs ');
-      const reference = { name, list, inParts, contributes, targets: fitting, when };
+      const inMimeParts = kind.startsWith('parts ');
+      const list = inMimeParts || kind.startsWith('refs ');
+      const reference = { name, list, inMimeParts, contributes, targets: fitting, when };
       references.push(reference);
       this.conditions.set(reference, JSON.stringify(rule.when));
     } else if (this.conditions.get(known) === JSON.stringify(rule.when)) {
       known.targets.push(...fitting.filter((target) => !known.targets.includes(target)));
-    } else fail(place, `"${slot.type}:${property}" of this object has another "when" already`);
+    } else fail(place, `"${template.type}:${property}" of this object has another "when" already`);
   }
 }
 
@@ -185,7 +190,7 @@ function isOwnName(property: string): boolean {
   return PROPERTY.test(property) && !/_refs?$/.test(property);
 }
 
-/** What every object has, or may have, from us or from STIX itself. */
+/** Properties that every object has, or may have, from us or from STIX itself. */
 const RESERVED: ReadonlySet<string> = new Set([
   'type',
   'id',

@@ -10,7 +10,7 @@ interface Origin {
   readonly how: string;
 }
 
-/** What the maps know by these names is worked out from these fields. */
+/** Names of derived fields in the maps, with the fields that they are worked out from. */
 export const DERIVED: Readonly<Record<string, Origin>> = {
   logonUserId: { field: 'userDomain', how: 'with logonUser' },
   processUserId: { field: 'processUserDomain', how: 'with processUser' },
@@ -34,7 +34,7 @@ function setsDefaultValue(record: JsonRecord): boolean {
   return record['objectRegistryValue'] === '' && Boolean(record['objectRegistryData']);
 }
 
-/** What `derive` adds is named in the maps; undefined when there is nothing to add. */
+/** The derived fields of a record; undefined when there are none. */
 export function derive(record: JsonRecord): JsonRecord | undefined {
   const derived: Record<string, unknown> = {};
   const add = (name: string, value: unknown): void => {

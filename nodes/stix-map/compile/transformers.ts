@@ -1,4 +1,4 @@
-/** What a map may do to a field's value on its way into STIX, by stix-shifter's names. */
+/** Transformers that a map may name, by stix-shifter's names: they change a field's value on its way into STIX. */
 import { protocolName } from '../stix/ip-protocols';
 import { registryKey } from '../stix/structured-values';
 import { instant, timestamp } from '../stix/times';
@@ -43,7 +43,7 @@ export const TRANSFORMERS: ReadonlyMap<string, Transformer> = new Map([
   ...Object.entries(WHOLE),
 ]);
 
-/** What of a list it can't take is undefined in it. */
+/** The elements of a list that it can't take are undefined. */
 function ofEach(transform: Transformer): Transformer {
   return (value) => (Array.isArray(value) ? (value as unknown[]).filter(isSomething).map(transform) : transform(value));
 }
@@ -61,7 +61,7 @@ function ofSeconds(value: unknown): string | undefined {
   return Number.isNaN(date.getTime()) ? undefined : timestamp(date.toISOString());
 }
 
-/** What comes after the point is cut off. */
+/** Decimals are cut off. */
 function toInteger(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^-?\d{1,16}\.\d*$/.test(value) ? Number(value) : value;
   return integer(typeof number === 'number' ? Math.trunc(number) : number);

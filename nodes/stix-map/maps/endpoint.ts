@@ -1,4 +1,4 @@
-/** Endpoint activities of the v3.0 search and of OAT: all of the schema that STIX has a place for. */
+/** Endpoint activities of the v3.0 search and of OAT: all fields of the schema that STIX has a place for. */
 import type { StixMap } from '../compile/map-format';
 import {
   address,

@@ -38,7 +38,7 @@ export const image = (process: string, file: string): Rule => ({
 });
 
 /**
- * What the v3 schema says of a file, under the names that begin with `prefix`: `process`, `parent`, `object`, `src`.
+ * The v3 schema's fields of a file, under the names that begin with `prefix`: `process`, `parent`, `object`, `src`.
  */
 export const fileFields = (prefix: string): StixMap => ({
   [`${prefix}FilePath`]: path(`${prefix}File`, `${prefix}FilePath`),
@@ -53,7 +53,7 @@ export const fileFields = (prefix: string): StixMap => ({
   [`${prefix}SignerValid`]: { key: 'file.extensions.x-trend-vision-one.signers_valid', object: `${prefix}File` },
 });
 
-/** What the v3 schema says of a process, its image and its account, under the names that begin with `prefix`. */
+/** The v3 schema's fields of a process, its image and its account, under the names that begin with `prefix`. */
 export const processFields = (prefix: string): StixMap => {
   const process = `${prefix}Cmd`;
   const file = `${prefix}File`;
@@ -69,7 +69,7 @@ export const processFields = (prefix: string): StixMap => {
   };
 };
 
-/** Who is whose of the acting process and its parent. */
+/** References between the acting process and its parent. */
 export const family: Rule[] = [
   { key: 'process.parent_ref', object: 'processCmd', references: 'parentCmd' },
   { key: 'process.child_refs', object: 'parentCmd', references: 'processCmd' },

@@ -72,5 +72,5 @@ export const emailV2: StixMap = {
   },
 };
 
-/** Both, for records that come without a word on their source. */
+/** Both, for records of an unknown source. */
 export const searchV2: StixMap = { ...emailV2, ...endpointV2 };

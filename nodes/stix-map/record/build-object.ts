@@ -1,28 +1,39 @@
 /** Values of an instance as the properties and references of its object. */
-import { NOWHERE, type Demand, type Group, type Part, type Reference, type Slot } from '../compile/compiled-map';
+import {
+  NOWHERE,
+  type Members,
+  type ObjectTemplate,
+  type PropertyTemplate,
+  type Reference,
+  type RequiredMembers,
+} from '../compile/compiled-map';
 
 /** An object while it is built. */
 export type Building = Record<string, unknown> & { type: string };
 type Values = readonly unknown[];
 
-export function addParts(object: Record<string, unknown>, parts: readonly Part[], values: Values): void {
-  for (const part of parts) {
-    const value = valueOf(part, values);
-    if (value !== undefined) object[part.name] = value;
+export function addProperties(
+  object: Record<string, unknown>,
+  properties: readonly PropertyTemplate[],
+  values: Values,
+): void {
+  for (const property of properties) {
+    const value = valueOf(property, values);
+    if (value !== undefined) object[property.name] = value;
   }
 }
 
-export function valueOf({ position, more, otherwise, fallback, group }: Part, values: Values): unknown {
+export function valueOf({ position, more, otherwise, fallback, members }: PropertyTemplate, values: Values): unknown {
   const first = position === NOWHERE ? undefined : values[position];
-  const own = more.length === 0 ? first : addedUp(first, more, values);
-  if (group) return groupValue(group, own, values);
+  const own = more.length === 0 ? first : joinedLists(first, more, values);
+  if (members) return valueOfMembers(members, own, values);
   if (own !== undefined) return own;
   const other = fallback === NOWHERE ? undefined : values[fallback];
   return other ?? (typeof otherwise === 'object' ? copyOf(otherwise) : otherwise);
 }
 
-/** What several fields say of one list, each value once; what one of them says alone stays as it is. */
-function addedUp(first: unknown, more: readonly number[], values: Values): unknown {
+/** The lists of several fields as one, each value once; a single value stays as it is. */
+function joinedLists(first: unknown, more: readonly number[], values: Values): unknown {
   let all = first;
   for (const position of more) {
     const value = values[position];
@@ -38,21 +49,21 @@ function both(one: unknown, other: unknown): unknown[] {
   return list;
 }
 
-function groupValue(group: Group, whole: unknown, values: Values): unknown {
-  if (group.listed && whole !== undefined) return whole;
+function valueOfMembers({ properties, required, listed, fixed }: Members, whole: unknown, values: Values): unknown {
+  if (listed && whole !== undefined) return whole;
   let inner: Record<string, unknown> | undefined;
-  for (const part of group.parts) {
-    const value = valueOf(part, values);
-    if (value !== undefined) (inner ??= {})[part.name] = value;
+  for (const member of properties) {
+    const value = valueOf(member, values);
+    if (value !== undefined) (inner ??= {})[member.name] = value;
   }
   if (!inner) return whole;
-  for (const name of group.required) if (inner[name] === undefined) return whole;
-  if (group.listed) return [inner];
-  return whole === undefined && !group.fixed ? inner : { ...group.fixed, ...(whole as object | undefined), ...inner };
+  for (const name of required) if (inner[name] === undefined) return whole;
+  if (listed) return [inner];
+  return whole === undefined && !fixed ? inner : { ...fixed, ...(whole as object | undefined), ...inner };
 }
 
-/** There are values for the group, but not all that it takes: `groupValue` leaves it out. */
-export function isLeftOut({ whole, positions, required }: Demand, values: Values): boolean {
+/** There are values for the members, but not all that are required: `valueOfMembers` leaves them out. */
+export function isLeftOut({ whole, positions, required }: RequiredMembers, values: Values): boolean {
   if (whole !== NOWHERE && values[whole] !== undefined) return false;
   return required.some((at) => values[at] === undefined) && positions.some((at) => values[at] !== undefined);
 }
@@ -70,8 +81,8 @@ export function copyOf<T>(value: T): T {
 /** Is there an object for it to lead to? */
 export function leadsSomewhere({ when, targets }: Reference, record: Readonly<Record<string, unknown>>): boolean {
   if (when && !when(record)) return false;
-  for (const { filled } of targets) {
-    for (let index = 0; index < filled.count; index++) if (filled.keys[index] !== undefined) return true;
+  for (const { instances } of targets) {
+    for (let index = 0; index < instances.count; index++) if (instances.ids[index] !== undefined) return true;
   }
   return false;
 }
@@ -80,48 +91,48 @@ export function leadsSomewhere({ when, targets }: Reference, record: Readonly<Re
 export function addReference(
   object: Building,
   reference: Reference,
-  slot: Slot,
+  template: ObjectTemplate,
   index: number,
   record: Readonly<Record<string, unknown>>,
 ): void {
-  const keys = referred(reference, slot, index, record);
-  if (keys === undefined) return;
-  object[reference.name] = reference.inParts ? [keys].flat().map((key) => ({ body_raw_ref: key })) : keys;
+  const ids = referredIds(reference, template, index, record);
+  if (ids === undefined) return;
+  object[reference.name] = reference.inMimeParts ? [ids].flat().map((id) => ({ body_raw_ref: id })) : ids;
 }
 
-/** The key or keys that a reference of the instance at `index` holds; undefined when it leads nowhere. */
-export function referred(
+/** The id or ids that a reference of the instance at `index` holds; undefined when it leads nowhere. */
+export function referredIds(
   reference: Reference,
-  slot: Slot,
+  template: ObjectTemplate,
   index: number,
   record: Readonly<Record<string, unknown>>,
 ): string | string[] | undefined {
   if (reference.when && !reference.when(record)) return undefined;
-  return reference.list ? allKeys(reference) : oneKey(reference, slot, index);
+  return reference.list ? allIds(reference) : oneId(reference, template, index);
 }
 
 /**
  * Lists that belong together (attachments and their folders) refer element by element, others to the first there is.
  */
-function oneKey(reference: Reference, slot: Slot, index: number): string | undefined {
-  for (const { filled } of reference.targets) {
-    const { keys, count } = filled;
-    if (slot.filled.count > 1 && count > 1) {
-      if (keys[index] !== undefined) return keys[index];
+function oneId(reference: Reference, template: ObjectTemplate, index: number): string | undefined {
+  for (const { instances } of reference.targets) {
+    const { ids, count } = instances;
+    if (template.instances.count > 1 && count > 1) {
+      if (ids[index] !== undefined) return ids[index];
       continue;
     }
-    for (let at = 0; at < count; at++) if (keys[at] !== undefined) return keys[at];
+    for (let at = 0; at < count; at++) if (ids[at] !== undefined) return ids[at];
   }
   return undefined;
 }
 
-function allKeys(reference: Reference): string[] | undefined {
+function allIds(reference: Reference): string[] | undefined {
   let found: string[] | undefined;
-  for (const { filled } of reference.targets) {
-    const { keys, count } = filled;
+  for (const { instances } of reference.targets) {
+    const { ids, count } = instances;
     for (let at = 0; at < count; at++) {
-      const key = keys[at];
-      if (key !== undefined) (found ??= []).push(key);
+      const id = ids[at];
+      if (id !== undefined) (found ??= []).push(id);
     }
   }
   return found && found.length > 1 ? [...new Set(found)] : found;

@@ -1,21 +1,21 @@
-/** What of a record found no place, because the objects, or the parts of them, that it belongs to can't be. */
+/** Fields that found no place, because the objects, or the members of a property, that they belong to can't be. */
 import { isLeftOut } from './build-object';
 import type { CompiledMap } from '../compile/compiled-map';
 
 /**
- * The fields of such, each as often as it has elements there, but for what has another place: a request is a
- * url, and a part of traffic where there is traffic.
+ * Each field as often as it has elements that were lost, except those with another place: a request is a url, and a
+ * member of traffic where there is traffic.
  * @param isTimed the record has its time from the map's own fields
  */
-export function lostFields({ fields, slots }: CompiledMap, isTimed: boolean): string[] {
+export function lostFields({ fields, templates }: CompiledMap, isTimed: boolean): string[] {
   const placed = new Set<string>();
   const lost = new Map<string, string>();
-  for (const { fieldAt, filled, demands } of slots) {
-    for (let index = 0; index < filled.count; index++) {
-      const values = filled.instances[index];
+  for (const { fieldAt, instances, requiredMembers } of templates) {
+    for (let index = 0; index < instances.count; index++) {
+      const values = instances.rows[index];
       if (!values) continue;
-      const isThere = filled.keys[index] !== undefined;
-      const without = demands.flatMap((demand) => (isLeftOut(demand, values) ? demand.positions : []));
+      const isThere = instances.ids[index] !== undefined;
+      const without = requiredMembers.flatMap((members) => (isLeftOut(members, values) ? members.positions : []));
       for (let position = 0; position < fieldAt.length; position++) {
         const field = fieldAt[position];
         if (field === undefined || values[position] === undefined) continue;

@@ -7,53 +7,53 @@ import { quoted } from '../../shared/json';
 import { observableId, versionFourId } from '../stix/ids';
 import type { StixObject } from '../stix/observed-data';
 
-/** What an object says beyond its id: values and references, in an order that its first element names. */
+/** An object's properties that its id is not made of: values and references, in an order that the first element names. */
 export type Rest = readonly unknown[];
 
-/** What an object says: what its id is made of, and the rest. */
-export class Observable {
-  /** the one that is looked up for the id: itself, or the first that had the id and said something else */
-  readonly first: Observable;
+/** An observable that was seen: what its id is made of, and the rest. */
+export class KnownObservable {
+  /** the one that is looked up for the id: itself, or the first that had the id and another rest */
+  readonly first: KnownObservable;
   /** undefined until it is known */
   rest: Rest | undefined;
   /** its object, and the session that made it */
   object: StixObject | undefined;
   session = 0;
   /** the object is in a bundle: the next bundle gets a copy */
-  isTaken = false;
+  isInBundle = false;
 
-  // What follows is kept by `first` for all with its id.
-  /** those that say something else */
-  others: Observable[] | undefined;
+  // The following are kept by `first` for all with its id.
+  /** those with another rest */
+  others: KnownObservable[] | undefined;
   /** nobody finds it any more */
   isForgotten = false;
-  /** the last record that had the id, and who it was */
+  /** the last record that had the id, and the one that it had */
   record = 0;
-  inRecord: Observable | undefined;
-  /** the last bundle that has the id, and what has it there */
+  inRecord: KnownObservable | undefined;
+  /** the last bundle that has the id, and the object that has it there */
   bundle: { readonly isClosed: boolean } | undefined;
   inBundle: StixObject | undefined;
 
   /** @param name the value, or the canonical JSON, that the id is made of */
   constructor(
-    readonly type: KnownType,
+    readonly type: TypeCache,
     readonly id: string,
     readonly name: string,
-    first?: Observable,
+    first?: KnownObservable,
   ) {
     this.first = first ?? this;
   }
 
-  /** The one with the same id that says `rest`, which is copied where it is kept. */
-  with(rest: Rest): Observable {
+  /** The one with the same id and this rest, which is copied where it is kept. */
+  with(rest: Rest): KnownObservable {
     const { first } = this;
     first.rest ??= rest.slice();
     if (isSame(first.rest, rest)) return first;
     const others = (first.others ??= []);
     for (const other of others) if (other.rest && isSame(other.rest, rest)) return other;
-    const other = new Observable(first.type, first.id, first.name, first);
+    const other = new KnownObservable(first.type, first.id, first.name, first);
     other.rest = rest.slice();
-    if (others.length >= MOST_OTHERS) others.length = 0;
+    if (others.length >= MAX_OTHERS) others.length = 0;
     others.push(other);
     return other;
   }
@@ -72,15 +72,15 @@ function isSame(one: Rest, other: Rest): boolean {
 /**
  * Observables that a new message finds remembered, at most: the tables are read all over, and grow out of the caches.
  */
-const LIMIT = 50_000;
-/** Of those with one id: a name alone may stand for thousands of files. */
-const MOST_OTHERS = 50;
-/** Begins the names of what has an id of all its content: no JSON does. */
+const MAX_REMEMBERED = 50_000;
+/** Of those with one id: thousands of files may have one name. */
+const MAX_OTHERS = 50;
+/** Begins the names of observables with an id of all their content: no JSON does. */
 const CONTENT = '\u0000';
 
 /** The observables of one type, by what their ids are made of. */
-export class KnownType {
-  private byName = new Map<string, Observable>();
+export class TypeCache {
+  private byName = new Map<string, KnownObservable>();
 
   constructor(private readonly type: string) {}
 
@@ -89,23 +89,23 @@ export class KnownType {
   }
 
   /** The first observable with this only contributing property. */
-  ofOne(property: string, value: string): Observable {
+  ofOne(property: string, value: string): KnownObservable {
     return this.byName.get(value) ?? this.remember(value, observableId(this.type, `{"${property}":${quoted(value)}}`));
   }
 
   /** The first observable with these contributing properties, as canonical JSON. */
-  ofProperties(json: string): Observable {
+  ofProperties(json: string): KnownObservable {
     return this.byName.get(json) ?? this.remember(json, observableId(this.type, json));
   }
 
   /** The observable that is the same as any with this content. */
-  ofContent(json: string): Observable {
+  ofContent(json: string): KnownObservable {
     const name = CONTENT + json;
     return this.byName.get(name) ?? this.remember(name, versionFourId(this.type, json));
   }
 
-  /** Which observable stands for an id now: it may have been forgotten and met again while a search was held. */
-  current({ first }: Observable): Observable {
+  /** The one that is looked up for an id now: it may have been forgotten and seen again while a search was held. */
+  current({ first }: KnownObservable): KnownObservable {
     if (!first.isForgotten) return first;
     const now = this.byName.get(first.name);
     if (now) return now;
@@ -114,9 +114,9 @@ export class KnownType {
     return first;
   }
 
-  /** Forgets what no open bundle holds. */
+  /** Forgets those that no open bundle has. */
   forget(): void {
-    const held = new Map<string, Observable>();
+    const held = new Map<string, KnownObservable>();
     for (const [name, observable] of this.byName) {
       if (observable.bundle && !observable.bundle.isClosed) held.set(name, observable);
       else observable.isForgotten = true;
@@ -124,27 +124,27 @@ export class KnownType {
     this.byName = held;
   }
 
-  private remember(name: string, id: string): Observable {
-    const observable = new Observable(this, id, name);
+  private remember(name: string, id: string): KnownObservable {
+    const observable = new KnownObservable(this, id, name);
     this.byName.set(name, observable);
     return observable;
   }
 }
 
-export class IdCache {
-  private readonly types = new Map<string, KnownType>();
+export class ObservableCache {
+  private readonly types = new Map<string, TypeCache>();
   private record = 0;
   private session = 0;
 
   /**
-   * Begins a message: forgets, when there is too much, all that no open bundle holds. Never in its midst, where it
+   * Begins a message: forgets, when there are too many, all that no open bundle has. Never in its midst, where it
    * would depend on the messages before which of two equal objects the bundle gets, and with that the order of
    * properties.
    */
   nextMessage(): void {
     let size = 0;
     for (const known of this.types.values()) size += known.size;
-    if (size > LIMIT) for (const known of this.types.values()) known.forget();
+    if (size > MAX_REMEMBERED) for (const known of this.types.values()) known.forget();
   }
 
   /** Begins the records of one map in a message, whose objects are its own; gives its number. */
@@ -157,9 +157,9 @@ export class IdCache {
     return ++this.record;
   }
 
-  of(type: string): KnownType {
+  ofType(type: string): TypeCache {
     let known = this.types.get(type);
-    if (!known) this.types.set(type, (known = new KnownType(type)));
+    if (!known) this.types.set(type, (known = new TypeCache(type)));
     return known;
   }
 }

@@ -1,41 +1,41 @@
-/** The observables of one record in 2.0: they live inside one observed-data, and refer to each other by number. */
-import { addParts, addReference, type Building } from './build-object';
-import { NOWHERE, type Slot } from '../compile/compiled-map';
+/** The observables of one record in 2.0: they lie inside one observed-data, and refer to each other by number. */
+import { addProperties, addReference, type Building } from './build-object';
+import { NOWHERE, type ObjectTemplate } from '../compile/compiled-map';
 import type { StixObject } from '../stix/observed-data';
 
-/** Builds the objects of all instances that are there; the nth of them has the key `n`. */
+/** Builds the objects of all instances that are there; the nth of them has the id `n`. */
 export function observables20(
-  slots: readonly Slot[],
+  templates: readonly ObjectTemplate[],
   record: Readonly<Record<string, unknown>>,
 ): { keys: string[]; objects: StixObject[]; known: [] } {
-  const allKeys: string[] = [];
-  for (const { filled } of slots) {
-    const { keys, count } = filled;
+  const allIds: string[] = [];
+  for (const { instances } of templates) {
+    const { ids, count } = instances;
     for (let index = 0; index < count; index++) {
-      if (keys[index] !== undefined) allKeys.push((keys[index] = String(allKeys.length)));
+      if (ids[index] !== undefined) allIds.push((ids[index] = String(allIds.length)));
     }
   }
   const objects: StixObject[] = [];
-  for (const slot of slots) {
-    const { keys, instances, count } = slot.filled;
+  for (const template of templates) {
+    const { ids, rows, count } = template.instances;
     for (let index = 0; index < count; index++) {
-      const values = instances[index];
-      if (keys[index] !== undefined && values) objects.push(build(slot, index, values, record));
+      const values = rows[index];
+      if (ids[index] !== undefined && values) objects.push(build(template, index, values, record));
     }
   }
-  return { keys: allKeys, objects, known: [] };
+  return { keys: allIds, objects, known: [] };
 }
 
 function build(
-  slot: Slot,
+  template: ObjectTemplate,
   index: number,
   values: readonly unknown[],
   record: Readonly<Record<string, unknown>>,
 ): StixObject {
-  const { type, valueAt } = slot;
+  const { type, valueAt } = template;
   if (valueAt !== NOWHERE) return { type, value: values[valueAt] };
   const object: Building = { type };
-  addParts(object, slot.parts, values);
-  for (const reference of slot.references) addReference(object, reference, slot, index, record);
+  addProperties(object, template.properties, values);
+  for (const reference of template.references) addReference(object, reference, template, index, record);
   return object;
 }

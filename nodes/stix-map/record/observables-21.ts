@@ -1,15 +1,15 @@
 /**
- * The observables of one record in 2.1. First what each is known as, since its id is in the references of others; then
- * the objects, of which only those that the message did not have yet are built.
+ * The observables of one record in 2.1. First their ids, because these are in the references of others; then the objects,
+ * of which only those that the message did not have yet are built.
  */
-import { addParts, addReference, referred, valueOf, type Building } from './build-object';
+import { addProperties, addReference, referredIds, valueOf, type Building } from './build-object';
 import { canonicalJson } from '../../shared/json';
 import { oneHash } from '../stix/contributing-hash';
-import type { IdCache, KnownType, Observable, Rest } from './observable-cache';
+import type { KnownObservable, ObservableCache, Rest, TypeCache } from './observable-cache';
 import { numberedId, versionFourId } from '../stix/ids';
 import type { StixObject } from '../stix/observed-data';
-import { NOWHERE, type Identifier, type Slot } from '../compile/compiled-map';
-import { unite } from './unite';
+import { NOWHERE, type ContributingProperty, type ObjectTemplate } from '../compile/compiled-map';
+import { mergeObjects } from './merge-objects';
 
 type JsonRecord = Readonly<Record<string, unknown>>;
 type Values = readonly unknown[];
@@ -18,204 +18,218 @@ export interface Observables {
   /** ids */
   readonly keys: string[];
   readonly objects: StixObject[];
-  /** what `objects[i]` is known as; undefined for what nothing else can be (processes) */
-  readonly known: (Observable | undefined)[];
+  /** what `objects[i]` is known as; undefined for those that no other record can have (processes) */
+  readonly known: (KnownObservable | undefined)[];
 }
 
-/** A slot, and what is remembered of its type; undefined: its objects are the record's own. */
-interface Place {
-  readonly slot: Slot;
-  readonly type: KnownType | undefined;
-  /** room for what the object at hand says beyond its id */
+interface CachedTemplate {
+  readonly template: ObjectTemplate;
+  /** of the template's type; undefined: its objects are the record's own */
+  readonly cache: TypeCache | undefined;
+  /** room for the rest of the object at hand */
   readonly rest: unknown[];
 }
 
-/** The objects of a message's records; not re-entrant, as the slots that it reads. */
+/** The objects of a message's records; not re-entrant, as the templates that it reads. */
 export class Observables21 {
-  private readonly places: readonly Place[];
+  private readonly templates: readonly CachedTemplate[];
   private readonly session: number;
   private record: JsonRecord = {};
   private serial = 0;
 
   constructor(
-    slots: readonly Slot[],
-    private readonly ids: IdCache,
+    templates: readonly ObjectTemplate[],
+    private readonly cache: ObservableCache,
   ) {
-    this.session = ids.nextSession();
-    this.places = slots.map((slot) => ({
-      slot,
-      type: slot.identity === 'record' ? undefined : ids.of(slot.type),
-      rest: [slot.layout],
+    this.session = cache.nextSession();
+    this.templates = templates.map((template) => ({
+      template,
+      cache: template.identity === 'record' ? undefined : cache.ofType(template.type),
+      rest: [template.layout],
     }));
   }
 
   /** @param digest 40 hexadecimal digits that stand for this record and no other: processes get their ids from it */
   of(record: JsonRecord, digest: string): Observables {
     this.record = record;
-    this.serial = this.ids.nextRecord();
+    this.serial = this.cache.nextRecord();
     let next = 0;
-    for (const { slot, type } of this.places) {
-      if (type) continue;
-      const { keys, count } = slot.filled;
+    for (const { template, cache } of this.templates) {
+      if (cache) continue;
+      const { ids, count } = template.instances;
       for (let index = 0; index < count; index++) {
-        if (keys[index] !== undefined) keys[index] = recordId(slot.type, digest, next++);
+        if (ids[index] !== undefined) ids[index] = recordId(template.type, digest, next++);
       }
     }
-    for (const { slot, type } of this.places) if (type && slot.filled.count > 0) this.identify(slot, type);
-    for (const place of this.places) if (place.type && place.slot.filled.count > 0) this.settle(place, place.type);
+    for (const { template, cache } of this.templates)
+      if (cache && template.instances.count > 0) this.identify(template, cache);
+    for (const each of this.templates)
+      if (each.cache && each.template.instances.count > 0) this.settle(each, each.cache);
     return this.build();
   }
 
-  /** Finds the ids of a slot's instances: contributing references lead to slots before it. */
-  private identify(slot: Slot, type: KnownType): void {
-    const { keys, known, instances, count } = slot.filled;
+  /** Finds the ids of a template's instances: contributing references lead to templates before it. */
+  private identify(template: ObjectTemplate, cache: TypeCache): void {
+    const { ids, known, rows, count } = template.instances;
     for (let index = 0; index < count; index++) {
-      const values = instances[index];
+      const values = rows[index];
       known[index] = undefined;
-      if (keys[index] === undefined || !values) continue;
-      const observable = this.knownAs(slot, type, index, values);
+      if (ids[index] === undefined || !values) continue;
+      const observable = this.knownAs(template, cache, index, values);
       known[index] = observable;
-      keys[index] = observable.id;
+      ids[index] = observable.id;
     }
   }
 
-  private knownAs(slot: Slot, type: KnownType, index: number, values: Values): Observable {
-    const { table, identifierAt } = slot;
-    const value = identifierAt === NOWHERE ? undefined : values[identifierAt];
+  private knownAs(template: ObjectTemplate, cache: TypeCache, index: number, values: Values): KnownObservable {
+    const { table, contributingAt } = template;
+    const value = contributingAt === NOWHERE ? undefined : values[contributingAt];
     // the checks of types with one contributing property give text
-    if (value !== undefined) return type.ofOne(table.id[0] ?? '', value as string);
-    const json = this.contributing(slot, index, values);
-    return json === '' ? type.ofContent(canonicalJson(this.ownOf(slot, index, values, ''))) : type.ofProperties(json);
+    if (value !== undefined) return cache.ofOne(table.id[0] ?? '', value as string);
+    const json = this.contributing(template, index, values);
+    return json === ''
+      ? cache.ofContent(canonicalJson(this.ownOf(template, index, values, '')))
+      : cache.ofProperties(json);
   }
 
   /** The canonical JSON of what the id is made of (STIX 2.1, 2.9); empty when there is nothing of it. */
-  private contributing(slot: Slot, index: number, values: Values): string {
+  private contributing(template: ObjectTemplate, index: number, values: Values): string {
     let json = '';
-    for (const identifier of slot.identifiers) {
-      const value = this.contribution(identifier, slot, index, values);
-      if (value !== undefined) json += (json === '' ? '{' : ',') + identifier.label + value;
+    for (const property of template.contributing) {
+      const value = this.contribution(property, template, index, values);
+      if (value !== undefined) json += (json === '' ? '{' : ',') + property.label + value;
     }
     return json === '' ? '' : `${json}}`;
   }
 
-  private contribution({ part, reference }: Identifier, slot: Slot, index: number, values: Values): string | undefined {
-    if (!part) return reference && keysJson(referred(reference, slot, index, this.record));
-    if (part.name === 'hashes' && part.position === NOWHERE) return firstHash(slot, values);
-    const value = valueOf(part, values);
-    return value !== undefined && part.name === 'hashes' ? oneHash(value) : jsonOf(value);
+  private contribution(
+    { property, reference }: ContributingProperty,
+    template: ObjectTemplate,
+    index: number,
+    values: Values,
+  ): string | undefined {
+    if (!property) return reference && idsJson(referredIds(reference, template, index, this.record));
+    if (property.name === 'hashes' && property.position === NOWHERE) return firstHash(template, values);
+    const value = valueOf(property, values);
+    return value !== undefined && property.name === 'hashes' ? oneHash(value) : jsonOf(value);
   }
 
   /**
    * Two instances with one id are one object where they do not contradict each other, and two with two ids otherwise.
    */
-  private settle(place: Place, type: KnownType): void {
-    const { slot } = place;
-    const { known, instances, count } = slot.filled;
+  private settle(cached: CachedTemplate, cache: TypeCache): void {
+    const { template } = cached;
+    const { known, rows, count } = template.instances;
     for (let index = 0; index < count; index++) {
       const first = known[index];
       if (!first) continue;
       const observable =
-        slot.valueAt === NOWHERE ? first.with(this.restOf(place, index, instances[index] ?? [])) : first;
+        template.valueAt === NOWHERE ? first.with(this.restOf(cached, index, rows[index] ?? [])) : first;
       known[index] = observable;
       if (first.record !== this.serial) {
         first.record = this.serial;
         first.inRecord = observable;
       } else {
-        known[index] = first.inRecord === observable ? undefined : this.unified(slot, type, index, first);
+        known[index] = first.inRecord === observable ? undefined : this.merged(template, cache, index, first);
       }
     }
   }
 
   /** The hash that is in the id is among them: it is the same wherever the id is. */
-  private restOf({ slot, rest: all }: Place, index: number, values: Values): Rest {
-    const { hashes, rest, references } = slot;
+  private restOf({ template, rest: all }: CachedTemplate, index: number, values: Values): Rest {
+    const { hashes, rest, references } = template;
     let end = 1; // after the layout
     for (const { position } of hashes) all[end++] = values[position];
     for (const { position } of rest) if (position !== NOWHERE) all[end++] = values[position];
     for (const reference of references)
-      if (!reference.contributes) all[end++] = referred(reference, slot, index, this.record);
+      if (!reference.contributes) all[end++] = referredIds(reference, template, index, this.record);
     return all;
   }
 
   /** The second instance with an id; gives what it is known as if it remains an object of its own. */
-  private unified(slot: Slot, type: KnownType, index: number, first: Observable): Observable | undefined {
-    const [held, at] = this.placeOf(first.inRecord);
+  private merged(
+    template: ObjectTemplate,
+    cache: TypeCache,
+    index: number,
+    first: KnownObservable,
+  ): KnownObservable | undefined {
+    const [held, at] = this.instanceOf(first.inRecord);
     const one = this.objectOf(held, at, first.id);
-    const other = this.objectOf(slot, index, first.id);
-    const both = unite(one, other);
+    const other = this.objectOf(template, index, first.id);
+    const both = mergeObjects(one, other);
     if (both) {
-      first.inRecord = held.filled.known[at] = this.has(first.with([UNITED, canonicalJson(both)]), both);
+      first.inRecord = held.instances.known[at] = this.has(first.with([MERGED, canonicalJson(both)]), both);
       return undefined;
     }
-    const own = type.ofContent(canonicalJson({ ...other, id: '' }));
-    slot.filled.keys[index] = own.id;
+    const own = cache.ofContent(canonicalJson({ ...other, id: '' }));
+    template.instances.ids[index] = own.id;
     if (own.record === this.serial) return undefined;
     own.record = this.serial;
     return (own.inRecord = this.has(own, { ...other, id: own.id }));
   }
 
-  private has(observable: Observable, object: StixObject): Observable {
+  private has(observable: KnownObservable, object: StixObject): KnownObservable {
     observable.object = object;
     observable.session = this.session;
-    observable.isTaken = false;
+    observable.isInBundle = false;
     return observable;
   }
 
-  private placeOf(observable: Observable | undefined): [Slot, number] {
-    for (const { slot } of this.places) {
-      const at = slot.filled.known.indexOf(observable);
-      if (at >= 0 && at < slot.filled.count) return [slot, at];
+  private instanceOf(observable: KnownObservable | undefined): [ObjectTemplate, number] {
+    for (const { template } of this.templates) {
+      const at = template.instances.known.indexOf(observable);
+      if (at >= 0 && at < template.instances.count) return [template, at];
     }
-    throw new Error('an observable of the record is in none of its slots');
+    throw new Error('an observable of the record is in none of its templates');
   }
 
   private build(): Observables {
-    const allKeys: string[] = [];
+    const allIds: string[] = [];
     const objects: StixObject[] = [];
-    const everyKnown: (Observable | undefined)[] = [];
-    for (const { slot, type } of this.places) {
-      const { keys, known, count } = slot.filled;
+    const everyKnown: (KnownObservable | undefined)[] = [];
+    for (const { template, cache } of this.templates) {
+      const { ids, known, count } = template.instances;
       for (let index = 0; index < count; index++) {
-        const id = keys[index];
+        const id = ids[index];
         if (id === undefined) continue;
-        const observable = type && known[index];
-        if (type && !observable) continue;
-        allKeys.push(id);
-        objects.push(this.objectOf(slot, index, id));
+        const observable = cache && known[index];
+        if (cache && !observable) continue;
+        allIds.push(id);
+        objects.push(this.objectOf(template, index, id));
         everyKnown.push(observable);
       }
     }
-    return { keys: allKeys, objects, known: everyKnown };
+    return { keys: allIds, objects, known: everyKnown };
   }
 
-  private objectOf(slot: Slot, index: number, id: string): StixObject {
-    const observable = slot.filled.known[index];
+  private objectOf(template: ObjectTemplate, index: number, id: string): StixObject {
+    const observable = template.instances.known[index];
     if (observable?.session === this.session && observable.object) return observable.object;
-    const object = this.ownOf(slot, index, slot.filled.instances[index] ?? [], id);
-    for (const reference of slot.references)
-      if (!reference.contributes) addReference(object, reference, slot, index, this.record);
+    const object = this.ownOf(template, index, template.instances.rows[index] ?? [], id);
+    for (const reference of template.references)
+      if (!reference.contributes) addReference(object, reference, template, index, this.record);
     if (observable) this.has(observable, object);
     return object;
   }
 
   /** The object without references that are no part of its id. */
-  private ownOf(slot: Slot, index: number, values: Values, id: string): Building {
-    const { type, valueAt } = slot;
+  private ownOf(template: ObjectTemplate, index: number, values: Values, id: string): Building {
+    const { type, valueAt } = template;
     if (valueAt !== NOWHERE) return { type, spec_version: '2.1', id, value: values[valueAt] };
     const object: Building = { type, spec_version: '2.1', id };
-    addParts(object, slot.parts, values);
-    for (const reference of slot.references)
-      if (reference.contributes) addReference(object, reference, slot, index, this.record);
+    addProperties(object, template.properties, values);
+    for (const reference of template.references)
+      if (reference.contributes) addReference(object, reference, template, index, this.record);
     return object;
   }
 }
 
-/** In the place of a layout: what follows is the whole of an object that two instances gave. */
-const UNITED = 'united';
+/** In the place of a layout: the whole of an object that two instances were merged into follows. */
+const MERGED = 'merged';
 
 /** Ids have nothing to escape. */
-function keysJson(keys: string | readonly string[] | undefined): string | undefined {
-  return typeof keys === 'object' ? `["${keys.join('","')}"]` : keys && `"${keys}"`;
+function idsJson(ids: string | readonly string[] | undefined): string | undefined {
+  return typeof ids === 'object' ? `["${ids.join('","')}"]` : ids && `"${ids}"`;
 }
 
 function jsonOf(value: unknown): string | undefined {
@@ -223,7 +237,7 @@ function jsonOf(value: unknown): string | undefined {
 }
 
 /** The canonical JSON of the hash that identifies a file; hashes are digits, which need no escapes. */
-function firstHash({ hashes }: Slot, values: Values): string | undefined {
+function firstHash({ hashes }: ObjectTemplate, values: Values): string | undefined {
   for (const { label, position } of hashes) {
     const hash = values[position] as string | undefined; // the checks of hashes give text
     if (hash !== undefined) return `{${label}"${hash}"}`;

@@ -1,17 +1,24 @@
-/** One record through a compiled map: its fields' values into slots, and what of these can be an object. */
-import { isLeftOut, leadsSomewhere, referred } from './build-object';
-import type { IdCache, Observable } from './observable-cache';
+/** One record through a compiled map: its fields' values into the rows of objects, and those that can be one into objects. */
+import { isLeftOut, leadsSomewhere, referredIds } from './build-object';
+import type { KnownObservable, ObservableCache } from './observable-cache';
 import { observables20 } from './observables-20';
 import { Observables21 } from './observables-21';
 import type { StixObject } from '../stix/observed-data';
-import { baseOf, instanceAt, release } from './instances';
+import { baseOf, clear, rowAt } from './instances';
 import { lostFields } from './lost-fields';
-import type { CompiledMap, FieldPlan, Need, Reference, Slot, Write } from '../compile/compiled-map';
+import type {
+  CompiledField,
+  CompiledMap,
+  ObjectTemplate,
+  Reference,
+  Requirement,
+  Write,
+} from '../compile/compiled-map';
 import { instant } from '../stix/times';
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
-/** What became of a record. */
+/** The times and observables of a record. */
 export interface MappedRecord {
   /** milliseconds since the epoch; undefined when the record has no time that can be read */
   readonly first: number | undefined;
@@ -19,8 +26,8 @@ export interface MappedRecord {
   /** by what `objects[i]` is referred to (2.0: `0`, `1`, ...; 2.1: its id) */
   readonly keys: string[];
   readonly objects: StixObject[];
-  /** 2.1: what `objects[i]` is known as; undefined where nothing else can be (processes) */
-  readonly known: (Observable | undefined)[];
+  /** 2.1: what `objects[i]` is known as; undefined for those that no other record can have (processes) */
+  readonly known: (KnownObservable | undefined)[];
 }
 
 /** How often a field had a value that can't be valid STIX where it belongs. */
@@ -39,7 +46,7 @@ const OTHER_TIMES = [
   'logReceivedTime',
 ];
 
-/** The key of an object that will be there, until it has one. */
+/** The id of an object that will be there, until it has one. */
 const PENDING = '';
 
 /** Maps records one after the other; not re-entrant, since the compiled map holds the values of the record at hand. */
@@ -49,16 +56,16 @@ export class RecordMapper {
   private last: number | undefined;
   /** which elements of the list at hand found a place */
   private readonly isTaken: boolean[] = [];
-  /** an object, or a part of one, can't be: its values may have no other place */
+  /** an object, or a property of one, can't be: its values may have no other place */
   private isAnyLost = false;
   private readonly observables: Observables21 | undefined;
 
   constructor(
     private readonly compiled: CompiledMap,
-    ids: IdCache,
+    cache: ObservableCache,
     private readonly dropped: Dropped,
   ) {
-    if (compiled.version === '2.1') this.observables = new Observables21(compiled.slots, ids);
+    if (compiled.version === '2.1') this.observables = new Observables21(compiled.templates, cache);
   }
 
   /**
@@ -74,7 +81,7 @@ export class RecordMapper {
   ): MappedRecord {
     this.record = record;
     this.first = this.last = undefined;
-    const { fields, slots } = this.compiled;
+    const { fields, templates } = this.compiled;
     for (const name in record) {
       const value = record[name];
       if (value === null || value === undefined || value === '') continue;
@@ -87,23 +94,23 @@ export class RecordMapper {
       if (field) this.take(field, derived[name]);
     }
     this.isAnyLost = false;
-    for (const slot of slots) if (slot.filled.count > 0 || slot.byReference) this.settle(slot);
+    for (const template of templates) if (template.instances.count > 0 || template.byReference) this.settle(template);
     if (this.isAnyLost) for (const field of lostFields(this.compiled, this.first !== undefined)) this.drop(field);
-    const observables = this.observables?.of(record, digest) ?? observables20(slots, record);
-    for (const { filled, size } of slots) if (filled.count > 0) release(filled, size);
+    const observables = this.observables?.of(record, digest) ?? observables20(templates, record);
+    for (const { instances, size } of templates) if (instances.count > 0) clear(instances, size);
     const first = this.first ?? this.last ?? fallbackTime(record);
     const { keys, objects, known } = observables;
     return { first, last: this.last ?? first, keys, objects, known };
   }
 
-  /** Puts a field's value into every slot that its rules name; counts it as dropped when none could take it. */
-  private take(field: FieldPlan, value: unknown): void {
+  /** Puts a field's value wherever its rules say; counts it as dropped when no place could take it. */
+  private take(field: CompiledField, value: unknown): void {
     if (field.nested) this.takeNested(field, field.nested, value);
     else if (Array.isArray(value)) this.takeList(field, value);
     else this.takeOne(field, value);
   }
 
-  private takeOne(field: FieldPlan, value: unknown): void {
+  private takeOne(field: CompiledField, value: unknown): void {
     let isTaken = field.writes.length === 0;
     for (const write of field.writes) {
       if (this.put(write, value, baseOf(write, 1))) isTaken = true;
@@ -111,7 +118,7 @@ export class RecordMapper {
     if (!isTaken) this.drop(field.name);
   }
 
-  private takeList(field: FieldPlan, list: readonly unknown[]): void {
+  private takeList(field: CompiledField, list: readonly unknown[]): void {
     const { writes } = field;
     if (writes.length === 0) return;
     const { isTaken } = this;
@@ -133,11 +140,11 @@ export class RecordMapper {
     if (!isWhole && !isAllTaken) this.drop(field.name);
   }
 
-  /** A list of objects with fields of their own: what one of them says belongs together. */
-  private takeNested(field: FieldPlan, fields: ReadonlyMap<string, FieldPlan>, value: unknown): void {
+  /** A list of objects with fields of their own: the values of one belong together. */
+  private takeNested(field: CompiledField, fields: ReadonlyMap<string, CompiledField>, value: unknown): void {
     const items: readonly unknown[] = Array.isArray(value) ? value : [value];
     if (items.length === 0) return;
-    const bases = new Map<Slot, number>();
+    const bases = new Map<ObjectTemplate, number>();
     for (let index = 0; index < items.length; index++) {
       const item = items[index];
       if (isNothing(item)) continue;
@@ -146,16 +153,22 @@ export class RecordMapper {
         continue;
       }
       for (const name of Object.keys(item)) {
-        const plan = fields.get(name);
+        const member = fields.get(name);
         const inner = (item as JsonRecord)[name];
-        if (!plan || isNothing(inner)) continue;
-        if (plan.nested) this.takeNested(plan, plan.nested, inner);
-        else this.takeMember(plan, inner, index, items.length, bases);
+        if (!member || isNothing(inner)) continue;
+        if (member.nested) this.takeNested(member, member.nested, inner);
+        else this.takeMember(member, inner, index, items.length, bases);
       }
     }
   }
 
-  private takeMember(field: FieldPlan, value: unknown, index: number, length: number, bases: Map<Slot, number>): void {
+  private takeMember(
+    field: CompiledField,
+    value: unknown,
+    index: number,
+    length: number,
+    bases: Map<ObjectTemplate, number>,
+  ): void {
     const list: readonly unknown[] = Array.isArray(value) ? value : [value];
     if (list.length > 1 && !field.writes.some((write) => write.whole)) {
       this.takeList(field, list);
@@ -163,8 +176,8 @@ export class RecordMapper {
     }
     let isTaken = field.writes.length === 0 || list.every(isNothing);
     for (const write of field.writes) {
-      let base = write.slot && bases.get(write.slot);
-      if (write.slot && base === undefined) bases.set(write.slot, (base = baseOf(write, length)));
+      let base = write.template && bases.get(write.template);
+      if (write.template && base === undefined) bases.set(write.template, (base = baseOf(write, length)));
       if (this.put(write, write.whole ? value : list[0], (base ?? 0) + index)) isTaken = true;
     }
     if (!isTaken) this.drop(field.name);
@@ -172,12 +185,12 @@ export class RecordMapper {
 
   private put(write: Write, value: unknown, index: number): boolean {
     if (write.when && !write.when(this.record)) return true;
-    const { slot, position } = write;
-    if (!slot) return this.putTime(write, value);
+    const { template, position } = write;
+    if (!template) return this.putTime(write, value);
     const transformed = write.transform ? write.transform(value) : value;
     const checked = transformed === undefined ? undefined : write.check(transformed, this.compiled.version);
     if (checked === undefined) return false;
-    const values = instanceAt(slot, index);
+    const values = rowAt(template, index);
     const before = values[position];
     if (before === undefined) values[position] = checked;
     return before === undefined ? isWhole(transformed, checked) : before === checked;
@@ -192,35 +205,41 @@ export class RecordMapper {
   }
 
   /** Decides which instances have all that they need; the others go. */
-  private settle(slot: Slot): void {
-    const { filled, demands } = slot;
-    const { instances, keys } = filled;
+  private settle(template: ObjectTemplate): void {
+    const { instances, requiredMembers } = template;
+    const { rows, ids } = instances;
     // Traffic and mail may consist of references only.
-    if (filled.count === 0 && this.meetsAll(slot, NO_VALUES, 0)) instanceAt(slot, 0);
-    for (let index = 0; index < filled.count; index++) {
-      const values = instances[index] ?? NO_VALUES;
-      const isThere = this.meetsAll(slot, values, index);
-      keys[index] = isThere ? PENDING : undefined;
-      if (!isThere || (demands.length > 0 && demands.some((demand) => isLeftOut(demand, values))))
+    if (instances.count === 0 && this.meetsAll(template, NO_VALUES, 0)) rowAt(template, 0);
+    for (let index = 0; index < instances.count; index++) {
+      const values = rows[index] ?? NO_VALUES;
+      const isThere = this.meetsAll(template, values, index);
+      ids[index] = isThere ? PENDING : undefined;
+      if (!isThere || (requiredMembers.length > 0 && requiredMembers.some((members) => isLeftOut(members, values))))
         this.isAnyLost = true;
     }
   }
 
-  private meetsAll(slot: Slot, values: readonly unknown[], index: number): boolean {
-    for (const need of slot.needs) if (!this.isMet(need, slot, values, index)) return false;
+  private meetsAll(template: ObjectTemplate, values: readonly unknown[], index: number): boolean {
+    for (const requirement of template.requirements)
+      if (!this.isMet(requirement, template, values, index)) return false;
     return true;
   }
 
-  private isMet({ positions, references }: Need, slot: Slot, values: readonly unknown[], index: number): boolean {
+  private isMet(
+    { positions, references }: Requirement,
+    template: ObjectTemplate,
+    values: readonly unknown[],
+    index: number,
+  ): boolean {
     for (const position of positions) if (values[position] !== undefined) return true;
-    for (const reference of references) if (this.leads(reference, slot, index)) return true;
+    for (const reference of references) if (this.leads(reference, template, index)) return true;
     return false;
   }
 
   /** In a list each refers to the element beside it, which may not be there. */
-  private leads(reference: Reference, slot: Slot, index: number): boolean {
-    if (slot.filled.count <= 1) return leadsSomewhere(reference, this.record);
-    return referred(reference, slot, index, this.record) !== undefined;
+  private leads(reference: Reference, template: ObjectTemplate, index: number): boolean {
+    if (template.instances.count <= 1) return leadsSomewhere(reference, this.record);
+    return referredIds(reference, template, index, this.record) !== undefined;
   }
 
   private drop(field: string): void {

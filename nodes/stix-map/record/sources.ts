@@ -1,4 +1,4 @@
-/** Which map a record takes: from the name of its source, or from what it looks like. */
+/** The map of a record: by the name of its source, or by the fields that it has. */
 import { alertObservables } from '../maps/alert';
 import { email } from '../maps/email';
 import { endpoint } from '../maps/endpoint';
@@ -8,7 +8,7 @@ import type { StixMap } from '../compile/map-format';
 import type { JsonRecord } from './record-mapper';
 import { sourceNames } from './source-names';
 
-/** `search` is either of the v2.0 sources, for a record that names none. */
+/** `search` is both v2.0 sources, for a record of an unknown one. */
 export const MAPS = {
   endpointActivities: endpoint,
   emailActivities: email,
@@ -23,12 +23,12 @@ export const MAPS = {
 } as const satisfies Record<string, StixMap>;
 
 export type MapName = keyof typeof MAPS;
-/** What a record is mapped as; OAT detections take the map of their detail. */
+/** The kinds of records; OAT detections take the map of their detail. */
 export type Dialect = MapName | 'oat';
 
 const known: ReadonlySet<unknown> = new Set(sourceNames);
 
-/** OAT speaks of the v2.0 sources, but its details have v3's fields. */
+/** OAT names the v2.0 sources, but its details have v3's fields. */
 const DETAILS: Readonly<Record<string, MapName>> = {
   endpointActivityData: 'endpointActivities',
   emailActivityData: 'emailActivities',
@@ -50,7 +50,7 @@ export function detailMap(source: unknown, detail: JsonRecord): MapName {
   return seen === 'oat' || seen === 'alerts' || seen === 'search' ? 'endpointActivities' : seen;
 }
 
-/** What a record is, by the fields that only its kind has. */
+/** The kind of a record, by the fields that only this kind has. */
 export function seenDialect(record: JsonRecord): Dialect {
   if ('impactScope' in record || 'workbenchLink' in record) return 'alerts';
   if ('detail' in record && 'filters' in record) return 'oat';

@@ -1,18 +1,18 @@
-/** What a pattern is held to: a finding's objects, by the names of both versions of STIX. */
+/** An observation as patterns see it: its properties by the names of both versions of STIX. */
 import { extensionKey } from '../stix/extensions';
-import type { Finding } from '../record/finding';
+import type { Observation } from '../record/observation';
 import type { ObservedData, StixObject } from '../stix/observed-data';
 import { plainObject } from '../stix/domain-objects';
 import { OBSERVABLES } from '../stix/observable-types';
 
-/** Properties by either version's name, so that a pattern of one version speaks of the other's objects as well. */
-export function observedBy({ id, first, last, count, keys, objects }: Finding): ObservedData {
+/** Properties by either version's name, so that a pattern of one version matches the other's objects as well. */
+export function observedData({ id, first, last, count, keys, objects }: Observation): ObservedData {
   const behind: Behind = (reference) => objects[keys.indexOf(String(reference))];
   const seen = new Map(objects.map((object, index) => [keys[index] ?? '', underBothNames(object, behind)]));
   return { id, first_observed: first, last_observed: last, number_observed: count, objects: seen };
 }
 
-/** The finding's object that a reference leads to. */
+/** The observation's object that a reference leads to. */
 type Behind = (reference: unknown) => StixObject | undefined;
 
 function underBothNames(object: StixObject, behind: Behind): StixObject {

@@ -1,18 +1,18 @@
 /**
- * Only what matches: which findings the patterns of a search need. A pattern of one observation decides finding by
- * finding; one of several is decided when its search is complete, and what it may need is held until then.
+ * Which observations the patterns of a search match. A pattern of one observation expression decides observation by
+ * observation; one of several is decided when its search is complete, and what it may need is held until then.
  */
-import type { Finding } from '../record/finding';
-import { observedBy } from './both-names';
+import type { Observation } from '../record/observation';
+import { observedData } from './both-names';
 import type { MatcherOptions } from '../matcher';
 import { inStretches } from '../matcher/sequence/stretches';
 import { OpenSearch, OpenSearches, type Room } from './open-searches';
-import { PatternCompiler } from './pattern-cache';
+import { PatternCache } from './pattern-cache';
 import type { SpecVersion } from '../stix/values';
 
-/** A finding that goes into the bundle, with the indicators (as given) that it is a sighting of. */
+/** An observation that goes into the bundle, with the indicators (as given) that it is a sighting of. */
 export interface Match {
-  readonly finding: Finding;
+  readonly observation: Observation;
   readonly indicators: readonly unknown[];
 }
 
@@ -24,7 +24,7 @@ export interface Decided {
 
 /** The patterns of a node's messages; holds what is not decided yet. Messages come one after the other. */
 export class Matching {
-  private readonly compiler = new PatternCompiler();
+  private readonly cache = new PatternCache();
   private readonly open = new OpenSearches();
 
   /**
@@ -38,20 +38,20 @@ export class Matching {
     id: string | undefined,
     version: SpecVersion,
     options: MatcherOptions,
-  ): Generator<void, Search> {
+  ): Generator<void, SearchPage> {
     const key = id === undefined ? undefined : JSON.stringify([id, version, options]);
     let search = key === undefined ? undefined : this.open.get(key);
-    search ??= new OpenSearch(yield* this.compiler.compile(patterns, options), options.maxHeld);
+    search ??= new OpenSearch(yield* this.cache.compile(patterns, options), options.maxHeld);
     const room = this.open.roomFor(search, search.isHolding ? key : undefined);
-    return new Search(search, room, () => key !== undefined && this.open.delete(key));
+    return new SearchPage(search, room, () => key !== undefined && this.open.delete(key));
   }
 }
 
 /** The patterns that one message's records are held to. */
-export class Search {
-  /** findings of this message that no pattern needs; held ones are counted when it is decided */
+export class SearchPage {
+  /** observations of this message that no pattern needs; held ones are counted when it is decided */
   unmatched = 0;
-  /** findings that there was no room to hold, or that gave way since the last message: more may match */
+  /** observations that there was no room to hold, or that gave way since the last message: more may match */
   overflow: number;
 
   constructor(
@@ -63,12 +63,12 @@ export class Search {
   }
 
   /** A match when a pattern of one observation decides so at once; the rest is held where a pattern may need it. */
-  offer(finding: Finding): Match | undefined {
+  offer(observation: Observation): Match | undefined {
     const { patterns, waiting, needed, waitingKeys } = this.search;
-    const { recordKey } = finding;
-    const hasRoom = (): boolean => waiting.has(finding) || this.room.has();
+    const { recordKey } = observation;
+    const hasRoom = (): boolean => waiting.has(observation) || this.room.has();
     const isCopy = recordKey !== undefined && waitingKeys.has(recordKey);
-    const observed = observedBy(finding);
+    const observed = observedData(observation);
     const indicators: unknown[] = [];
     let isMatch = false;
     let isRefused = false;
@@ -77,8 +77,8 @@ export class Search {
         const { dropped } = sequence;
         if (isCopy) continue;
         if (sequence.offer(observed, hasRoom)) {
-          held.set(observed, finding);
-          waiting.add(finding);
+          held.set(observed, observation);
+          waiting.add(observation);
           if (recordKey !== undefined) waitingKeys.add(recordKey);
         } else if (sequence.dropped > dropped) isRefused = true;
       } else if (compiled.matches(observed)) {
@@ -87,9 +87,9 @@ export class Search {
       }
     }
     if (isRefused) this.overflow++;
-    if (!waiting.has(finding)) this.unmatched += isMatch || isRefused ? 0 : 1;
-    else if (isMatch) needed.add(finding);
-    return isMatch ? { finding, indicators } : undefined;
+    if (!waiting.has(observation)) this.unmatched += isMatch || isRefused ? 0 : 1;
+    else if (isMatch) needed.add(observation);
+    return isMatch ? { observation, indicators } : undefined;
   }
 
   /** What the patterns of several observations say, now that all of the search was offered; yields each few ms. */
@@ -104,10 +104,10 @@ export class Search {
       const indicators = indicator === undefined ? [] : [indicator];
       yield* inStretches(decision.observed.length, (index) => {
         const observed = decision.observed[index];
-        const finding = observed && held.get(observed);
-        if (!finding) return;
-        needed.add(finding);
-        matches.push({ finding, indicators });
+        const observation = observed && held.get(observed);
+        if (!observation) return;
+        needed.add(observation);
+        matches.push({ observation, indicators });
       });
     }
     // all that is needed waits
@@ -125,7 +125,7 @@ export class Search {
     return this.search.waiting.size;
   }
 
-  /** findings of other searches that gave way for this message's */
+  /** observations of other searches that gave way for this message's */
   get forgotten(): number {
     return this.room.forgotten;
   }

@@ -1,18 +1,18 @@
 /**
- * What the searches of a node hold from their first pages to their last, and how much that may be: `maxHeld` findings,
- * in all searches together. The one that had no message for longest gives way, for it may never be completed.
+ * Observations that the searches of a node hold from their first pages to their last: at most `maxHeld` in all searches
+ * together. The search that had no message for longest gives way, because it may never be completed.
  */
-import type { Finding } from '../record/finding';
+import type { Observation } from '../record/observation';
 import type { SearchedPattern } from './pattern-cache';
 
 export class OpenSearch {
-  /** findings that a pattern of several observations may need */
-  readonly waiting = new Set<Finding>();
+  /** observations that a pattern of several observations may need */
+  readonly waiting = new Set<Observation>();
   /** those of them that a pattern of one observation needs anyway */
-  readonly needed = new Set<Finding>();
+  readonly needed = new Set<Observation>();
   /** keys of the records that wait: several queries of a search may find one record, and a page may come again */
   readonly waitingKeys = new Set<string>();
-  /** findings that gave way to other searches', and that no report of this search has counted yet */
+  /** observations that gave way to other searches', and that no report of this search has counted yet */
   private givenUp = 0;
 
   constructor(
@@ -25,7 +25,7 @@ export class OpenSearch {
     return this.patterns.some(({ sequence }) => sequence);
   }
 
-  /** Holds nothing any more; gives how many findings it held. */
+  /** Holds nothing any more; gives how many observations it held. */
   giveWay(): number {
     const given = this.waiting.size;
     this.givenUp += given;
@@ -47,10 +47,10 @@ export class OpenSearch {
 }
 
 /** Searches that are under way at once, at most. */
-const OPEN_SEARCHES = 1000;
+const MAX_OPEN = 1000;
 
 export class OpenSearches {
-  /** the one that had no message for longest first */
+  /** least recently used first */
   private readonly byKey = new Map<string, OpenSearch>();
 
   get(key: string): OpenSearch | undefined {
@@ -69,7 +69,7 @@ export class OpenSearches {
     }
     const others = [...this.byKey].filter(([, other]) => other !== search);
     let forgotten = 0;
-    for (const [oldest, other] of others.splice(0, this.byKey.size - OPEN_SEARCHES)) {
+    for (const [oldest, other] of others.splice(0, this.byKey.size - MAX_OPEN)) {
       this.byKey.delete(oldest);
       forgotten += other.giveWay();
     }
@@ -87,7 +87,7 @@ export class Room {
   /** of the search that may hold most: one with less does not end the others */
   private readonly most: number;
 
-  /** @param forgotten findings of other searches that gave way, from the message's beginning */
+  /** @param forgotten observations of other searches that gave way, from the message's beginning */
   constructor(
     private readonly search: OpenSearch,
     private readonly others: OpenSearch[],

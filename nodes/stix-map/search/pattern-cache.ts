@@ -1,6 +1,6 @@
-/** The patterns of a message, compiled; those of the next page of its search are the same, and compiled no more. */
+/** The patterns of a message, compiled; the next page of its search has the same, which are not compiled again. */
 import { StixError } from '../../shared/stix/error';
-import type { Finding } from '../record/finding';
+import type { Observation } from '../record/observation';
 import { compilePattern, type CompiledPattern, type MatcherOptions, type PatternSequence } from '../matcher';
 import type { ObservedData } from '../stix/observed-data';
 
@@ -8,16 +8,16 @@ export interface SearchedPattern {
   readonly compiled: CompiledPattern;
   /** as it was given */
   readonly indicator: unknown;
-  /** for a pattern of several observations; with what it holds */
+  /** for a pattern of several observation expressions */
   sequence?: PatternSequence;
-  readonly held: Map<ObservedData, Finding>;
+  readonly held: Map<ObservedData, Observation>;
 }
 
 /** Compiled patterns that are kept, at least: a longer list of patterns is kept whole until the next list comes. */
-const KEPT = 500;
+const MIN_KEPT = 500;
 
-export class PatternCompiler {
-  /** the one that was not asked for longest first */
+export class PatternCache {
+  /** least recently used first */
   private readonly compiled = new Map<string, CompiledPattern>();
 
   /**
@@ -40,7 +40,7 @@ export class PatternCompiler {
       const compiled = this.compiledPattern(pattern, options);
       const sequence = compiled.singleObservation ? undefined : compiled.sequence();
       searched.push({ compiled, indicator, sequence, held: new Map() });
-      this.keep(Math.max(KEPT, patterns.length));
+      this.keep(Math.max(MIN_KEPT, patterns.length));
     }
     return searched;
   }

@@ -80,8 +80,8 @@ function killChainPhase(given: Readonly<Record<string, unknown>>): object[] {
 }
 
 /**
- * What an object from outside may say besides, markings among it: whoever meets its id and time again must find the
- * same object. What its author marked is marked here; the markings themselves stay where the object came from.
+ * STIX's common properties of an object from outside, markings among them, because whoever sees its id and time again
+ * must find the same object. The marking-definitions themselves stay where the object came from.
  */
 export function commonProperties(given: Readonly<Record<string, unknown>>, version: SpecVersion): object {
   const { revoked, lang } = given;

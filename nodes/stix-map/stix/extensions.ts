@@ -1,9 +1,9 @@
-/** What STIX has no place for, and how it is carried: named by an extension-definition in 2.1, by its key in 2.0. */
+/** Our extensions, for facts that STIX has no place for: an extension-definition names them in 2.1, their key in 2.0. */
 import { FIXED_TIME } from './identity';
 import type { StixObject } from './observed-data';
 import type { SpecVersion } from './values';
 
-/** The name by which maps speak of our property extension: `file.extensions.x-trend-vision-one.signers`. */
+/** The name that our property extension has in maps: `file.extensions.x-trend-vision-one.signers`. */
 export const OWN_EXTENSION = 'x-trend-vision-one';
 /** The observable that keeps the fields no map takes (`unmapped: keep`): `fields` has them by name. */
 export const KEPT_TYPE = 'x-trend-vision-one';
@@ -15,14 +15,14 @@ interface Definition {
   readonly extension_types: readonly ['property-extension' | 'new-sco'];
 }
 
-/** What our property extension has, by the type that it extends; a map may name nothing else in it. */
+/** Properties of our property extension, by the type that it extends; a map may name no other. */
 export const OWN_PROPERTIES: Readonly<Record<string, 'texts' | 'list' | 'integer'>> = {
   'file.signers': 'texts',
   'file.signers_valid': 'list',
   'email-message.direction': 'integer',
 };
 
-/** Their ids are fixed for ever; the descriptions are what a reader of a bundle gets to see. */
+/** The ids are fixed for ever; a reader of a bundle sees the descriptions. */
 export const PROPERTY_EXTENSION: Definition = {
   id: 'extension-definition--7f3b1f0c-5a0e-4a0c-9f6b-2f1d7c0b9a51',
   name: 'Trend Vision One properties',
@@ -45,7 +45,7 @@ export function extensionKey(version: SpecVersion): string {
   return version === '2.1' ? PROPERTY_EXTENSION.id : `${OWN_EXTENSION}-ext`;
 }
 
-/** The definitions that `objects` of a 2.1 bundle speak of, so that the bundle explains itself. */
+/** The definition that an object of a 2.1 bundle refers to, so that the bundle explains itself. */
 export function definitionFor(object: StixObject): Definition | undefined {
   if (object.type === KEPT_TYPE) return KEPT_EXTENSION;
   const extensions = object['extensions'];

@@ -1,4 +1,4 @@
-/** Who says what a bundle says: an identity made of a name, or the one that the user pasted. */
+/** The identity that a bundle's objects are created by: made of a name, or the one that the user pasted. */
 import { StixError } from '../../shared/stix/error';
 import { versionFourId } from './ids';
 import type { StixObject } from './observed-data';
@@ -7,8 +7,8 @@ import { timestamp } from './times';
 import { text, texts, type SpecVersion } from './values';
 
 /**
- * The time of objects that stand for something without one (identity, technique, extension): fixed, so that the same
- * object has the same bytes in every bundle.
+ * The time of objects that have none (identity, technique, extension): fixed, so that the same object has the same bytes
+ * in every bundle.
  */
 export const FIXED_TIME = '2024-01-01T00:00:00.000Z';
 
@@ -29,7 +29,7 @@ export function identityOf(name: string, version: SpecVersion): StixObject {
 
 /**
  * Reads a pasted identity; what it lacks is added (`type`, `id`, times, `identity_class`). A name or an id that can't
- * be valid is refused; what else it says is kept where it is valid, extensions aside.
+ * be valid is refused; its other properties are kept where they are valid, except extensions.
  * @throws StixError `invalid_parameter`
  */
 export function parseIdentity(json: string, version: SpecVersion): StixObject {

@@ -42,7 +42,7 @@ export function idOf(type: string, digest: string, version: '4' | '5'): string {
 }
 
 /**
- * An id that no other object of the record has for which `digest` stands (40 digits): the nth of them, below 65 536.
+ * The id of the nth object (below 65 536) of the record that `digest` stands for (40 digits); no other has it.
  */
 export function numberedId(type: string, digest: string, nth: number): string {
   const end = write(type, digest, 8, '4');

@@ -67,7 +67,7 @@ export const OBSERVABLES: Readonly<Record<string, ObservableType>> = {
       body_multipart: 'parts file',
     },
     required: ['is_multipart'],
-    // no date: by a time alone, whatever was logged would be a mail
+    // not the date, because with a time alone every record would be a mail
     oneOf: [
       'from_ref',
       'sender_ref',
@@ -136,7 +136,7 @@ export const OBSERVABLES: Readonly<Record<string, ObservableType>> = {
       child_refs: 'refs process',
       opened_connection_refs: 'refs network-traffic',
     },
-    // a process that is only its image or its start says nothing (and the OASIS schema of 2.1 refuses the latter)
+    // an image or a start alone tells nothing of a process (and the OASIS schema of 2.1 refuses the latter)
     oneOf: ['is_hidden', 'pid', 'name', 'cwd', 'command_line', 'extensions'],
     id: [],
     before: { created_time: 'created', image_ref: 'binary_ref' },

@@ -1,4 +1,4 @@
-/** What a record became, as the matcher sees it: the objects of one observed-data, by the key that references use. */
+/** An observed-data as the matcher sees it: its objects by the id that references hold. */
 
 /** A STIX cyber-observable object of either version. */
 export interface StixObject {
@@ -12,6 +12,6 @@ export interface ObservedData {
   readonly first_observed: string;
   readonly last_observed: string;
   readonly number_observed: number;
-  /** 2.0: keys `0`, `1`, ...; 2.1: ids. `*_ref` and `*_refs` hold such keys. */
+  /** by id (2.0: `0`, `1`, ...), which `*_ref` and `*_refs` hold */
   readonly objects: ReadonlyMap<string, StixObject>;
 }

@@ -1,6 +1,6 @@
 /**
- * What a property of an observable can hold, each kind with its check; the parts of structured properties, and the
- * extensions that records fill.
+ * Kinds of properties of an observable, each with its check; the parts of structured properties, and the extensions that
+ * records fill.
  */
 import {
   HASHES,

@@ -16,7 +16,7 @@ export const HASHES: ReadonlyMap<string, Check> = new Map([
 ]);
 
 /**
- * 70 digits; what newer tools write before them says the format's version. 2.0 does not name this hash, but its hashes
+ * 70 digits; newer tools write the format's version before them. 2.0 does not name this hash, but its hashes
  * may have any name.
  */
 function tlsh(value: unknown): string | undefined {
@@ -34,7 +34,7 @@ export function registryKey(value: unknown): string | undefined {
   const root = /^[^\\]*/.exec(key)?.[0] ?? '';
   const hive = HIVES.get(root.toUpperCase());
   const full = hive === undefined ? key : hive + key.slice(root.length);
-  // The OASIS schemas refuse a short name anywhere in a key, so that `...\software\hkuster` is no key for them. Case
+  // The OASIS schemas refuse a short name anywhere in a key, `...\software\hkuster` too. Case
   // means nothing in a key: `Hkuster` is the same one, and passes.
   return full.replace(SHORT_HIVE, (name) => name.charAt(0).toUpperCase() + name.slice(1).toLowerCase());
 }
@@ -90,7 +90,7 @@ export function headerField(value: unknown): string | string[] | undefined {
 }
 
 /**
- * Header fields by name. What has a property of its own (date, subject) is not among them, as the specification says.
+ * Header fields by name. Those with a property of their own (date, subject) are not among them, as the specification says.
  */
 export function headerFields(value: unknown, version: SpecVersion): Record<string, unknown> | undefined {
   return dictionary(value, (name, field) => (isHeaderName(name, version) ? headerField(field) : undefined));

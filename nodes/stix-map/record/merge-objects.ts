@@ -3,17 +3,17 @@ import { canonicalJson } from '../../shared/json';
 import type { StixObject } from '../stix/observed-data';
 
 /** All that both say; undefined when they say different things of one property (lists of references are added up). */
-export function unite(one: StixObject, other: StixObject): StixObject | undefined {
+export function mergeObjects(one: StixObject, other: StixObject): StixObject | undefined {
   const both: Record<string, unknown> & { type: string } = { ...one };
   for (const [name, value] of Object.entries(other)) {
-    const united = name in one ? unitedValue(name, one[name], value) : value;
-    if (united === undefined) return undefined;
-    both[name] = united;
+    const merged = name in one ? mergedValue(name, one[name], value) : value;
+    if (merged === undefined) return undefined;
+    both[name] = merged;
   }
   return both;
 }
 
-function unitedValue(name: string, one: unknown, other: unknown): unknown {
+function mergedValue(name: string, one: unknown, other: unknown): unknown {
   if (one === other || canonicalJson(one) === canonicalJson(other)) return one;
   // our own lists of ids
   if (name.endsWith('_refs')) return [...new Set([...(one as string[]), ...(other as string[])])];
