@@ -1,5 +1,5 @@
 /** What the matcher compares without case, from its own table. */
-import { WITHOUT_CASE } from '../../nodes/stix-map/matcher/observation/without-case';
+import { WITHOUT_CASE } from '../../nodes/stix-map/matcher/observation/case-rules';
 import { hives } from '../../nodes/shared/stix/registry-hives';
 
 export default function comparedWithoutCase(): string {

@@ -14,7 +14,7 @@ import { newPosition } from '../../nodes/vision-one-pull/cursor/position';
 import { identify, services } from '../../nodes/vision-one-pull/records/services';
 import { searchQueries } from '../../nodes/vision-one-search/search-query';
 import { SentRecords } from '../../nodes/vision-one-search/read/sent-records';
-import { compilePattern } from '../../nodes/stix-map/matcher';
+import { compilePattern } from '../../nodes/stix-map/matcher/compile-pattern';
 import { StixError } from '../../nodes/shared/stix/error';
 import { parsePattern } from '../../nodes/shared/stix/pattern/parse-pattern';
 import { settingsFrom } from '../../nodes/stix-translate/settings';

@@ -4,7 +4,7 @@
  */
 import type { Finding } from '../record/finding';
 import { observedBy } from './both-names';
-import type { MatcherOptions } from '../matcher';
+import type { MatcherOptions } from '../matcher/compile-pattern';
 import { inStretches } from '../matcher/sequence/stretches';
 import { OpenSearch, OpenSearches, type Room } from './open-searches';
 import { PatternCompiler } from './pattern-cache';

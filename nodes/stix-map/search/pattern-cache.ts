@@ -1,7 +1,8 @@
 /** The patterns of a message, compiled; those of the next page of its search are the same, and compiled no more. */
 import { StixError } from '../../shared/stix/error';
 import type { Finding } from '../record/finding';
-import { compilePattern, type CompiledPattern, type MatcherOptions, type PatternSequence } from '../matcher';
+import { compilePattern, type CompiledPattern, type MatcherOptions } from '../matcher/compile-pattern';
+import type { PatternSequence } from '../matcher/sequence/pattern-sequence';
 import type { ObservedData } from '../stix/observed-data';
 
 export interface SearchedPattern {

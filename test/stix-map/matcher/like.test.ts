@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { compileLike } from '../../../nodes/stix-map/matcher/observation/like';
-import { LiteralSearch, RunSearch } from '../../../nodes/stix-map/matcher/observation/run-search';
+import { LiteralSearch, RunSearch } from '../../../nodes/stix-map/matcher/observation/substring-search';
 
 const asExpression = (like: string) => new RegExp(`^${like.replaceAll('_', '[^]').replaceAll('%', '[^]*')}$`, 'u');
 

@@ -4,7 +4,7 @@
  *
  * Each run between two `%` is taken at its first place: what follows can only gain by that, so nothing is tried twice.
  */
-import { LiteralSearch, RunSearch } from './run-search';
+import { LiteralSearch, RunSearch } from './substring-search';
 
 export function compileLike(like: string): (text: string) => boolean {
   const runs = like.split('%');

@@ -1,5 +1,5 @@
-/** Which of two texts comes first: by code point, under the same case rules as equality (`without-case.ts`). */
-import { isWindowsPath, longSpelling, otherSpelling, type CaseRule } from './without-case';
+/** Which of two texts comes first: by code point, under the same case rules as equality (`case-rules.ts`). */
+import { isWindowsPath, longSpelling, otherSpelling, type CaseRule } from './case-rules';
 
 type Order = (text: string) => number;
 

@@ -2,9 +2,9 @@
  * One binding at a time: distinct observed-data for all slots of an alternative, one of them given, so that what
  * FOLLOWEDBY and WITHIN ask holds between every two. Backtracking, the slot with the fewest candidates left first.
  */
-import { isPauseDue, type Budget } from './budget';
-import type { SlotCandidates } from './extents';
-import type { Part } from '../plan';
+import { isPauseDue, type Budget } from './step-budget';
+import type { SlotCandidates } from './allowed-by-time';
+import type { Part } from '../normal-form';
 import { firstAbove, firstAtLeast, type Timeline } from './timeline';
 
 /** What a candidate that is tried costs for each slot, in steps: bounds and reach are found anew. */

@@ -5,14 +5,12 @@
 import { parsePattern } from '../../shared/stix/pattern/parse-pattern';
 import type { Pattern } from '../../shared/stix/pattern/pattern';
 import type { ObservedData } from '../stix/observed-data';
-import { isSingle, planPattern } from './plan';
+import { isSingle, planPattern } from './normal-form';
 import { RegularExpressions } from './observation/regular-expression';
-import { startSequence, type PatternSequence } from './sequence/sequence';
-
-export type { Decision, PatternSequence } from './sequence/sequence';
+import { startSequence, type PatternSequence } from './sequence/pattern-sequence';
 
 export interface MatcherOptions {
-  /** compare letters' case everywhere; false leaves it out for the paths in `without-case.ts` */
+  /** compare letters' case everywhere; false leaves it out for the paths in `case-rules.ts` */
   readonly matchCase: boolean;
   /** how many observed-data a sequence holds at most */
   readonly maxHeld: number;

@@ -10,11 +10,11 @@
  * allows for each `low`. A candidate takes part when its slot's surroundings allow its extent. n log n, for any
  * nesting.
  */
-import type { Join, Part } from '../plan';
+import type { Join, Part } from '../normal-form';
 import { sortInSlices } from './sort-in-slices';
-import { bestHigh, staircaseOf, union, type Extent, type Extents } from './staircase';
+import { bestHigh, staircaseOf, union, type Extent, type Extents } from './pareto-front';
 import { inStretches, STRETCH } from './stretches';
-import { eachLow, mostAfter, mostBefore, mostBeside } from './surroundings';
+import { eachLow, mostAfter, mostBefore, mostBeside } from './bounds';
 import { firstAbove, firstAtLeast, type Timeline } from './timeline';
 
 /** Slots of an alternative in the order of its text, as the searches see them. */

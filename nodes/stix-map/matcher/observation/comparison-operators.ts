@@ -12,7 +12,7 @@ import { StixError } from '../../../shared/stix/error';
 import type { RegularExpressions } from './regular-expression';
 import { orderOfTexts, textOrder } from './text-order';
 import { parseTimestamp } from './timestamp';
-import { isWindowsPath, otherSpelling, type CaseRule } from './without-case';
+import { isWindowsPath, otherSpelling, type CaseRule } from './case-rules';
 
 export type ValueTest = (value: unknown) => boolean;
 

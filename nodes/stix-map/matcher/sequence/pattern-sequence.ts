@@ -1,11 +1,11 @@
 /** Patterns of several observations: what they may need is held, and decided when asked. */
 import type { ObservedData } from '../../stix/observed-data';
-import { canFillAll } from './assignment';
+import { canFillAll } from './bipartite-matching';
 import { BindingSearch, limitsOf, MAX_BINDING } from './binding-search';
-import { isPauseDue, newBudget } from './budget';
+import { isPauseDue, newBudget } from './step-budget';
 import { candidatesOf, NONE, type Candidates } from './candidates';
-import { allowedByTime, type SlotCandidates } from './extents';
-import type { Part, Plan, Slot } from '../plan';
+import { allowedByTime, type SlotCandidates } from './allowed-by-time';
+import type { Part, Plan, Slot } from '../normal-form';
 import { inStretches, STRETCH } from './stretches';
 import { timelineOf, type Timeline } from './timeline';
 

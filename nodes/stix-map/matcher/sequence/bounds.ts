@@ -1,8 +1,8 @@
 /**
- * What the parts beside it allow a part of a pattern to be: for each of its lows, the largest `high` (extents.ts).
+ * What the parts beside it allow a part of a pattern to be: for each of its lows, the largest `high` (allowed-by-time.ts).
  * Yields each few milliseconds.
  */
-import { bestHigh, type Extents, type Staircase } from './staircase';
+import { bestHigh, type Extents, type Staircase } from './pareto-front';
 import { inStretches } from './stretches';
 import { firstAbove, firstAtLeast } from './timeline';
 

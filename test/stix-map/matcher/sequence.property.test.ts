@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { compilePattern } from '../../../nodes/stix-map/matcher/index';
-import { participants, type Expression, type Sighting } from './definition';
+import { compilePattern } from '../../../nodes/stix-map/matcher/compile-pattern';
+import { participants, type Expression, type Sighting } from './bindings-by-definition';
 import { observe, timestamp } from './observed';
 
 const RUNS = Number(process.env['MATCHER_RUNS'] ?? 3000);

@@ -13,7 +13,11 @@ import type {
   StartStop,
 } from '../../shared/stix/pattern/pattern';
 import { StixError } from '../../shared/stix/error';
-import { compileObservation, type ObservationSettings, type ObservedDataTest } from './observation/observation';
+import {
+  compileObservation,
+  type ObservationSettings,
+  type ObservedDataTest,
+} from './observation/observation-expression';
 import { parseTimestamp } from './observation/timestamp';
 
 export interface Plan {

@@ -4,8 +4,8 @@
  *
  * When every slot can be filled, every candidate takes part: it may take the place of any that fills a slot it fits.
  */
-import { isPauseDue, type Budget } from './budget';
-import type { SlotCandidates } from './extents';
+import { isPauseDue, type Budget } from './step-budget';
+import type { SlotCandidates } from './allowed-by-time';
 
 /** Can all slots be filled at once? `undefined` when the budget ended first. */
 export function* canFillAll(

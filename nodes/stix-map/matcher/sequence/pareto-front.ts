@@ -1,8 +1,8 @@
-/** The best extents that a part of a pattern can have (extents.ts). */
+/** The best extents that a part of a pattern can have (allowed-by-time.ts). */
 import { inStretches } from './stretches';
 import { firstAtLeast } from './timeline';
 
-/** `low` and `high` of one choice (extents.ts). */
+/** `low` and `high` of one choice (allowed-by-time.ts). */
 export type Extent = readonly [low: number, high: number];
 
 /** `low` and `high` are both ascending. */

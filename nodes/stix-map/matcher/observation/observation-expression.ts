@@ -10,8 +10,8 @@ import type { Comparison, ComparisonExpression, ComparisonOperation } from '../.
 import type { ObservedData, StixObject } from '../../stix/observed-data';
 import { compilePath, lastStretch, type Objects } from './object-path';
 import type { RegularExpressions } from './regular-expression';
-import { compileValueTest, type ValueTest } from './value-test';
-import { caseRules, type CaseRule } from './without-case';
+import { compileValueTest, type ValueTest } from './comparison-operators';
+import { caseRules, type CaseRule } from './case-rules';
 
 export type ObservedDataTest = (observed: ObservedData) => boolean;
 
