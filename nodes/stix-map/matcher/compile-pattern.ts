@@ -5,9 +5,9 @@
 import { parsePattern } from '../../shared/stix/pattern/parse-pattern';
 import type { Pattern } from '../../shared/stix/pattern/pattern';
 import type { ObservedData } from '../stix/observed-data';
-import { isSingle, planPattern } from './normal-form';
+import { isSingleObservation, normalFormOf } from './normal-form';
 import { RegularExpressions } from './observation/regular-expression';
-import { startSequence, type PatternSequence } from './sequence/pattern-sequence';
+import { PatternSequence } from './sequence/pattern-sequence';
 
 export interface MatcherOptions {
   /** compare letters' case everywhere; false leaves it out for the paths in `case-rules.ts` */
@@ -18,11 +18,11 @@ export interface MatcherOptions {
 
 export interface CompiledPattern {
   /**
-   * Each observed-data decides for itself: one observation, also under START/STOP, WITHIN or REPEATS 1 TIMES (which ask
-   * nothing of one), and an OR of such. `matches` is then the whole truth and `sequence` is not needed (but right).
+   * Each observed-data decides for itself: one observation expression, also with START/STOP, WITHIN or REPEATS 1 TIMES
+   * (which ask nothing of one), and an OR of such. Then `matches` says all, and `sequence` is right but not needed.
    */
   readonly singleObservation: boolean;
-  /** Does this observed-data match at least one of the pattern's observations, its START/STOP included? */
+  /** Does this observed-data match at least one of the pattern's observation expressions, its START/STOP included? */
   readonly matches: (observed: ObservedData) => boolean;
   /** A new, empty sequence, to which observed-data are offered in any order. */
   readonly sequence: () => PatternSequence;
@@ -36,15 +36,15 @@ export interface CompiledPattern {
  */
 export function compilePattern(pattern: Pattern | string, options: MatcherOptions): CompiledPattern {
   const parsed = typeof pattern === 'string' ? parsePattern(pattern) : pattern;
-  const plan = planPattern(parsed, { matchCase: options.matchCase, expressions: new RegularExpressions() });
-  const { observations } = plan;
-  const [only] = observations;
+  const normalForm = normalFormOf(parsed, {
+    matchCase: options.matchCase,
+    regularExpressions: new RegularExpressions(),
+  });
+  const { tests } = normalForm;
+  const [only] = tests;
   return {
-    singleObservation: isSingle(parsed.expression),
-    matches:
-      observations.length === 1 && only !== undefined
-        ? only
-        : (observed) => observations.some((test) => test(observed)),
-    sequence: () => startSequence(plan, options.maxHeld),
+    singleObservation: isSingleObservation(parsed.expression),
+    matches: tests.length === 1 && only !== undefined ? only : (observed) => tests.some((test) => test(observed)),
+    sequence: () => new PatternSequence(normalForm, options.maxHeld),
   };
 }

@@ -1,77 +1,69 @@
 /**
- * What the parts beside it allow a part of a pattern to be: for each of its lows, the largest `high` (allowed-by-time.ts).
- * Yields each few milliseconds.
+ * Upper bounds of a conjunct's extents: for each of its lows, the largest `high` that the conjuncts beside it allow
+ * (allowed-by-time.ts). Yields each few milliseconds.
  */
-import { bestHigh, type Extents, type Staircase } from './pareto-front';
+import { bestHigh, type Extents, type ParetoFront } from './pareto-front';
 import { inStretches } from './stretches';
 import { firstAbove, firstAtLeast } from './timeline';
 
-/** What `node` may be beside `sibling`, which is unordered: for each of its lows, the largest high. */
-export function* mostBeside(
-  node: Extents,
-  sibling: Staircase,
-  mostAt: (low: number) => number,
-): Generator<void, Float64Array> {
-  const usable = yield* usableUpTo(sibling, mostAt);
-  return yield* eachLow(node.lows, (low) => {
-    if (bestHigh(sibling, low) <= mostAt(low)) return mostAt(low);
-    const index = usable[firstAtLeast(sibling.low, low) - 1] ?? -1;
-    return index < 0 ? -Infinity : mostAt(sibling.low[index] ?? NaN);
+/** The largest `high` that what surrounds two conjuncts together allows at a `low`. */
+type BoundAt = (low: number) => number;
+
+/** The bounds of `extents` beside `sibling`, without an order between the two. */
+export function* boundsBeside(extents: Extents, sibling: ParetoFront, boundAt: BoundAt): Generator<void, Float64Array> {
+  const lastAllowed = yield* lastAllowedUpTo(sibling, boundAt);
+  return yield* boundsAt(extents.lows, (low) => {
+    if (bestHigh(sibling, low) <= boundAt(low)) return boundAt(low);
+    const index = lastAllowed[firstAtLeast(sibling.low, low) - 1] ?? -1;
+    return index < 0 ? -Infinity : boundAt(sibling.low[index]!); // an index of the front
   });
 }
 
-/** What `node` may be when `sibling` follows it. */
-export function* mostBefore(
-  node: Extents,
-  sibling: Staircase,
-  mostAt: (low: number) => number,
-): Generator<void, Float64Array> {
-  const usable = yield* usableUpTo(sibling, mostAt);
-  return yield* eachLow(node.lows, (low) => {
-    const most = mostAt(low);
+/** The bounds of `extents` when `sibling` follows. */
+export function* boundsBefore(extents: Extents, sibling: ParetoFront, boundAt: BoundAt): Generator<void, Float64Array> {
+  const lastAllowed = yield* lastAllowedUpTo(sibling, boundAt);
+  return yield* boundsAt(extents.lows, (low) => {
+    const bound = boundAt(low);
     // A sibling that is later than both ends of this extent: its low must be at least this extent's high.
-    const latest = sibling.low[firstAbove(sibling.high, most) - 1] ?? -Infinity;
-    const behind = latest >= low ? Math.min(most, latest) : -Infinity;
-    // One whose low is before this extent's: only where things took time can an extent's high be before its low.
-    const index = usable[firstAtLeast(sibling.low, low) - 1] ?? -1;
+    const latest = sibling.low[firstAbove(sibling.high, bound) - 1] ?? -Infinity;
+    const behind = latest >= low ? Math.min(bound, latest) : -Infinity;
+    // One whose low is before this extent's: an extent's high can be before its low only where things took time.
+    const index = lastAllowed[firstAtLeast(sibling.low, low) - 1] ?? -1;
     const sooner = sibling.low[index] ?? -Infinity;
-    return Math.max(behind, index < 0 ? -Infinity : Math.min(sooner, mostAt(sooner)));
+    return Math.max(behind, index < 0 ? -Infinity : Math.min(sooner, boundAt(sooner)));
   });
 }
 
-/** What `node` may be when it follows `sibling`. */
-export function* mostAfter(
-  node: Extents,
-  sibling: Staircase,
-  mostAt: (low: number) => number,
-): Generator<void, Float64Array> {
-  const usable = yield* usableUpTo(sibling, mostAt);
-  return yield* eachLow(node.lows, (low) => {
-    const most = mostAt(low);
-    if (bestHigh(sibling, low) <= Math.min(low, most)) return most;
+/** The bounds of `extents` when `sibling` goes before. */
+export function* boundsAfter(extents: Extents, sibling: ParetoFront, boundAt: BoundAt): Generator<void, Float64Array> {
+  const lastAllowed = yield* lastAllowedUpTo(sibling, boundAt);
+  return yield* boundsAt(extents.lows, (low) => {
+    const bound = boundAt(low);
+    if (bestHigh(sibling, low) <= Math.min(low, bound)) return bound;
     const before = Math.min(firstAtLeast(sibling.low, low), firstAbove(sibling.high, low)) - 1;
-    const index = usable[before] ?? -1;
-    return index < 0 ? -Infinity : mostAt(sibling.low[index] ?? NaN);
+    const index = lastAllowed[before] ?? -1;
+    return index < 0 ? -Infinity : boundAt(sibling.low[index]!); // an index of the front
   });
 }
 
-/** What `most` gives for each of the lows. */
-export function* eachLow(
+/** The bound at each of the lows. */
+export function* boundsAt(
   lows: Float64Array,
-  most: (low: number, index: number) => number,
+  boundAt: (low: number, index: number) => number,
 ): Generator<void, Float64Array> {
-  const found = new Float64Array(lows.length);
-  yield* inStretches(lows.length, (index) => (found[index] = most(lows[index] ?? NaN, index)));
-  return found;
+  const bounds = new Float64Array(lows.length);
+  yield* inStretches(lows.length, (index) => (bounds[index] = boundAt(lows[index]!, index)));
+  return bounds;
 }
 
-/** For each extent of the sibling, the place of the last one up to it that the surroundings allow; -1 for none. */
-function* usableUpTo(sibling: Staircase, mostAt: (low: number) => number): Generator<void, Int32Array> {
-  const usable = new Int32Array(sibling.low.length);
+/** For each extent of the front, the index of the last one up to it that the bound allows; -1 for none. */
+function* lastAllowedUpTo(front: ParetoFront, boundAt: BoundAt): Generator<void, Int32Array> {
+  const lastAllowed = new Int32Array(front.low.length);
   let last = -1;
-  yield* inStretches(usable.length, (index) => {
-    if ((sibling.high[index] ?? Infinity) <= mostAt(sibling.low[index] ?? NaN)) last = index;
-    usable[index] = last;
+  yield* inStretches(lastAllowed.length, (index) => {
+    // `low` and `high` are of one length
+    if (front.high[index]! <= boundAt(front.low[index]!)) last = index;
+    lastAllowed[index] = last;
   });
-  return usable;
+  return lastAllowed;
 }
