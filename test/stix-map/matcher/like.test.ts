@@ -6,7 +6,7 @@ import { KnuthMorrisPratt, ShiftAnd } from '../../../nodes/stix-map/matcher/obse
 
 const asExpression = (like: string) => new RegExp(`^${like.replaceAll('_', '[^]').replaceAll('%', '[^]*')}$`, 'u');
 
-/** A text of letters, some so often that they make long pieces of their own. */
+/** A text of these characters; one that is given several times is in long repetitions. */
 const letters = (from: string[], size: number) =>
   fc.array(fc.constantFrom(...from), { minLength: size, maxLength: 2 * size }).map((all) => all.join(''));
 
