@@ -22,6 +22,7 @@ import { translatePattern } from '../../nodes/stix-translate/translate';
 import { parseQuery } from '../simulator/query/parse';
 import { faultsOf } from '../stix-map/check-bundle';
 import { mapAll } from '../stix-map/mapping';
+import { decide } from '../stix-map/matcher/decide';
 import { observe } from '../stix-map/matcher/observed';
 import { pattern } from './patterns';
 import type { Random } from './random';
@@ -131,7 +132,7 @@ export const targets: readonly Target[] = [
         if (compiled.singleObservation) assert.equal(typeof compiled.matches(seen), 'boolean');
         else sequence.offer(seen);
       }
-      if (!compiled.singleObservation) sequence.decide();
+      if (!compiled.singleObservation) decide(sequence);
     },
   },
   {

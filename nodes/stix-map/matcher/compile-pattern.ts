@@ -3,7 +3,6 @@
  * record by record when it has one observation, or at the end of a sequence when it has several.
  */
 import { parsePattern } from '../../shared/stix/pattern/parse-pattern';
-import type { Pattern } from '../../shared/stix/pattern/pattern';
 import type { ObservedData } from '../stix/observed-data';
 import { isSingleObservation, normalFormOf } from './normal-form';
 import { RegularExpressions } from './observation/regular-expression';
@@ -29,21 +28,19 @@ export interface CompiledPattern {
 }
 
 /**
- * Compiles a pattern, or the text of one.
- *
  * @throws PatternSyntaxError for a text that is no pattern; StixError for a pattern that can't be decided
  *   (`not_implemented`: look-around, back-references, sizes beyond reason) or makes no sense (`invalid_parameter`)
  */
-export function compilePattern(pattern: Pattern | string, options: MatcherOptions): CompiledPattern {
-  const parsed = typeof pattern === 'string' ? parsePattern(pattern) : pattern;
-  const normalForm = normalFormOf(parsed, {
+export function compilePattern(text: string, options: MatcherOptions): CompiledPattern {
+  const pattern = parsePattern(text);
+  const normalForm = normalFormOf(pattern, {
     matchCase: options.matchCase,
     regularExpressions: new RegularExpressions(),
   });
   const { tests } = normalForm;
   const [only] = tests;
   return {
-    singleObservation: isSingleObservation(parsed.expression),
+    singleObservation: isSingleObservation(pattern.expression),
     matches: tests.length === 1 && only !== undefined ? only : (observed) => tests.some((test) => test(observed)),
     sequence: () => new PatternSequence(normalForm, options.maxHeld),
   };

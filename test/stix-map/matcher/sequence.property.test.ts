@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { compilePattern } from '../../../nodes/stix-map/matcher/compile-pattern';
 import { participants, type Expression, type ObservedLetters } from './bindings-by-definition';
+import { decide } from './decide';
 import { observe, timestamp } from './observed';
 
 const runs = Number(process.env['MATCHER_RUNS'] ?? 3000);
@@ -20,7 +21,7 @@ describe('patterns of several observations', () => {
           }),
         );
         observed.forEach((each) => sequence.offer(each));
-        const decision = sequence.decide();
+        const decision = decide(sequence);
         const expected = [...participants(expression, seen)].sort((one, other) => one - other);
         assert.deepEqual(
           decision.observed.map((each) => observed.indexOf(each)),

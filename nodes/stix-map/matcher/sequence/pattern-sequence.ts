@@ -27,11 +27,6 @@ export class PatternSequence {
     this.#passing = normalForm.tests.map(() => []);
   }
 
-  /** how many are held */
-  get held(): number {
-    return this.#observed.length;
-  }
-
   /** how many matched an observation expression, but found no room */
   get dropped(): number {
     return this.#dropped;
@@ -58,16 +53,10 @@ export class PatternSequence {
     return passes;
   }
 
-  /** What the sequence so far says of the pattern. May be asked again after more was offered. */
-  decide(): Decision {
-    const deciding = this.deciding();
-    for (;;) {
-      const { done, value } = deciding.next();
-      if (done) return value;
-    }
-  }
-
-  /** The same bit by bit: it yields each few milliseconds, and nothing is to be offered before it ends. */
+  /**
+   * What the sequence so far says of the pattern. It yields each few milliseconds, and nothing is to be offered before
+   * it ends; then more may be, and it may be asked again.
+   */
   *deciding(): Generator<void, Decision> {
     const timeline = yield* timelineOf(this.#observed);
     const search = new ParticipantSearch(timeline, yield* candidatesOf(this.#passing, timeline));
