@@ -45,10 +45,10 @@ class NormalFormBuilder {
   /** The alternatives of an expression that these START/STOP qualify. */
   alternativesOf(expression: ObservationExpression, startStops: readonly StartStop[]): Conjunct[] {
     if (expression.type === 'observation' || isSingleObservation(expression)) {
-      return [this.requirement(this.testOf(expression, startStops))];
+      return [this.#requirement(this.#testOf(expression, startStops))];
     }
     if (expression.type === 'observation-operation') {
-      if (expression.operator === 'OR') return this.alternativesOfOr(expression, startStops);
+      if (expression.operator === 'OR') return this.#alternativesOfOr(expression, startStops);
       const operands = expression.operands.map((operand) => this.alternativesOf(operand, startStops));
       return combine(operands, expression.operator === 'FOLLOWEDBY', expression.span);
     }
@@ -64,45 +64,45 @@ class NormalFormBuilder {
    * The operands that one observed-data decides become one requirement, so that a list of them is no list of
    * alternatives.
    */
-  private alternativesOfOr({ operands, span }: ObservationOperation, startStops: readonly StartStop[]): Conjunct[] {
+  #alternativesOfOr({ operands, span }: ObservationOperation, startStops: readonly StartStop[]): Conjunct[] {
     const alternatives = operands
       .filter((operand) => !isSingleObservation(operand))
       .flatMap((operand) => this.alternativesOf(operand, startStops));
     const singles = operands.filter(isSingleObservation);
-    if (singles.length > 0) alternatives.push(this.requirement(this.testOfOr(singles, startStops)));
+    if (singles.length > 0) alternatives.push(this.#requirement(this.#testOfOr(singles, startStops)));
     return withinLimits(alternatives, span);
   }
 
-  private requirement(test: ObservedDataTest): Requirement {
+  #requirement(test: ObservedDataTest): Requirement {
     return { type: 'requirement', test: this.tests.push(test) - 1, times: 1 };
   }
 
   /** The test of an expression that one observed-data decides. */
-  private testOf(expression: ObservationExpression, startStops: readonly StartStop[]): ObservedDataTest {
+  #testOf(expression: ObservationExpression, startStops: readonly StartStop[]): ObservedDataTest {
     switch (expression.type) {
       case 'observation':
         return withinStartStop(compileObservation(expression.comparison, this.settings), startStops);
       case 'observation-operation':
-        return this.testOfOr(expression.operands, startStops);
+        return this.#testOfOr(expression.operands, startStops);
       case 'qualified': {
         const { qualifier } = expression;
         check(qualifier);
         const inner = qualifier.type === 'start-stop' ? [...startStops, qualifier] : startStops;
-        return this.testOf(expression.expression, inner);
+        return this.#testOf(expression.expression, inner);
       }
     }
   }
 
   /** `[a] OR [b]` is `[a OR b]`, and that may be a look-up. */
-  private testOfOr(operands: readonly ObservationExpression[], startStops: readonly StartStop[]): ObservedDataTest {
+  #testOfOr(operands: readonly ObservationExpression[], startStops: readonly StartStop[]): ObservedDataTest {
     const observations = operands.filter((operand) => operand.type === 'observation');
     const tests = operands
       .filter((operand) => operand.type !== 'observation')
-      .map((operand) => this.testOf(operand, startStops));
+      .map((operand) => this.#testOf(operand, startStops));
     const [first] = observations;
     if (first !== undefined) {
       const comparisons = observations.map(({ comparison }) => comparison);
-      tests.push(this.testOf({ ...first, comparison: orOf(comparisons, first.span) }, startStops));
+      tests.push(this.#testOf({ ...first, comparison: orOf(comparisons, first.span) }, startStops));
     }
     const [only] = tests;
     return tests.length === 1 && only !== undefined ? only : (observed) => tests.some((test) => test(observed));

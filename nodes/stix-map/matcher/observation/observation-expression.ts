@@ -3,7 +3,7 @@
  *
  * All that AND joins must hold of one object (STIX 2.1, 9.5; the OASIS matcher calls it the root object): an
  * observation expression matches when some object satisfies all of it. The specification forbids an AND whose operands
- * can't be of one type. Users of STIX-shifter write it nonetheless, and mean one event: such an AND holds when each
+ * can't be of one type. Users of STIX-shifter write it all the same, and mean one event: such an AND holds when each
  * type has an object of its own (docs/decisions/30-and-of-several-types.md).
  */
 import type { Comparison, ComparisonExpression, ComparisonOperation } from '../../../shared/stix/pattern/pattern';

@@ -1,5 +1,5 @@
 /**
- * Which observed-data can take part in a match as far as time goes: exact, but that one observed-data may meet two
+ * The observed-data that can take part in a match as far as time goes: exact, but that one observed-data may meet two
  * requirements.
  *
  * All that FOLLOWEDBY and WITHIN ask of a choice of observed-data is asked of its extent: `low`, the earliest of their

@@ -8,7 +8,7 @@ import type { DifferenceConstraints } from './difference-constraints';
 import { isPauseDue, type StepBudget } from './step-budget';
 import { firstAbove, firstAtLeast, type Timeline } from './timeline';
 
-/** What a candidate that is tried costs for each requirement, in steps: all ranges are found anew. */
+/** Steps that a candidate costs for each requirement, when it is tried: all ranges are found anew. */
 const stepsEach = 16;
 
 /** Most observed-data in a binding that is searched for: the search is as deep as this. */

@@ -1,8 +1,8 @@
-/** What passes each test of a pattern, among what is held: ranks in the timeline. */
+/** The candidates of each test of a pattern, among what is held: ranks in the timeline. */
 import { inStretches, STRETCH } from './stretches';
 import type { Timeline } from './timeline';
 
-/** What passes a test of the normal form. */
+/** Observed-data that pass a test of the normal form. */
 export interface Candidates {
   /** ascending */
   readonly ranks: Int32Array;

@@ -1,4 +1,4 @@
-/** What time asks between every two requirements of an alternative, as difference constraints. */
+/** FOLLOWEDBY and WITHIN as difference constraints between every two requirements of an alternative. */
 import type { Conjunct } from '../alternative';
 
 /**

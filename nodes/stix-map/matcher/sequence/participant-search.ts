@@ -43,7 +43,7 @@ export class ParticipantSearch {
     else yield* this.#searchInTime(alternative, requirements);
   }
 
-  /** What one pass over the tree takes, in time and memory: every level looks at all candidates below it. */
+  /** Of one pass over the tree, in time and memory: every level looks at all candidates below it. */
   #costOf(conjunct: Conjunct, level = 1): number {
     switch (conjunct.type) {
       case 'requirement':
