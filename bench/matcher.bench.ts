@@ -1,16 +1,17 @@
 /** The matcher beside a predicate written by hand, beside reading the same records, and beside sorting them. */
 import type { ObservedData, StixObject } from '../nodes/stix-map/stix/observed-data';
-import { compilePattern } from '../nodes/stix-map/matcher/index';
+import { compilePattern } from '../nodes/stix-map/matcher/compile-pattern';
+import { decide } from '../test/stix-map/matcher/decide';
 import type { Bench, BenchRow } from './row';
 
-const RECORDS = 50_000;
-const WANTED = '00000000000000000000000000000000000000ff';
+const recordCount = 50_000;
+const wantedHash = '00000000000000000000000000000000000000ff';
 
 const bench: Bench = () => {
-  const records = Array.from({ length: RECORDS }, (_, index) => endpointRecord(index));
+  const records = Array.from({ length: recordCount }, (_, index) => endpointRecord(index));
   const texts = records.map((record) => JSON.stringify({ ...record, objects: [...record.objects] }));
   return Promise.resolve([
-    simple(records, texts, `[file:hashes.'SHA-1' = '${WANTED.toUpperCase()}']`, 'a hash'),
+    simple(records, texts, `[file:hashes.'SHA-1' = '${wantedHash.toUpperCase()}']`, 'a hash'),
     simple(records, texts, `[file:hashes.'SHA-1' IN (${listOfHashes(10_000)})]`, 'one of 10 000 hashes'),
     simple(records, texts, "[network-traffic:src_ref.value ISSUBSET '10.3.0.0/16']", 'a CIDR block'),
     simple(records, texts, "[process:command_line MATCHES '-n 99\\\\d+$']", 'a regular expression'),
@@ -23,7 +24,7 @@ export default bench;
 
 /** An event as stix-map makes it: ten objects, in STIX 2.0's form. Times are shuffled over a day. */
 function endpointRecord(index: number): ObservedData {
-  const time = new Date(Date.UTC(2024, 0, 1) + ((index * 7919) % RECORDS) * 1000).toISOString();
+  const time = new Date(Date.UTC(2024, 0, 1) + ((index * 7919) % recordCount) * 1000).toISOString();
   const objects: StixObject[] = [
     { type: 'ipv4-addr', value: `10.${index % 200}.${(index >> 8) % 256}.1` },
     { type: 'ipv4-addr', value: '127.0.0.1' },
@@ -62,8 +63,8 @@ function listOfHashes(length: number): string {
 
 function simple(records: readonly ObservedData[], texts: readonly string[], pattern: string, what: string): BenchRow {
   const { matches } = compilePattern(pattern, { matchCase: false, maxHeld: 1 });
-  const ours = rate(RECORDS, () => count(records, matches));
-  const peers = rate(RECORDS, () => count(texts, (text) => JSON.parse(text) !== null));
+  const ours = rate(recordCount, () => count(records, matches));
+  const peers = rate(recordCount, () => count(texts, (text) => JSON.parse(text) !== null));
   return {
     what: `match ${what}, records/s`,
     ours,
@@ -76,17 +77,17 @@ function simple(records: readonly ObservedData[], texts: readonly string[], patt
 }
 
 function byHand(records: readonly ObservedData[]): BenchRow {
-  const { matches } = compilePattern(`[file:hashes.'SHA-1' = '${WANTED}']`, { matchCase: false, maxHeld: 1 });
+  const { matches } = compilePattern(`[file:hashes.'SHA-1' = '${wantedHash}']`, { matchCase: false, maxHeld: 1 });
   const predicate = ({ objects }: ObservedData): boolean => {
     for (const object of objects.values()) {
       if (object.type !== 'file') continue;
       const hashes = object['hashes'] as Record<string, string> | undefined; // as endpointRecord makes it
-      if (hashes?.['SHA-1']?.toLowerCase() === WANTED) return true;
+      if (hashes?.['SHA-1']?.toLowerCase() === wantedHash) return true;
     }
     return false;
   };
-  const ours = rate(RECORDS, () => count(records, matches));
-  const peers = rate(RECORDS, () => count(records, predicate));
+  const ours = rate(recordCount, () => count(records, matches));
+  const peers = rate(recordCount, () => count(records, predicate));
   return {
     what: 'match a hash, records/s',
     ours,
@@ -102,13 +103,13 @@ function byHand(records: readonly ObservedData[]): BenchRow {
 function sequence(records: readonly ObservedData[]): BenchRow {
   const pattern =
     '([network-traffic:src_port < 40000] FOLLOWEDBY [network-traffic:src_port >= 10000]) WITHIN 300 SECONDS';
-  const compiled = compilePattern(pattern, { matchCase: false, maxHeld: RECORDS });
-  const ours = rate(RECORDS, () => {
+  const compiled = compilePattern(pattern, { matchCase: false, maxHeld: recordCount });
+  const ours = rate(recordCount, () => {
     const held = compiled.sequence();
     for (const record of records) held.offer(record);
-    return held.decide().observed.length;
+    return decide(held).observed.length;
   });
-  const peers = rate(RECORDS, () => {
+  const peers = rate(recordCount, () => {
     const dated = records.map((record) => ({ record, at: Date.parse(record.first_observed) }));
     return dated.sort((one, other) => one.at - other.at).length;
   });

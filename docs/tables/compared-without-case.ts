@@ -1,9 +1,9 @@
 /** What the matcher compares without case, from its own table. */
-import { WITHOUT_CASE } from '../../nodes/stix-map/matcher/observation/without-case';
+import { withoutCase } from '../../nodes/stix-map/matcher/observation/case-rules';
 import { hives } from '../../nodes/shared/stix/registry-hives';
 
 export default function comparedWithoutCase(): string {
-  const rows = WITHOUT_CASE.map(({ objectTypes, property, rule, why }) => {
+  const rows = withoutCase.map(({ objectTypes, property, rule, why }) => {
     const paths =
       objectTypes.length === 0 ? [`any \`${property}\``] : objectTypes.map((type) => `\`${type}:${property}\``);
     return `| ${paths.join(', ')} | ${rule === 'windows-path' ? 'when it holds a backslash or begins with a drive' : 'always'} | ${why} |`;

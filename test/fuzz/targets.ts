@@ -14,13 +14,14 @@ import { newPosition } from '../../nodes/vision-one-pull/cursor/position';
 import { identify, services } from '../../nodes/vision-one-pull/records/services';
 import { searchQueries } from '../../nodes/vision-one-search/search-query';
 import { SentRecords } from '../../nodes/vision-one-search/read/sent-records';
-import { compilePattern } from '../../nodes/stix-map/matcher';
+import { compilePattern } from '../../nodes/stix-map/matcher/compile-pattern';
 import { StixError } from '../../nodes/shared/stix/error';
 import { parsePattern } from '../../nodes/shared/stix/pattern/parse-pattern';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { parseQuery } from '../simulator/query/parse';
 import { faultsOf } from '../stix-map/check-bundle';
 import { mapAll } from '../stix-map/mapping';
+import { decide } from '../stix-map/matcher/decide';
 import { observe } from '../stix-map/matcher/observed';
 import { pattern } from './patterns';
 import type { Random } from './random';
@@ -131,7 +132,7 @@ export const targets: readonly Target[] = [
         if (compiled.singleObservation) assert.equal(typeof compiled.matches(seen), 'boolean');
         else sequence.offer(seen);
       }
-      if (!compiled.singleObservation) sequence.decide();
+      if (!compiled.singleObservation) decide(sequence);
     },
   },
   {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { compilePattern } from '../../nodes/stix-map/matcher';
+import { compilePattern } from '../../nodes/stix-map/matcher/compile-pattern';
 import * as values from '../../nodes/stix-map/stix/values';
 import { blowUp, slowOn } from './growth';
 import { regularExpressions, sources } from './literals';

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Mapper, MappingSession } from '../../nodes/stix-map/mapper';
-import { compilePattern } from '../../nodes/stix-map/matcher';
+import { compilePattern } from '../../nodes/stix-map/matcher/compile-pattern';
 import type { ObservedData } from '../../nodes/stix-map/stix/observed-data';
 import { defaultOptions } from '../../nodes/stix-map/options';
 import { settingsFrom } from '../../nodes/stix-translate/settings';

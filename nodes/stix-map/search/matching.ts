@@ -4,7 +4,8 @@
  */
 import type { Observation } from '../record/observation';
 import { observedData } from './both-names';
-import type { MatcherOptions } from '../matcher';
+
+import type { MatcherOptions } from '../matcher/compile-pattern';
 import { inStretches } from '../matcher/sequence/stretches';
 import { OpenSearch, OpenSearches, type Room } from './open-searches';
 import { PatternCache } from './pattern-cache';

@@ -1,7 +1,8 @@
 /** The patterns of a message, compiled; the next page of its search has the same, which are not compiled again. */
 import { StixError } from '../../shared/stix/error';
 import type { Observation } from '../record/observation';
-import { compilePattern, type CompiledPattern, type MatcherOptions, type PatternSequence } from '../matcher';
+import { compilePattern, type CompiledPattern, type MatcherOptions } from '../matcher/compile-pattern';
+import type { PatternSequence } from '../matcher/sequence/pattern-sequence';
 import type { ObservedData } from '../stix/observed-data';
 
 export interface SearchedPattern {

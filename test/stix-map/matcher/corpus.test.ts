@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compilePattern } from '../../../nodes/stix-map/matcher/index';
+import { compilePattern } from '../../../nodes/stix-map/matcher/compile-pattern';
 import { observe } from './observed';
 
 /** Patterns collected beside this repository, when they are there. */

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { compileLike } from '../../../nodes/stix-map/matcher/observation/like';
-import { LiteralSearch, RunSearch } from '../../../nodes/stix-map/matcher/observation/run-search';
+import { KnuthMorrisPratt, ShiftAnd } from '../../../nodes/stix-map/matcher/observation/substring-search';
 
 const asExpression = (like: string) => new RegExp(`^${like.replaceAll('_', '[^]').replaceAll('%', '[^]*')}$`, 'u');
 
-/** A text of letters, some so often that they make long runs of their own. */
+/** A text of these characters; one that is given several times is in long repetitions. */
 const letters = (from: string[], size: number) =>
   fc.array(fc.constantFrom(...from), { minLength: size, maxLength: 2 * size }).map((all) => all.join(''));
 
@@ -19,22 +19,22 @@ describe('stix-map matcher: LIKE', () => {
     );
   });
 
-  it('long runs, in texts that nearly have them at every place', () => {
+  it('long pieces, in texts that nearly have them at every place', () => {
     const given = fc.record({
-      run: letters([...'aaaaaaaaaaaaaaaaaaaa', 'b', '_', '😀'], 130),
+      piece: letters([...'aaaaaaaaaaaaaaaaaaaa', 'b', '_', '😀'], 130),
       before: letters([...'aaaaaaaaaaaaaaaaaaaa', '😀'], 400),
       isThere: fc.boolean(),
       isLiteral: fc.boolean(),
     });
     fc.assert(
-      fc.property(given, ({ run: either, before, isThere, isLiteral }) => {
-        const run = isLiteral ? either.replaceAll('_', 'a') : either;
-        const text = `${before}${isThere ? run.replaceAll('_', '😀') : run.slice(1)}${before}`;
-        for (const like of [`%${run}%`, `%${run}%😀%`, `%${run}`])
+      fc.property(given, ({ piece: either, before, isThere, isLiteral }) => {
+        const piece = isLiteral ? either.replaceAll('_', 'a') : either;
+        const text = `${before}${isThere ? piece.replaceAll('_', '😀') : piece.slice(1)}${before}`;
+        for (const like of [`%${piece}%`, `%${piece}%😀%`, `%${piece}`])
           assert.equal(compileLike(like)(text), asExpression(like).test(text), like);
-        const first = new RegExp(run.replaceAll('_', '[^]'), 'u').exec(text);
-        const search = isLiteral ? new LiteralSearch(run) : new RunSearch(run);
-        assert.equal(search.find(text, 0), first ? first.index + first[0].length : -1, run);
+        const first = new RegExp(piece.replaceAll('_', '[^]'), 'u').exec(text);
+        const search = isLiteral ? new KnuthMorrisPratt(piece) : new ShiftAnd(piece);
+        assert.equal(search.find(text, 0), first ? first.index + first[0].length : -1, piece);
       }),
       { numRuns: 500 },
     );

@@ -42,7 +42,7 @@ export interface QualifiedObservation {
   readonly span: Span;
 }
 
-type Qualifier = StartStop | Within | Repeats;
+export type Qualifier = StartStop | Within | Repeats;
 
 /** `start` is included, `stop` is not (STIX 2.1, 9.3); milliseconds since the epoch, fractions kept. */
 export interface StartStop {

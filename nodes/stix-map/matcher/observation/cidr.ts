@@ -1,15 +1,15 @@
-/** IPv4 and IPv6 addresses and CIDR blocks, for ISSUBSET and ISSUPERSET (STIX 2.1, 9.6.1). */
+/** IPv4 and IPv6 addresses and CIDR blocks: ISSUBSET and ISSUPERSET (STIX 2.1, 9.6.1). */
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** A block; an address is the block of its full length. Host bits of `bits` beyond `length` are zero. */
-export interface Block {
+/** An address is the block of its full length. The host bits, those of `bits` beyond `length`, are zero. */
+export interface CidrBlock {
   readonly family: 4 | 6;
   readonly bits: bigint;
   readonly length: number;
 }
 
 /** Reads `10.0.0.0/8`, `2001:db8::/32`, or an address. Host bits may be set: `10.1.2.3/8` is `10.0.0.0/8`. */
-export function parseBlock(text: string): Block | undefined {
+export function parseCidr(text: string): CidrBlock | undefined {
   const slash = text.indexOf('/');
   const address = slash < 0 ? text : text.slice(0, slash);
   const family = isIPv4(address) ? 4 : isIPv6(address) && !address.includes('%') ? 6 : undefined;
@@ -24,7 +24,7 @@ export function parseBlock(text: string): Block | undefined {
 }
 
 /** Is every address of `inner` one of `outer`? Never across families. */
-export function isWithin(inner: Block, outer: Block): boolean {
+export function isSubset(inner: CidrBlock, outer: CidrBlock): boolean {
   if (inner.family !== outer.family || inner.length < outer.length) return false;
   const host = BigInt((outer.family === 4 ? 32 : 128) - outer.length);
   return inner.bits >> host === outer.bits >> host;

@@ -1,18 +1,19 @@
 /**
- * LIKE (STIX 2.1, 9.6.1): the whole text, where `%` stands for any run of characters, also none, and `_` for one
+ * LIKE (STIX 2.1, 9.6.1): the whole text, where `%` stands for any number of characters, also none, and `_` for one
  * character. There is no escape.
  *
- * Each run between two `%` is taken at its first place: what follows can only gain by that, so nothing is tried twice.
+ * Each piece between two `%` is taken at its first place, because what follows can only gain by that: nothing is tried
+ * twice.
  */
-import { LiteralSearch, RunSearch } from './run-search';
+import { KnuthMorrisPratt, ShiftAnd } from './substring-search';
 
 export function compileLike(like: string): (text: string) => boolean {
-  const runs = like.split('%');
-  const first = runs[0] ?? '';
-  if (runs.length === 1)
+  const pieces = like.split('%');
+  const first = pieces[0]!; // split gives one piece at least
+  if (pieces.length === 1)
     return first.includes('_') ? (text) => matchAt(first, text, 0) === text.length : (text) => text === first;
-  const last = runs[runs.length - 1] ?? '';
-  const middle = runs.slice(1, -1).flatMap((run) => (run === '' ? [] : finderOf(run)));
+  const last = pieces[pieces.length - 1]!;
+  const middle = pieces.slice(1, -1).flatMap((piece) => (piece === '' ? [] : finderOf(piece)));
   const endsWith = endOf(last);
   return (text) => {
     let at = matchAt(first, text, 0);
@@ -24,14 +25,14 @@ export function compileLike(like: string): (text: string) => boolean {
   };
 }
 
-const UNDERSCORE = 95;
+const underscore = 95;
 
-/** Where the run that matches at `at` ends, or -1 less the place where it failed. */
-function matchAt(run: string, text: string, at: number): number {
-  for (let index = 0; index < run.length; index++) {
+/** Where the piece that matches at `at` ends, or -1 less the place where it failed. */
+function matchAt(piece: string, text: string, at: number): number {
+  for (let index = 0; index < piece.length; index++) {
     if (at >= text.length) return -1 - at;
-    const wanted = run.charCodeAt(index);
-    if (wanted === UNDERSCORE) at += widthAt(text, at);
+    const wanted = piece.charCodeAt(index);
+    if (wanted === underscore) at += widthAt(text, at);
     else if (wanted === text.charCodeAt(at)) at++;
     else return -1 - at;
   }
@@ -40,52 +41,53 @@ function matchAt(run: string, text: string, at: number): number {
 
 /** A character beyond U+FFFF is two units long. */
 function widthAt(text: string, at: number): number {
-  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  return text.codePointAt(at)! > 0xffff ? 2 : 1; // `at` is below the length
 }
 
-/** Longest run for `indexOf`: V8 may compare each of its characters at each place of the text. */
-const SHORT = 128;
+/** Longest piece for `indexOf`: V8 may compare each of its characters at each place of the text. */
+const longestForIndexOf = 128;
 /** Comparisons for each character of the text before trying place by place is given up; most texts take hardly one. */
-const PATIENCE = 8;
-/** Characters that are looked for before the rest is compared. */
-const HEAD = 8;
+const comparisonsEach = 8;
+/** Most characters that are looked for before the rest is compared. */
+const longestPrefix = 8;
 
-/** Gives where the first match of the run at `from` or later ends, or -1. */
-function finderOf(run: string): (text: string, from: number) => number {
-  if (run.includes('_')) return patientFinderOf(run);
-  if (run.length > SHORT) {
-    const search = new LiteralSearch(run);
+/** Gives where the first match of the piece at `from` or later ends, or -1. */
+function finderOf(piece: string): (text: string, from: number) => number {
+  if (piece.includes('_')) return wildcardFinderOf(piece);
+  if (piece.length > longestForIndexOf) {
+    const search = new KnuthMorrisPratt(piece);
     return (text, from) => search.find(text, from);
   }
   return (text, from) => {
-    const found = text.indexOf(run, from);
-    return found < 0 ? -1 : found + run.length;
+    const found = text.indexOf(piece, from);
+    return found < 0 ? -1 : found + piece.length;
   };
 }
 
-function patientFinderOf(run: string): (text: string, from: number) => number {
-  const head = run.slice(0, Math.min(run.indexOf('_'), HEAD));
-  let search: RunSearch | undefined;
+/** Place by place, and by Shift-And when that takes too many comparisons. */
+function wildcardFinderOf(piece: string): (text: string, from: number) => number {
+  const prefix = piece.slice(0, Math.min(piece.indexOf('_'), longestPrefix));
+  let shiftAnd: ShiftAnd | undefined;
   return (text, from) => {
-    let patience = PATIENCE * (text.length - from);
-    const next = (at: number): number => text.indexOf(head, at);
+    let left = comparisonsEach * (text.length - from);
+    const next = (at: number): number => text.indexOf(prefix, at);
     for (let at = next(from); at >= 0 && at < text.length; at = next(at + widthAt(text, at))) {
-      if (patience < 0) return (search ??= new RunSearch(run)).find(text, at);
-      const end = matchAt(run, text, at);
+      if (left < 0) return (shiftAnd ??= new ShiftAnd(piece)).find(text, at);
+      const end = matchAt(piece, text, at);
       if (end >= 0) return end;
-      patience -= -1 - end - at;
+      left -= -1 - end - at;
     }
     return -1;
   };
 }
 
-/** Gives whether the run matches the end of the text, no part of it before `from`. */
-function endOf(run: string): (text: string, from: number) => boolean {
-  if (!run.includes('_')) return (text, from) => text.length - run.length >= from && text.endsWith(run);
-  const length = [...run].length;
+/** Gives whether the piece matches the end of the text, no character of it before `from`. */
+function endOf(piece: string): (text: string, from: number) => boolean {
+  if (!piece.includes('_')) return (text, from) => text.length - piece.length >= from && text.endsWith(piece);
+  const length = [...piece].length;
   return (text, from) => {
     let at = text.length;
     for (let left = length; left > 0 && at > from; left--) at -= at > 1 ? widthAt(text, at - 2) : 1;
-    return at >= from && matchAt(run, text, at) === text.length;
+    return at >= from && matchAt(piece, text, at) === text.length;
   };
 }

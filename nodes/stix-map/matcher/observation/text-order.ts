@@ -1,13 +1,13 @@
-/** Which of two texts comes first: by code point, under the same case rules as equality (`without-case.ts`). */
-import { isWindowsPath, longSpelling, otherSpelling, type CaseRule } from './without-case';
+/** The order of two texts: by code point, under the same case rules as equality (`case-rules.ts`). */
+import { isWindowsPath, longSpelling, otherSpelling, type CaseRule } from './case-rules';
 
-type Order = (text: string) => number;
+type TextOrder = (text: string) => number;
 
 /** Negative for a text that comes before the literal; 0 for what equals it under the rule, and for nothing else. */
-export function textOrder(literal: string, rule: CaseRule, matchCase: boolean): Order {
-  const plain: Order = (text) => orderOfTexts(text, literal);
+export function textOrder(literal: string, rule: CaseRule, matchCase: boolean): TextOrder {
+  const plain: TextOrder = (text) => orderOfTexts(text, literal);
   const lower = literal.toLowerCase();
-  const folded: Order = (text) => orderOfTexts(text.toLowerCase(), lower);
+  const folded: TextOrder = (text) => orderOfTexts(text.toLowerCase(), lower);
   if (rule === 'registry-key') return registryOrder(literal, matchCase);
   if (matchCase || rule === 'as-is') return plain;
   if (rule === 'without-case') return folded;
@@ -15,7 +15,7 @@ export function textOrder(literal: string, rule: CaseRule, matchCase: boolean): 
 }
 
 /** Keys come by the long names of their roots; a root's own letters count only between keys that are not equal. */
-function registryOrder(literal: string, matchCase: boolean): Order {
+function registryOrder(literal: string, matchCase: boolean): TextOrder {
   const spell = (key: string): string => (matchCase ? key : key.toLowerCase());
   const [wanted, long] = [spell(literal), spell(longSpelling(literal))];
   return (text) => {

@@ -1,8 +1,8 @@
-/** What each observation of a pattern is matched by, among what is held: ranks in the timeline. */
+/** The candidates of each test of a pattern, among what is held: ranks in the timeline. */
 import { inStretches, STRETCH } from './stretches';
 import type { Timeline } from './timeline';
 
-/** What matches an observation of the plan. */
+/** Observed-data that pass a test of the normal form. */
 export interface Candidates {
   /** ascending */
   readonly ranks: Int32Array;
@@ -10,37 +10,36 @@ export interface Candidates {
   readonly count: number;
 }
 
-export const NONE: Candidates = { ranks: new Int32Array(), count: 0 };
-
-/** @param matching by observation: places in the order of holding, ascending */
+/** @param passing by test: places in the order of holding, ascending */
 export function* candidatesOf(
-  matching: readonly (readonly number[])[],
+  passing: readonly (readonly number[])[],
   timeline: Timeline,
 ): Generator<void, Candidates[]> {
   const { size, place } = timeline;
   const rankOf = new Int32Array(size);
-  yield* inStretches(size, (rank) => (rankOf[place[rank] ?? -1] = rank));
+  yield* inStretches(size, (rank) => (rankOf[place[rank]!] = rank));
   const candidates: Candidates[] = [];
-  for (const places of matching) {
+  for (const places of passing) {
     yield;
     const ranks = places.length < STRETCH ? sortedRanks(places, rankOf) : yield* sweptRanks(places, rankOf);
     let count = 0;
-    yield* inStretches(ranks.length, (index) => (count += timeline.count[ranks[index] ?? -1] ?? 1));
+    yield* inStretches(ranks.length, (index) => (count += timeline.count[ranks[index]!]!));
     candidates.push({ ranks, count });
   }
   return candidates;
 }
 
+// Every place is one of what is held, and has a rank.
 function sortedRanks(places: readonly number[], rankOf: Int32Array): Int32Array {
   const ranks = new Int32Array(places.length);
-  places.forEach((place, index) => (ranks[index] = rankOf[place] ?? -1));
+  places.forEach((place, index) => (ranks[index] = rankOf[place]!));
   return ranks.sort();
 }
 
 /** Of many, without a sort in one stretch. */
 function* sweptRanks(places: readonly number[], rankOf: Int32Array): Generator<void, Int32Array> {
   const isIn = new Uint8Array(rankOf.length);
-  yield* inStretches(places.length, (index) => (isIn[rankOf[places[index] ?? -1] ?? -1] = 1));
+  yield* inStretches(places.length, (index) => (isIn[rankOf[places[index]!]!] = 1));
   const ranks = new Int32Array(places.length);
   let found = 0;
   yield* inStretches(isIn.length, (rank) => isIn[rank] === 1 && (ranks[found++] = rank));

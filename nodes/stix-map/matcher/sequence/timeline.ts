@@ -1,12 +1,12 @@
-/** What a sequence holds, in the order of time, as the searches for matches see it: numbers instead of objects. */
+/** Observed-data that a sequence holds, in the order of time, as the searches see them: numbers instead of objects. */
 import type { ObservedData } from '../../stix/observed-data';
 import { sortInSlices } from './sort-in-slices';
 import { inStretches } from './stretches';
 import { parseTimestamp } from '../observation/timestamp';
 
 /**
- * Held observed-data by rank: 0 is the one that was last observed first. Times are milliseconds since the epoch; one
- * that can't be read makes `first` Infinity and `last` -Infinity, which no demand on time allows.
+ * By rank: 0 is the one with the earliest last_observed. Times are milliseconds since the epoch; one that can't be read
+ * makes `first` Infinity and `last` -Infinity, which nothing that is asked of time allows.
  */
 export interface Timeline {
   readonly size: number;
@@ -29,7 +29,7 @@ export function* timelineOf(held: readonly ObservedData[]): Generator<void, Time
   const lastOf = new Float64Array(size);
   const places: number[] = [];
   yield* inStretches(size, (place) => {
-    [firstOf[place], lastOf[place]] = readTimes(held[place]);
+    [firstOf[place], lastOf[place]] = readTimes(held[place]!);
     places.push(place);
   });
   const place = yield* sortInSlices(
@@ -41,27 +41,26 @@ export function* timelineOf(held: readonly ObservedData[]): Generator<void, Time
   const count = new Float64Array(size);
   let longest = 0;
   yield* inStretches(size, (rank) => {
-    const index = place[rank] ?? -1;
-    const from = (first[rank] = firstOf[index] ?? NaN);
-    const to = (last[rank] = lastOf[index] ?? NaN);
-    count[rank] = Math.max(1, held[index]?.number_observed ?? 1);
+    const index = place[rank]!; // the places are those of `held`, sorted
+    const from = (first[rank] = firstOf[index]!);
+    const to = (last[rank] = lastOf[index]!);
+    count[rank] = Math.max(1, held[index]!.number_observed);
     longest = Math.max(longest, to - from);
   });
   return { size, first, last, count, longest, momentary: longest === 0, place };
 }
 
-const UNREADABLE = [Infinity, -Infinity] as const;
+const unreadable = [Infinity, -Infinity] as const;
 
-function readTimes(observed: ObservedData | undefined): readonly [number, number] {
-  if (!observed) return UNREADABLE;
-  const first = parseTimestamp(observed.first_observed);
-  const last = parseTimestamp(observed.last_observed);
-  return first <= last ? [first, last] : UNREADABLE;
+function readTimes({ first_observed, last_observed }: ObservedData): readonly [number, number] {
+  const first = parseTimestamp(first_observed);
+  const last = parseTimestamp(last_observed);
+  return first <= last ? [first, last] : unreadable;
 }
 
 /** Infinities are equal to themselves, which their difference is not. */
 function compare(times: Float64Array, one: number, other: number): number {
-  const difference = (times[one] ?? NaN) - (times[other] ?? NaN);
+  const difference = times[one]! - times[other]!;
   return Number.isNaN(difference) ? 0 : difference;
 }
 
@@ -71,7 +70,7 @@ export function firstAtLeast(sorted: ArrayLike<number>, least: number, from = 0)
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? Infinity) < least) low = middle + 1;
+    if (sorted[middle]! < least) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -83,7 +82,7 @@ export function firstAbove(sorted: ArrayLike<number>, most: number): number {
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? Infinity) <= most) low = middle + 1;
+    if (sorted[middle]! <= most) low = middle + 1;
     else high = middle;
   }
   return low;

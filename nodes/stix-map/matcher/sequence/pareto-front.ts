@@ -1,33 +1,34 @@
-/** The best extents that a part of a pattern can have (extents.ts). */
+/** The best time extents that a conjunct can have (allowed-by-time.ts), as a Pareto front. */
 import { inStretches } from './stretches';
 import { firstAtLeast } from './timeline';
 
-/** `low` and `high` of one choice (extents.ts). */
+/** Of one choice of observed-data: its earliest last_observed, and its latest first_observed. */
 export type Extent = readonly [low: number, high: number];
 
-/** `low` and `high` are both ascending. */
-export interface Staircase {
+/** Extents of which none is better than another: `low` and `high` are both ascending. */
+export interface ParetoFront {
   readonly low: number[];
   readonly high: number[];
 }
 
-/** A part's staircase, and all values that a `low` in it can have. */
-export interface Extents extends Staircase {
+/** A conjunct's front, and all values that a `low` of it can have. */
+export interface Extents extends ParetoFront {
+  /** ascending */
   readonly lows: Float64Array;
 }
 
 /** The smallest `high` of the extents whose `low` is at least this; Infinity when there is none. */
-export function bestHigh(stairs: Staircase, low: number): number {
-  return stairs.high[firstAtLeast(stairs.low, low)] ?? Infinity;
+export function bestHigh(front: ParetoFront, low: number): number {
+  return front.high[firstAtLeast(front.low, low)] ?? Infinity;
 }
 
 /** Keeps the extents that no other is better than. Takes them by ascending `low`. */
-export function* staircaseOf(extents: readonly Extent[]): Generator<void, Staircase> {
+export function* paretoFrontOf(extents: readonly Extent[]): Generator<void, ParetoFront> {
   const low: number[] = [];
   const high: number[] = [];
   let best = Infinity;
   yield* inStretches(extents.length, (index) => {
-    const [itsLow, itsHigh] = extents[extents.length - 1 - index] ?? [NaN, NaN];
+    const [itsLow, itsHigh] = extents[extents.length - 1 - index]!; // from the last one to the first
     if (!(itsHigh < best)) return;
     best = itsHigh;
     if (low.at(-1) === itsLow) high[high.length - 1] = itsHigh;

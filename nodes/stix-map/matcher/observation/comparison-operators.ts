@@ -1,33 +1,33 @@
 /**
- * One comparison of one value with its literals: the operators of STIX 2.1, 9.6.1, and their rules for types.
+ * The comparison operators of STIX 2.1, 9.6.1, on one value and their literals, and their rules for types.
  *
- * A value of another type than the literal is not equal to it, not in the set, not like it: NOT and != make that true.
- * What has no order (two types, a text that is no timestamp) is neither less nor greater: NOT does not make that true.
+ * A value of another type than the literal is not equal to it, not in the set, not like it: NOT and != hold of it. What
+ * has no order (two types, a text that is no timestamp) is neither less nor greater, and NOT does not hold either.
  */
 import type { Comparison, Literal } from '../../../shared/stix/pattern/pattern';
 import { Binary, hexOfText } from './binary';
-import { isWithin, parseBlock } from './cidr';
+import { isSubset, parseCidr, type CidrBlock } from './cidr';
 import { compileLike } from './like';
 import { StixError } from '../../../shared/stix/error';
 import type { RegularExpressions } from './regular-expression';
 import { orderOfTexts, textOrder } from './text-order';
 import { parseTimestamp } from './timestamp';
-import { isWindowsPath, otherSpelling, type CaseRule } from './without-case';
+import { isWindowsPath, otherSpelling, type CaseRule } from './case-rules';
 
 export type ValueTest = (value: unknown) => boolean;
 
-export interface TestSettings {
+export interface OperatorSettings {
   readonly rule: CaseRule;
   readonly matchCase: boolean;
-  readonly expressions: RegularExpressions;
+  readonly regularExpressions: RegularExpressions;
 }
 
 /**
- * The test of one value, negation included; never for EXISTS, which is about values being there.
+ * The test of one value, NOT included; never of EXISTS, which asks whether there is a value.
  *
  * @throws StixError for a literal that the operator can't use
  */
-export function compileValueTest(comparison: Comparison, settings: TestSettings): ValueTest {
+export function compileOperator(comparison: Comparison, settings: OperatorSettings): ValueTest {
   const { operator, negated } = comparison;
   if (operator === '<' || operator === '<=' || operator === '>' || operator === '>=') {
     return orderTest(comparison, settings);
@@ -36,7 +36,7 @@ export function compileValueTest(comparison: Comparison, settings: TestSettings)
   return negated !== (operator === '!=') ? (value) => !positive(value) : positive;
 }
 
-function positiveTest(comparison: Comparison, settings: TestSettings): ValueTest {
+function positiveTest(comparison: Comparison, settings: OperatorSettings): ValueTest {
   const [literal] = comparison.values;
   switch (comparison.operator) {
     case '=':
@@ -49,15 +49,15 @@ function positiveTest(comparison: Comparison, settings: TestSettings): ValueTest
     }
     case 'MATCHES': {
       const expression = stringOf(literal, comparison);
-      return normalizedTextTest(settings, (fold) => settings.expressions.compile(expression, fold));
+      return normalizedTextTest(settings, (fold) => settings.regularExpressions.compile(expression, fold));
     }
     case 'ISSUBSET': {
-      const outer = blockOf(literal, comparison);
-      return blockTest((value) => isWithin(value, outer));
+      const outer = cidrOf(literal, comparison);
+      return cidrTest((value) => isSubset(value, outer));
     }
     case 'ISSUPERSET': {
-      const inner = blockOf(literal, comparison);
-      return blockTest((value) => isWithin(inner, value));
+      const inner = cidrOf(literal, comparison);
+      return cidrTest((value) => isSubset(inner, value));
     }
     case '<':
     case '<=':
@@ -68,8 +68,8 @@ function positiveTest(comparison: Comparison, settings: TestSettings): ValueTest
   }
 }
 
-/** Equality with one of the literals: a look-up for texts, for a threat-intel list may name thousands of them. */
-function equalityTest(literals: readonly Literal[], settings: TestSettings): ValueTest {
+/** Equality with one of the literals: a look-up, because a threat-intel list may name thousands of texts. */
+function equalityTest(literals: readonly Literal[], settings: OperatorSettings): ValueTest {
   const texts = literals.filter((literal) => literal.type === 'string').map(({ value }) => value);
   const scalars = new Set<unknown>(
     literals
@@ -85,7 +85,8 @@ function equalityTest(literals: readonly Literal[], settings: TestSettings): Val
     if (typeof value !== 'string') return value instanceof Binary ? bytesOfTexts.has(value.hex) : scalars.has(value);
     if (isText(value)) return true;
     if (times.size > 0 && times.has(parseTimestamp(value))) return true;
-    return bytes.size > 0 && bytes.has(hexOfText(value) ?? '-');
+    const hex = bytes.size > 0 ? hexOfText(value) : undefined;
+    return hex !== undefined && bytes.has(hex);
   };
 }
 
@@ -103,12 +104,9 @@ function memberOf(texts: readonly string[], fold: boolean): (text: string) => bo
   return (text) => set.has(text);
 }
 
-/**
- * A test of text under a case rule. `compile(true)` gives the test for text in lower case, and must not itself depend
- * on the case of what it is given.
- */
+/** A test of text under a case rule. `compile(true)` gives a test without case, which gets texts in lower case. */
 function textTest(
-  settings: TestSettings,
+  settings: OperatorSettings,
   compile: (fold: boolean) => (text: string) => boolean,
 ): (text: string) => boolean {
   if (settings.rule === 'registry-key') {
@@ -130,36 +128,39 @@ function lowered(test: (text: string) => boolean): (text: string) => boolean {
   return (text) => test(text.toLowerCase());
 }
 
-/** Below U+0300 a text is its own normal form, so most texts need no work. */
-const MAY_NEED_NFC = /[\u0300-\uffff]/;
+/** A text below U+0300 is its own normal form, and most texts are. */
+const mayNeedNfc = /[\u0300-\uffff]/;
 
-/** LIKE and MATCHES see text in normal form C, and bytes as the text of their code points (STIX 2.1, 9.6.1). */
-function normalizedTextTest(settings: TestSettings, compile: (fold: boolean) => (text: string) => boolean): ValueTest {
+/** LIKE and MATCHES compare text in normal form C, and bytes as the text of their code points (STIX 2.1, 9.6.1). */
+function normalizedTextTest(
+  settings: OperatorSettings,
+  compile: (fold: boolean) => (text: string) => boolean,
+): ValueTest {
   const test = textTest(settings, compile);
   return (value) => {
-    if (typeof value === 'string') return test(MAY_NEED_NFC.test(value) ? value.normalize('NFC') : value);
+    if (typeof value === 'string') return test(mayNeedNfc.test(value) ? value.normalize('NFC') : value);
     return value instanceof Binary && test(value.text);
   };
 }
 
-function blockTest(test: (block: NonNullable<ReturnType<typeof parseBlock>>) => boolean): ValueTest {
+function cidrTest(test: (block: CidrBlock) => boolean): ValueTest {
   return (value) => {
-    const block = typeof value === 'string' ? parseBlock(value) : undefined;
+    const block = typeof value === 'string' ? parseCidr(value) : undefined;
     return block !== undefined && test(block);
   };
 }
 
-function orderTest(comparison: Comparison, settings: TestSettings): ValueTest {
+function orderTest(comparison: Comparison, settings: OperatorSettings): ValueTest {
   const { operator, negated } = comparison;
   const compare = comparator(comparison, settings);
-  const holds = ORDER[operator as keyof typeof ORDER]; // the caller has chosen one of the four
+  const holds = orderOperators[operator as keyof typeof orderOperators]; // the caller has chosen one of the four
   return (value) => {
     const order = compare(value);
     return !Number.isNaN(order) && holds(order) !== negated;
   };
 }
 
-const ORDER = {
+const orderOperators = {
   '<': (order: number) => order < 0,
   '<=': (order: number) => order <= 0,
   '>': (order: number) => order > 0,
@@ -167,7 +168,7 @@ const ORDER = {
 };
 
 /** Negative when the value comes before the literal, NaN when the two have no order. */
-function comparator(comparison: Comparison, settings: TestSettings): (value: unknown) => number {
+function comparator(comparison: Comparison, settings: OperatorSettings): (value: unknown) => number {
   const [literal] = comparison.values;
   switch (literal?.type) {
     case 'integer':
@@ -203,8 +204,8 @@ function stringOf(literal: Literal | undefined, comparison: Comparison): Literal
   throw new StixError('invalid_parameter', `${comparison.operator} needs a text`, comparison.span);
 }
 
-function blockOf(literal: Literal | undefined, comparison: Comparison): NonNullable<ReturnType<typeof parseBlock>> {
-  const block = parseBlock(stringOf(literal, comparison).value);
+function cidrOf(literal: Literal | undefined, comparison: Comparison): CidrBlock {
+  const block = parseCidr(stringOf(literal, comparison).value);
   if (block !== undefined) return block;
   throw new StixError('invalid_parameter', `${comparison.operator} needs an address or a CIDR block`, comparison.span);
 }

@@ -1,6 +1,6 @@
 /**
- * Which texts are compared without case. STIX compares text by code point; but Vision One finds text in any case of
- * letters, and for what stands here the case says nothing: two spellings name one thing. README prints this table.
+ * Texts that are compared without case. STIX compares text by code point, but Vision One finds text in any case of
+ * letters, and at these paths two spellings name one thing. README prints this table.
  */
 import type { PathStep } from '../../../shared/stix/pattern/pattern';
 import { hives } from '../../../shared/stix/registry-hives';
@@ -23,7 +23,7 @@ export interface CaseRow {
 }
 
 // prettier-ignore
-export const WITHOUT_CASE: readonly CaseRow[] = [
+export const withoutCase: readonly CaseRow[] = [
   { objectTypes: [],                                      property: 'hashes.*', rule: 'without-case', why: 'hexadecimal digits' },
   { objectTypes: ['domain-name'],                         property: 'value',    rule: 'without-case', why: 'names of hosts and domains (RFC 4343)' },
   { objectTypes: ['x-oca-asset'],                         property: 'hostname', rule: 'without-case', why: 'names of hosts and domains (RFC 4343)' },
@@ -39,7 +39,7 @@ export const WITHOUT_CASE: readonly CaseRow[] = [
  * from.
  */
 export function caseRules(steps: readonly PathStep[]): (objectType: string) => CaseRule {
-  const rows = WITHOUT_CASE.filter((row) => endsIn(steps, row.property));
+  const rows = withoutCase.filter((row) => endsIn(steps, row.property));
   if (rows.length === 0) return () => 'as-is';
   return (objectType) =>
     rows.find((row) => row.objectTypes.length === 0 || row.objectTypes.includes(objectType))?.rule ?? 'as-is';
@@ -59,7 +59,7 @@ export function isWindowsPath(text: string): boolean {
   return text.includes('\\') || /^[a-z]:/i.test(text);
 }
 
-const OTHER_NAME = new Map(
+const otherNames = new Map(
   hives.flatMap(([short, long]) => [
     [short, long],
     [long, short],
@@ -70,7 +70,7 @@ const OTHER_NAME = new Map(
 export function otherSpelling(key: string): string | undefined {
   const end = key.indexOf('\\');
   const root = end < 0 ? key : key.slice(0, end);
-  const other = OTHER_NAME.get(root.toUpperCase());
+  const other = otherNames.get(root.toUpperCase());
   return other === undefined ? undefined : other + key.slice(root.length);
 }
 

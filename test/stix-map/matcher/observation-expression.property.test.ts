@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { compilePattern } from '../../../nodes/stix-map/matcher/index';
+import { compilePattern } from '../../../nodes/stix-map/matcher/compile-pattern';
 import type { StixObject } from '../../../nodes/stix-map/stix/observed-data';
 import { observe } from './observed';
 

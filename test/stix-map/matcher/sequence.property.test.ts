@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { compilePattern } from '../../../nodes/stix-map/matcher/index';
-import { participants, type Expression, type Sighting } from './definition';
+import { compilePattern } from '../../../nodes/stix-map/matcher/compile-pattern';
+import { participants, type Expression, type ObservedLetters } from './bindings-by-definition';
+import { decide } from './decide';
 import { observe, timestamp } from './observed';
 
-const RUNS = Number(process.env['MATCHER_RUNS'] ?? 3000);
+const runs = Number(process.env['MATCHER_RUNS'] ?? 3000);
 
 describe('patterns of several observations', () => {
   it('match what their definition lists, whatever the order in which observed-data come', () => {
     fc.assert(
-      fc.property(expressions, fc.array(sightings, { maxLength: 6 }), (expression, seen) => {
+      fc.property(expressions, fc.array(lettered, { maxLength: 6 }), (expression, seen) => {
         const pattern = textOf(expression);
         const sequence = compilePattern(pattern, { matchCase: false, maxHeld: 100 }).sequence();
         const observed = seen.map(({ letters, first, last, count }) =>
@@ -20,7 +21,7 @@ describe('patterns of several observations', () => {
           }),
         );
         observed.forEach((each) => sequence.offer(each));
-        const decision = sequence.decide();
+        const decision = decide(sequence);
         const expected = [...participants(expression, seen)].sort((one, other) => one - other);
         assert.deepEqual(
           decision.observed.map((each) => observed.indexOf(each)),
@@ -30,7 +31,7 @@ describe('patterns of several observations', () => {
         assert.equal(decision.matched, expected.length > 0);
         assert.equal(decision.exact, true);
       }),
-      { numRuns: RUNS },
+      { numRuns: runs },
     );
   });
 });
@@ -38,7 +39,7 @@ describe('patterns of several observations', () => {
 const letters = fc.constantFrom('a', 'b', 'c');
 
 /** Few moments, so that they are often equal; some things took time; most stand for one observation. */
-const sightings: fc.Arbitrary<Sighting> = fc
+const lettered: fc.Arbitrary<ObservedLetters> = fc
   .record({
     letters: fc.subarray(['a', 'b', 'c'], { minLength: 0 }).map((list) => list.join('')),
     first: fc.integer({ min: 0, max: 12 }),

@@ -12,7 +12,7 @@ export type Expression =
   | { type: 'START'; start: number; stop: number; inner: Expression };
 
 /** One observed-data: the letters that it matches, and when it was observed, in seconds. */
-export interface Sighting {
+export interface ObservedLetters {
   letters: string;
   first: number;
   last: number;
@@ -21,46 +21,46 @@ export interface Sighting {
 
 /** An observation: one of the `count` that an observed-data stands for. */
 interface Instance {
-  sighting: number;
+  place: number;
   copy: number;
 }
 
 type Binding = Instance[];
 
-/** Places of the sightings that are part of some binding of the expression. */
-export function participants(expression: Expression, sightings: readonly Sighting[]): Set<number> {
-  return new Set(bindings(expression, sightings).flatMap((binding) => binding.map(({ sighting }) => sighting)));
+/** Places of the observed-data that are part of some binding of the expression. */
+export function participants(expression: Expression, observed: readonly ObservedLetters[]): Set<number> {
+  return new Set(bindings(expression, observed).flatMap((binding) => binding.map(({ place }) => place)));
 }
 
-function bindings(expression: Expression, sightings: readonly Sighting[]): Binding[] {
-  const first = ({ sighting }: Instance): number => sightings[sighting]!.first;
-  const last = ({ sighting }: Instance): number => sightings[sighting]!.last;
+function bindings(expression: Expression, observed: readonly ObservedLetters[]): Binding[] {
+  const first = ({ place }: Instance): number => observed[place]!.first;
+  const last = ({ place }: Instance): number => observed[place]!.last;
   switch (expression.type) {
     case 'letter':
-      return sightings.flatMap(({ letters, count }, sighting) =>
-        letters.includes(expression.letter) ? Array.from({ length: count }, (_, copy) => [{ sighting, copy }]) : [],
+      return observed.flatMap(({ letters, count }, place) =>
+        letters.includes(expression.letter) ? Array.from({ length: count }, (_, copy) => [{ place, copy }]) : [],
       );
     case 'OR':
-      return expression.operands.flatMap((operand) => bindings(operand, sightings));
+      return expression.operands.flatMap((operand) => bindings(operand, observed));
     case 'AND':
-      return product(expression.operands.map((operand) => bindings(operand, sightings)));
+      return product(expression.operands.map((operand) => bindings(operand, observed)));
     case 'FOLLOWEDBY':
       return expression.operands
-        .map((operand) => bindings(operand, sightings))
+        .map((operand) => bindings(operand, observed))
         .reduce((before, after) =>
           product([before, after], (one, other) => one.every((a) => other.every((b) => first(a) <= last(b)))),
         );
     case 'WITHIN':
       // A moment of each within so many seconds: the two that are farthest apart can come that near.
-      return bindings(expression.inner, sightings).filter((binding) =>
+      return bindings(expression.inner, observed).filter((binding) =>
         binding.every((a) => binding.every((b) => first(a) - last(b) <= expression.seconds)),
       );
     case 'REPEATS': {
-      const inner = bindings(expression.inner, sightings);
+      const inner = bindings(expression.inner, observed);
       return product(Array.from({ length: expression.times }, () => inner));
     }
     case 'START':
-      return bindings(expression.inner, sightings).filter((binding) =>
+      return bindings(expression.inner, observed).filter((binding) =>
         binding.every(
           (each) =>
             expression.start < expression.stop && first(each) < expression.stop && last(each) >= expression.start,
@@ -82,5 +82,5 @@ function product(
 }
 
 function areDistinct(one: Binding, other: Binding): boolean {
-  return one.every((a) => other.every((b) => a.sighting !== b.sighting || a.copy !== b.copy));
+  return one.every((a) => other.every((b) => a.place !== b.place || a.copy !== b.copy));
 }
