@@ -10,7 +10,7 @@ import { contextStore, cursorKey, type Durability } from './cursor/context-store
 import { CursorStore } from './cursor/cursor-store';
 import { Display } from './report/status-display';
 import { givenUpIn } from './report/given-up';
-import { fatesOfEvents, parcelOf } from './records/message';
+import { outcomesOfEvents, messagesOf } from './records/message';
 import type { Progress } from './run/tally';
 import { Puller } from './run/puller';
 import type { Run } from './run/tally';
@@ -109,13 +109,20 @@ export class PullNode {
         deliver: async (events, slice, replay, signal) => {
           const { output, mode, service } = settings;
           const id = ports.newId();
-          const parcel = parcelOf(events, { id, service: service.name, output, again: mode === 'ack', slice, replay });
+          const batch = messagesOf(events, {
+            id,
+            service: service.name,
+            output,
+            again: mode === 'ack',
+            slice,
+            replay,
+          });
           if (mode === 'ack') this.#display.await();
-          const fates = fatesOfEvents(await this.#delivery.deliver(parcel, signal), events.length);
-          this.#display.delivered(fates);
-          const givenUp = givenUpIn(events, fates, settings.maxAttempts);
+          const outcomes = outcomesOfEvents(await this.#delivery.deliver(batch, signal), events.length);
+          this.#display.delivered(outcomes);
+          const givenUp = givenUpIn(events, outcomes, settings.maxAttempts);
           if (givenUp) ports.fail(givenUp.error, givenUp.gap);
-          return fates;
+          return outcomes;
         },
         onProgress: (progress) => this.#summarise(progress, undefined, 0),
         warn: (warning) => (warning.kind === 'volatile' ? ports.warn('memory') : ports.warn('damaged', warning)),

@@ -1,6 +1,6 @@
 /** One input message being searched: its messages out, its summary, and what cancels it. */
 import { randomUUID } from 'node:crypto';
-import type { Parcel } from '../shared/delivery/delivery';
+import type { MessageBatch } from '../shared/delivery/delivery';
 import type { DeliveryMessage } from '../shared/delivery/messages';
 import type { VisionOneError } from '../shared/vision-one/errors';
 import { isLost, missingPart, type MissingPart } from './read/missing';
@@ -59,7 +59,7 @@ export class SearchJob {
   }
 
   /** The messages of a batch: one with all of its records, or one a record; an empty one only to close a sequence. */
-  parcel(batch: Batch, output: 'page' | 'record', keep: boolean): Parcel {
+  messages(batch: Batch, output: 'page' | 'record', keep: boolean): MessageBatch {
     const { sequence, query, records, closing, missing } = batch;
     const payloads: unknown[] = output === 'page' || records.length === 0 ? [records] : [...records];
     const first = this.#indices[sequence] ?? 0;

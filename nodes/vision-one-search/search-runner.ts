@@ -131,8 +131,8 @@ export class SearchRunner {
 
   async #deliver(job: SearchJob, batch: Batch, signal: AbortSignal): Promise<void> {
     const { delivery, output, keep } = this.ports;
-    const fates = await delivery.deliver(job.parcel(batch, output, keep), signal);
-    const givenUp = fates.filter((fate) => fate === 'given up').length;
+    const outcomes = await delivery.deliver(job.messages(batch, output, keep), signal);
+    const givenUp = outcomes.filter((outcome) => outcome === 'given up').length;
     if (givenUp > 0) {
       job.tally.missing.push(missingPart(batch.query, `${givenUp} message(s) were never acknowledged`));
     }

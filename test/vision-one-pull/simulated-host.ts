@@ -7,7 +7,7 @@ import { Delivery } from '../../nodes/shared/delivery/delivery';
 import type { DeliveryMessage } from '../../nodes/shared/delivery/messages';
 import type { Clock } from '../../nodes/shared/delivery/clock';
 import { CursorStore, type RecordStore, type StoreTrouble } from '../../nodes/vision-one-pull/cursor/cursor-store';
-import { fatesOfEvents, parcelOf } from '../../nodes/vision-one-pull/records/message';
+import { outcomesOfEvents, messagesOf } from '../../nodes/vision-one-pull/records/message';
 import type { Progress, Run } from '../../nodes/vision-one-pull/run/tally';
 import type { PageQuery, PullSettings, Warning } from '../../nodes/vision-one-pull/run/ports';
 import { Puller } from '../../nodes/vision-one-pull/run/puller';
@@ -225,7 +225,7 @@ class Life {
       wasHandedOver: () => handedOver,
       clock,
       deliver: async (events, slice, replay, signal) => {
-        const parcel = parcelOf(events, {
+        const batch = messagesOf(events, {
           id: randomUUID(),
           service: options.settings.service.name,
           output: options.output,
@@ -233,7 +233,7 @@ class Life {
           slice,
           replay,
         });
-        return fatesOfEvents(await this.delivery.deliver(parcel, signal), events.length);
+        return outcomesOfEvents(await this.delivery.deliver(batch, signal), events.length);
       },
       onProgress: (progress) => host.partials.push(progress),
       warn: (warning) => host.warnings.push(warning),

@@ -1,5 +1,5 @@
 /**
- * The replies to the messages of one parcel: which are acknowledged, refused, or still awaited, and when each is to be
+ * The replies to the messages of one batch: which are acknowledged, refused, or still awaited, and when each is to be
  * sent again. A message has its own attempts and waits: one that is refused waits for no other.
  */
 import type { Clock } from './clock';
@@ -7,8 +7,8 @@ import type { DeliveryMessage } from './messages';
 
 type State = 'unsent' | 'awaited' | 'refused' | 'given up' | 'acknowledged';
 
-/** Where one message of the parcel stands. */
-interface Standing {
+/** Where one message of the batch stands. */
+interface MessageState {
   state: State;
   attempts: number;
   refusals: number;
@@ -31,7 +31,7 @@ const firstBackoff = 1_000;
 const longestBackoff = 300_000;
 
 export class Answers {
-  readonly #messages: Standing[];
+  readonly #messages: MessageState[];
   /** messages that are neither acknowledged nor given up */
   #open: number;
   /** the ids of the sequences that we made messages a part of: a reply with one stands for the whole message */
@@ -40,7 +40,7 @@ export class Answers {
   onChange: ((due: number) => void) | undefined;
 
   constructor(
-    private readonly parcel: string,
+    private readonly batch: string,
     count: number,
     private readonly settings: AnswerSettings,
   ) {
@@ -53,9 +53,9 @@ export class Answers {
     this.#open = count;
   }
 
-  /** The id of a message: the parcel's own when it is the only one, else numbered. */
+  /** The id of a message: the batch's own when it is the only one, else numbered. */
   idOf(index: number): string {
-    return this.#messages.length === 1 ? this.parcel : `${this.parcel}.${index}`;
+    return this.#messages.length === 1 ? this.batch : `${this.batch}.${index}`;
   }
 
   /** Nothing is to be done any more. */
@@ -92,10 +92,10 @@ export class Answers {
   }
 
   sent(index: number, message: DeliveryMessage): void {
-    const standing = this.#messages[index];
-    if (standing === undefined) return;
-    this.#become(standing, 'awaited');
-    standing.attempts++;
+    const state = this.#messages[index];
+    if (state === undefined) return;
+    this.#become(state, 'awaited');
+    state.attempts++;
     const sequence = partsOf(message)?.id;
     if (sequence === undefined) return;
     this.#sequences.add(sequence);
@@ -119,18 +119,18 @@ export class Answers {
 
   #indexOf(id: unknown): number {
     if (typeof id !== 'string') return -1;
-    const index = id === this.parcel ? 0 : Number(id.slice(id.lastIndexOf('.') + 1));
+    const index = id === this.batch ? 0 : Number(id.slice(id.lastIndexOf('.') + 1));
     return index < this.#messages.length && this.idOf(index) === id ? index : -1;
   }
 
-  #become(message: Standing, state: State, due = Infinity): void {
+  #become(message: MessageState, state: State, due = Infinity): void {
     if (!isClosed(message.state) && isClosed(state)) this.#open--;
     message.state = state;
     message.due = due;
   }
 
   /** An attempt is refused once, however many of its parts are. */
-  #refuse(message: Standing, error: unknown): boolean {
+  #refuse(message: MessageState, error: unknown): boolean {
     const { maxAttempts, clock } = this.settings;
     if (!isCaught(error) || message.state !== 'awaited') return false;
     const wait = Math.min(firstBackoff * 2 ** message.refusals++, longestBackoff);
@@ -139,7 +139,7 @@ export class Answers {
     return true;
   }
 
-  #accept(message: Standing, reply: DeliveryMessage): boolean {
+  #accept(message: MessageState, reply: DeliveryMessage): boolean {
     const parts = partsOf(reply);
     if (parts && !this.#sequences.has(parts.id)) {
       const arrived = (message.parts ??= new Set());
@@ -152,7 +152,7 @@ export class Answers {
   }
 
   /** What became of each message; an open one, which was sent, is what the caller says. */
-  fates(open: 'delivered' | 'unsure') {
+  outcomes(open: 'delivered' | 'unsure') {
     return this.#messages.map(({ state }) => {
       if (state === 'acknowledged') return 'delivered';
       return state === 'unsent' || state === 'given up' ? state : open;

@@ -1,17 +1,17 @@
 /**
- * Hands records on, one parcel at a time: what vision-one-pull (`msg.delivery`) and vision-one-search
- * (`msg.searchDelivery`) share. A parcel is a page of records, sent as one message or as one message a record.
+ * Hands records on, one batch at a time: what vision-one-pull (`msg.delivery`) and vision-one-search
+ * (`msg.searchDelivery`) share. A batch is a page of records, sent as one message or as one message a record.
  *
  * On send: a message counts as delivered when it was handed to Node-RED. On acknowledgement: when it came back to the
  * node's input (from a Complete node, say); silence beyond `ackTimeout`, or a refusal from a Catch node, and it is sent
- * again under the same id with `attempt` raised, whatever the parcel's other messages wait for. One parcel is open at a
+ * again under the same id with `attempt` raised, whatever the batch's other messages wait for. One batch is open at a
  * time, so the sink sets the pace.
  */
 import type { Clock } from './clock';
 import { Answers } from './answers';
 import type { DeliveryMessage, DeliveryStamp, Reply } from './messages';
 
-export interface Parcel {
+export interface MessageBatch {
   /** One id for all attempts, never used before, also not by an earlier process; it holds no dot. */
   readonly id: string;
   /**
@@ -25,10 +25,10 @@ export interface Parcel {
  * What became of one message: `unsure` was sent and not acknowledged, `unsent` was not sent (both only when the signal
  * ended the delivery), `given up` failed `maxAttempts` times.
  */
-export type Fate = 'delivered' | 'unsure' | 'unsent' | 'given up';
+export type Outcome = 'delivered' | 'unsure' | 'unsent' | 'given up';
 
-export function countOf(fates: readonly Fate[], wanted: Fate): number {
-  return fates.filter((fate) => fate === wanted).length;
+export function countOf(outcomes: readonly Outcome[], wanted: Outcome): number {
+  return outcomes.filter((outcome) => outcome === wanted).length;
 }
 
 export interface DeliverySettings {
@@ -49,7 +49,7 @@ export interface DeliverySettings {
 
 /** Messages sent in one turn of the event loop: 100 records of 6 kB keep it busy for about 10 ms in core's cloning. */
 const messagesPerTurn = 100;
-/** Each round composes the whole parcel: refusals that come one by one are taken together. */
+/** Each round composes the whole batch: refusals that come one by one are taken together. */
 const betweenRounds = 1_000;
 
 export class Delivery {
@@ -58,7 +58,7 @@ export class Delivery {
 
   constructor(private readonly settings: DeliverySettings) {}
 
-  /** Replies that changed nothing: for a parcel that is closed or never was, or said before. */
+  /** Replies that changed nothing: for a batch that is closed or never was, or said before. */
   get ignored(): number {
     return this.#ignored;
   }
@@ -74,24 +74,24 @@ export class Delivery {
   }
 
   /**
-   * Delivers a parcel and gives the fate of each of its messages, in their order. Resolves early, never rejects, when
-   * the signal aborts: at a message's border, with the exact fates.
+   * Delivers a batch and gives the outcome of each of its messages, in their order. Resolves early, never rejects, when
+   * the signal aborts: at a message's border, with the exact outcomes.
    */
-  async deliver(parcel: Parcel, signal: AbortSignal): Promise<Fate[]> {
+  async deliver(batch: MessageBatch, signal: AbortSignal): Promise<Outcome[]> {
     const { mode, ackTimeout, clock, onUnacknowledged } = this.settings;
-    const messages = parcel.compose(1);
-    const answers = new Answers(parcel.id, messages.length, this.settings);
+    const messages = batch.compose(1);
+    const answers = new Answers(batch.id, messages.length, this.settings);
     this.#open = answers;
     try {
       await this.#send(messages, messages.keys(), answers, 1, signal);
-      if (mode === 'send') return answers.fates('delivered');
+      if (mode === 'send') return answers.outcomes('delivered');
       for (let earliest = 0; ; earliest = clock.now() + Math.min(betweenRounds, ackTimeout)) {
         await this.#untilDue(answers, earliest, signal);
-        if (answers.complete || signal.aborted) return answers.fates('unsure');
+        if (answers.complete || signal.aborted) return answers.outcomes('unsure');
         const due = answers.takeDue();
         if (due.size > 0) onUnacknowledged?.(Math.max(...due.keys()));
         for (const [attempt, indexes] of due) {
-          const again = parcel.compose(attempt);
+          const again = batch.compose(attempt);
           await clock.turn();
           await this.#send(again, indexes, answers, attempt, signal);
         }
@@ -124,7 +124,7 @@ export class Delivery {
     answers.awaitUntil(clock.now() + ackTimeout);
   }
 
-  /** Until a message is due, though not before `earliest`, the parcel is complete, or the signal aborts. */
+  /** Until a message is due, though not before `earliest`, the batch is complete, or the signal aborts. */
   async #untilDue(answers: Answers, earliest: number, signal: AbortSignal): Promise<void> {
     while (!answers.complete && !signal.aborted) {
       const until = Math.max(answers.nextDue, earliest);
@@ -133,7 +133,7 @@ export class Delivery {
     }
   }
 
-  /** A wait that ends early when the parcel is complete (a late acknowledgement counts) or something is due sooner. */
+  /** A wait that ends early when the batch is complete (a late acknowledgement counts) or something is due sooner. */
   async #sleep(until: number, answers: Answers, signal: AbortSignal): Promise<void> {
     const { clock } = this.settings;
     const wake = new AbortController();

@@ -1,7 +1,7 @@
 /** Asks for a page while the one before it is handled. */
 import type { Page } from '../vision-one/types';
 
-export interface AheadIo {
+export interface PrefetchOptions {
   /** aborts when the pull stops */
   readonly signal: AbortSignal;
   /** Resolves in a later turn of the event loop. */
@@ -12,10 +12,10 @@ export interface AheadIo {
  * Pages with the next one asked for while the last is handled: that hides the store's writes behind the network. None
  * is asked for ahead of a page that may be the last one wanted.
  */
-export async function* aheadByOne(
+export async function* prefetched(
   open: (signal: AbortSignal) => AsyncGenerator<Page, void, undefined>,
   mayBeLast: (page: Page) => boolean,
-  { signal: outer, turn }: AheadIo,
+  { signal: outer, turn }: PrefetchOptions,
 ): AsyncGenerator<Page, void, undefined> {
   outer.throwIfAborted();
   const abort = new AbortController();

@@ -15,7 +15,7 @@ export interface ScheduledRun {
   readonly error?: Error;
 }
 
-export interface ScheduleIo<Run extends ScheduledRun> {
+export interface ScheduleOptions<Run extends ScheduledRun> {
   /** Nothing when it did not take place, or was stopped. */
   run(order: RunOrder): Promise<Run | undefined>;
   /** seconds between polls; undefined: only when asked */
@@ -68,7 +68,7 @@ export class Schedule<Run extends ScheduledRun> {
   #timer = new AbortController();
   #failures = 0;
 
-  constructor(private readonly io: ScheduleIo<Run>) {}
+  constructor(private readonly options: ScheduleOptions<Run>) {}
 
   /** A run is under way. */
   get busy(): boolean {
@@ -86,12 +86,12 @@ export class Schedule<Run extends ScheduledRun> {
 
   /** ms until the next run begins; undefined when none is planned, or one is under way */
   get wait(): number | undefined {
-    return this.#next === undefined ? undefined : Math.max(0, this.#next - this.io.clock.now());
+    return this.#next === undefined ? undefined : Math.max(0, this.#next - this.options.clock.now());
   }
 
   /** Runs until stop(); the first run begins at once, and may ask even though the token was refused before. */
   async start(): Promise<void> {
-    let due = this.io.interval !== undefined;
+    let due = this.options.interval !== undefined;
     for (let probe = true; !this.#stopped; probe = this.#asked.length > 0) {
       const wait = due ? await this.#run(probe) : undefined;
       due = await this.#sleep(wait);
@@ -119,7 +119,7 @@ export class Schedule<Run extends ScheduledRun> {
     this.#paused = false;
     this.#halted = false;
     this.#failures = 0;
-    if (this.io.interval !== undefined) void this.pull();
+    if (this.options.interval !== undefined) void this.pull();
   }
 
   /** After the run that is under way was stopped; nothing runs any more. */
@@ -130,19 +130,19 @@ export class Schedule<Run extends ScheduledRun> {
 
   /** Gives the ms to wait for the next run. */
   async #run(probe: boolean): Promise<number | undefined> {
-    const { io } = this;
+    const { options } = this;
     const asked = this.#asked.splice(0);
     if (this.#paused && asked.length === 0) return undefined;
-    const began = io.clock.now();
+    const began = options.clock.now();
     this.#running = true;
     this.#halted = false;
     this.#next = undefined;
     const order = { probe, isHalted: () => this.#halted };
-    const run = await io.run(order).finally(() => (this.#running = false));
-    const wait = this.#waitAfter(run, io.clock.now() - began);
-    this.#next = wait === undefined ? undefined : io.clock.now() + wait;
+    const run = await options.run(order).finally(() => (this.#running = false));
+    const wait = this.#waitAfter(run, options.clock.now() - began);
+    this.#next = wait === undefined ? undefined : options.clock.now() + wait;
     if (run && !this.#stopped) {
-      io.onRun({ run, wait, skipped: this.#skipped, asked: asked.length > 0 });
+      options.onRun({ run, wait, skipped: this.#skipped, asked: asked.length > 0 });
       this.#skipped = 0;
     }
     for (const answer of asked) answer(run);
@@ -150,7 +150,7 @@ export class Schedule<Run extends ScheduledRun> {
   }
 
   #waitAfter(run: Run | undefined, elapsed: number): number | undefined {
-    const { interval, random } = this.io;
+    const { interval, random } = this.options;
     this.#failures = run?.error ? this.#failures + 1 : 0;
     if (interval === undefined || this.#paused) return undefined;
     const period = interval * 1000;
@@ -168,7 +168,7 @@ export class Schedule<Run extends ScheduledRun> {
   async #sleep(wait: number | undefined): Promise<boolean> {
     if (this.#asked.length > 0) return true;
     this.#timer = new AbortController();
-    await this.io.clock.sleep(wait ?? Infinity, this.#timer.signal);
+    await this.options.clock.sleep(wait ?? Infinity, this.#timer.signal);
     return wait !== undefined || this.#asked.length > 0;
   }
 }

@@ -2,7 +2,7 @@
  * Where a pull stands: two marks, and a ledger of what was delivered between them. `scanned` is the last second that
  * was read once, `final` the last that nothing is asked for again; late arrivals are found between the two.
  */
-import type { Fate } from '../../shared/delivery/delivery';
+import type { Outcome } from '../../shared/delivery/delivery';
 import { Ledger } from './ledger';
 
 /** A stretch of time to read. The main one has no end; another is owed when the start was moved to earlier. */
@@ -108,21 +108,21 @@ export function intend(position: Position, events: readonly Tracked[]): void {
  * What became of the events that were intended. One that was given up counts as delivered, and is a gap; one that was
  * not sent is forgotten, and so is new when it is met again.
  */
-export function commit(position: Position, events: readonly Tracked[], fates: readonly Fate[]): void {
+export function commit(position: Position, events: readonly Tracked[], outcomes: readonly Outcome[]): void {
   const sent = events
-    .map((event, index) => ({ event, fate: fates[index] ?? 'unsent' }))
-    .filter(({ fate }) => fate !== 'unsent');
+    .map((event, index) => ({ event, outcome: outcomes[index] ?? 'unsent' }))
+    .filter(({ outcome }) => outcome !== 'unsent');
   for (const { event } of sent) position.uncertain.take(event.identity, event.second);
   const unsure = new Set<string>();
-  for (const { event, fate } of sent) {
+  for (const { event, outcome } of sent) {
     const { identity, second } = event;
     // The ledger counts copies from the first on, so behind a copy that is unsure all of its kind are.
-    if (fate === 'unsure') unsure.add(identity);
+    if (outcome === 'unsure') unsure.add(identity);
     (unsure.has(identity) ? position.uncertain : position.delivered).add(identity, second);
-    if (fate === 'delivered') position.emitted++;
+    if (outcome === 'delivered') position.emitted++;
   }
   position.inFlight = [];
-  const givenUp = sent.filter(({ fate }) => fate === 'given up').map(({ event }) => event);
+  const givenUp = sent.filter(({ outcome }) => outcome === 'given up').map(({ event }) => event);
   if (givenUp.length > 0) position.gaps.push(gapOf(givenUp));
 }
 

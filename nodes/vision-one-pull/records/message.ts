@@ -1,10 +1,10 @@
 /** The messages that a page of events becomes. */
-import type { Parcel } from '../../shared/delivery/delivery';
+import type { MessageBatch, Outcome } from '../../shared/delivery/delivery';
 import type { DeliveryMessage } from '../../shared/delivery/messages';
 import { isoSecond } from '../../shared/time';
 import type { PullEvent, Slice } from '../run/new-events';
 
-export interface ParcelOptions {
+export interface MessageOptions {
   /** never used before, without a dot */
   readonly id: string;
   /** audit, alerts, oat */
@@ -25,7 +25,7 @@ interface EventLabel {
   readonly maybeDuplicate: boolean;
 }
 
-export function parcelOf(events: readonly PullEvent[], options: ParcelOptions): Parcel {
+export function messagesOf(events: readonly PullEvent[], options: MessageOptions): MessageBatch {
   const { id, service, output, again, slice, replay } = options;
   // What was sent is the flow's, which may change it; a copy in text costs least and is read only when it is needed.
   const copy = again ? JSON.stringify(events.map(({ record }) => record ?? null)) : '[]';
@@ -54,8 +54,8 @@ export function parcelOf(events: readonly PullEvent[], options: ParcelOptions): 
   return { id, compose };
 }
 
-/** The fate of each event, from those of its messages. */
-export function fatesOfEvents<Fate>(fates: readonly Fate[], events: number): Fate[] {
-  const [page] = fates;
-  return fates.length === 1 && page !== undefined ? new Array<Fate>(events).fill(page) : [...fates];
+/** The outcome of each event, from those of its messages. */
+export function outcomesOfEvents(outcomes: readonly Outcome[], events: number): Outcome[] {
+  const [page] = outcomes;
+  return outcomes.length === 1 && page !== undefined ? new Array<Outcome>(events).fill(page) : [...outcomes];
 }

@@ -1,5 +1,5 @@
 /** What is said of events that nobody acknowledged: they are lost to the flow, and somebody has to hear of it. */
-import type { Fate } from '../../shared/delivery/delivery';
+import type { Outcome } from '../../shared/delivery/delivery';
 import { gapOf, type Tracked } from '../cursor/position';
 import { gapEntry, type GapEntry } from './summary';
 
@@ -10,8 +10,12 @@ export interface GivenUp {
 }
 
 /** Undefined unless an event of the page was given up. */
-export function givenUpIn(events: readonly Tracked[], fates: readonly Fate[], attempts: number): GivenUp | undefined {
-  const lost = events.filter((_event, index) => fates[index] === 'given up');
+export function givenUpIn(
+  events: readonly Tracked[],
+  outcomes: readonly Outcome[],
+  attempts: number,
+): GivenUp | undefined {
+  const lost = events.filter((_event, index) => outcomes[index] === 'given up');
   if (lost.length === 0) return undefined;
   const gap = gapEntry(gapOf(lost));
   const what = `${lost.length} ${lost.length === 1 ? 'event' : 'events'} of ${gap.from} to ${gap.to}`;

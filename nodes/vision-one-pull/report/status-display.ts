@@ -1,6 +1,6 @@
 /** What a pull shows under its box while it works, and which of its errors are reported. */
 import type { VisionOneClient } from '../../shared/vision-one/types';
-import { countOf, type Fate } from '../../shared/delivery/delivery';
+import { countOf, type Outcome } from '../../shared/delivery/delivery';
 import { VisionOneError } from '../../shared/vision-one/errors';
 import type { StoreTrouble } from '../cursor/cursor-store';
 import type { EndedRun } from '../../shared/schedule/schedule';
@@ -75,11 +75,11 @@ export class Display {
   }
 
   /** What became of a page's events. */
-  delivered(fates: readonly Fate[]): void {
+  delivered(outcomes: readonly Outcome[]): void {
     this.#attempt = 1;
     this.#sentAt = undefined;
-    this.#events += countOf(fates, 'delivered');
-    this.#givenUp += countOf(fates, 'given up');
+    this.#events += countOf(outcomes, 'delivered');
+    this.#givenUp += countOf(outcomes, 'given up');
   }
 
   /** Attempt n begins because attempt n - 1 was not acknowledged. */

@@ -1,6 +1,6 @@
 /** What a pull is told, and what it needs of the world: so it knows neither Node-RED nor HTTP. */
 import type { Page } from '../../shared/vision-one/types';
-import type { Fate } from '../../shared/delivery/delivery';
+import type { Outcome } from '../../shared/delivery/delivery';
 import type { Clock } from '../../shared/delivery/clock';
 import type { CursorStore } from '../cursor/cursor-store';
 import type { PullEvent, Slice } from './new-events';
@@ -52,7 +52,7 @@ export interface PullerIo {
   wasHandedOver(): boolean;
   readonly clock: Clock;
   /** Delivers one page; never rejects, and resolves early when the signal aborts. */
-  deliver(events: readonly PullEvent[], slice: Slice, replay: boolean, signal: AbortSignal): Promise<Fate[]>;
+  deliver(events: readonly PullEvent[], slice: Slice, replay: boolean, signal: AbortSignal): Promise<Outcome[]>;
   /** at most once a minute, while a run goes on */
   onProgress(progress: Progress): void;
   /** what a person should read once: in the log, not on an output */

@@ -1,23 +1,23 @@
 /** Reads one slice to its end: page by page, each named in the cursor record before it is sent. */
 import type { Page } from '../../shared/vision-one/types';
-import { countOf, type Fate } from '../../shared/delivery/delivery';
+import { countOf, type Outcome } from '../../shared/delivery/delivery';
 import { VisionOneError } from '../../shared/vision-one/errors';
 import { refuseEndless } from '../../shared/vision-one/pages';
-import { aheadByOne, type AheadIo } from '../../shared/schedule/prefetch';
+import { prefetched, type PrefetchOptions } from '../../shared/schedule/prefetch';
 import { eventsOfSecond, SliceReading, type PullEvent, type Slice } from './new-events';
 import { close, commit, intend, type Position, type Track } from '../cursor/position';
 import type { SliceCounts } from './tally';
 import { identify, type Service } from '../records/services';
 
 /** What a slice needs of the world. Whatever is called rejects with the signal's reason when it aborts. */
-export interface SliceIo extends AheadIo {
+export interface SliceIo extends PrefetchOptions {
   readonly service: Service;
   /** the pages of the seconds from..to */
   pages(from: number, to: number, signal: AbortSignal): AsyncGenerator<Page, void, undefined>;
   /** Resolves when the store has confirmed the position as it is now. */
   save(): Promise<void>;
-  /** Resolves with the fate of each event; early when the signal aborts. */
-  deliver(events: readonly PullEvent[], slice: Slice): Promise<Fate[]>;
+  /** Resolves with the outcome of each event; early when the signal aborts. */
+  deliver(events: readonly PullEvent[], slice: Slice): Promise<Outcome[]>;
   /** Read no further: what is open is done. */
   readonly isHalted: () => boolean;
   /** Once a second that was read alone contradicted the service's count, counts stop no slice any more. */
@@ -137,7 +137,7 @@ async function readPages(
   let latestNews = 0;
   let isLeft = false;
   const open = (signal: AbortSignal) => io.pages(slice.from, slice.to + 1, signal);
-  for await (const page of aheadByOne(open, isLastAhead, io)) {
+  for await (const page of prefetched(open, isLastAhead, io)) {
     counts.pages++;
     if ((isLeft = io.isHalted())) break;
     if (page.index === 0) {
@@ -182,15 +182,15 @@ async function handOn(
 ): Promise<void> {
   if (events.length === 0) return;
   intend(position, events);
-  let fates = events.map((): Fate => 'unsent');
+  let outcomes = events.map((): Outcome => 'unsent');
   try {
     await io.save();
-    fates = events.map(() => 'unsure');
-    fates = await io.deliver(events, slice);
+    outcomes = events.map(() => 'unsure');
+    outcomes = await io.deliver(events, slice);
   } finally {
-    commit(position, events, fates);
-    counts.emitted += countOf(fates, 'delivered');
-    counts.givenUp += countOf(fates, 'given up');
+    commit(position, events, outcomes);
+    counts.emitted += countOf(outcomes, 'delivered');
+    counts.givenUp += countOf(outcomes, 'given up');
   }
   io.signal.throwIfAborted();
 }

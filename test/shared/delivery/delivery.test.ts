@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Delivery, type DeliverySettings, type Fate } from '../../../nodes/shared/delivery/delivery';
+import { Delivery, type DeliverySettings, type Outcome } from '../../../nodes/shared/delivery/delivery';
 import type { DeliveryMessage } from '../../../nodes/shared/delivery/messages';
 import { VirtualTime } from '../../vision-one-pull/virtual-time';
 
@@ -26,7 +26,7 @@ function bench(settings: Partial<DeliverySettings> = {}) {
     ...settings,
   });
   const abort = new AbortController();
-  let fates: Fate[] | undefined;
+  let outcomes: Outcome[] | undefined;
   const deliver = (records: readonly unknown[], split: boolean, id = 'p') => {
     const compose = (attempt: number): DeliveryMessage[] =>
       split
@@ -35,20 +35,20 @@ function bench(settings: Partial<DeliverySettings> = {}) {
             parts: { id: `${id}-${attempt}`, index, count: records.length },
           }))
         : [{ payload: [...records] }];
-    void delivery.deliver({ id, compose }, abort.signal).then((result) => (fates = result));
+    void delivery.deliver({ id, compose }, abort.signal).then((result) => (outcomes = result));
   };
   const ids = () => sent.map((message) => (message.delivery as Stamp).id);
-  return { time, sent, attempts, delivery, abort, deliver, ids, fates: () => fates };
+  return { time, sent, attempts, delivery, abort, deliver, ids, outcomes: () => outcomes };
 }
 
 const refusal = { message: 'full', source: { id: 'sink', type: 'function' } };
 
-describe('vision-one-config: delivery', () => {
+describe('delivery', () => {
   it('on send, counts a message as delivered when it was handed on', async () => {
-    const { time, sent, deliver, fates } = bench({ mode: 'send' });
+    const { time, sent, deliver, outcomes } = bench({ mode: 'send' });
     deliver(['a', 'b'], true);
     await time.run(0);
-    assert.deepEqual(fates(), ['delivered', 'delivered']);
+    assert.deepEqual(outcomes(), ['delivered', 'delivered']);
     assert.deepEqual(
       sent.map(({ delivery }) => delivery),
       [
@@ -66,18 +66,18 @@ describe('vision-one-config: delivery', () => {
   });
 
   it('waits for the acknowledgement, and takes it from the message that comes back', async () => {
-    const { time, sent, delivery, deliver, fates } = bench();
+    const { time, sent, delivery, deliver, outcomes } = bench();
     deliver(['a'], false);
     await time.run(9_000);
-    assert.equal(fates(), undefined);
+    assert.equal(outcomes(), undefined);
     assert.equal(delivery.receive(structuredClone(sent[0])), 'answer');
     await time.run(9_000);
-    assert.deepEqual(fates(), ['delivered']);
+    assert.deepEqual(outcomes(), ['delivered']);
     assert.equal(sent.length, 1);
   });
 
   it('sends what is not acknowledged in time again, under the same id with the attempt raised', async () => {
-    const { time, sent, delivery, deliver, ids, attempts, fates } = bench();
+    const { time, sent, delivery, deliver, ids, attempts, outcomes } = bench();
     deliver(['a', 'b'], true);
     await time.run(1_000);
     delivery.receive(sent[0]);
@@ -87,28 +87,28 @@ describe('vision-one-config: delivery', () => {
     assert.equal((sent[3]?.delivery as Stamp).attempt, 3);
     delivery.receive(sent[3]);
     await time.run(25_000);
-    assert.deepEqual(fates(), ['delivered', 'delivered']);
+    assert.deepEqual(outcomes(), ['delivered', 'delivered']);
   });
 
   it('counts an acknowledgement of an earlier attempt, also between two attempts', async () => {
-    const { time, sent, delivery, deliver, fates } = bench();
+    const { time, sent, delivery, deliver, outcomes } = bench();
     deliver(['a'], false);
     await time.run(15_000);
     assert.equal(sent.length, 2);
     delivery.receive(sent[0]);
     await time.run(15_000);
-    assert.deepEqual(fates(), ['delivered']);
+    assert.deepEqual(outcomes(), ['delivered']);
   });
 
   it('counts a late acknowledgement of one message of several', async () => {
-    const { time, sent, delivery, deliver, fates } = bench();
+    const { time, sent, delivery, deliver, outcomes } = bench();
     deliver(['a', 'b'], true);
     await time.run(15_000);
     assert.equal(sent.length, 4);
     delivery.receive(sent[0]);
     delivery.receive(sent[1]);
     await time.run(15_000);
-    assert.deepEqual(fates(), ['delivered', 'delivered']);
+    assert.deepEqual(outcomes(), ['delivered', 'delivered']);
   });
 
   it('ignores and counts replies for unknown ids, and those said twice', async () => {
@@ -133,7 +133,7 @@ describe('vision-one-config: delivery', () => {
   });
 
   it('counts the parts of a page until all came, whichever attempt they are of', async () => {
-    const { time, sent, delivery, deliver, fates } = bench();
+    const { time, sent, delivery, deliver, outcomes } = bench();
     deliver(['a', 'b', 'c'], false);
     await time.run(0);
     const part = (index: number, id = 's1') => ({ ...sent[0], parts: { id, index, count: 3 } });
@@ -145,16 +145,16 @@ describe('vision-one-config: delivery', () => {
     assert.equal(delivery.ignored, 1);
     delivery.receive(part(1, 's2'));
     await time.run(11_000);
-    assert.deepEqual(fates(), ['delivered']);
+    assert.deepEqual(outcomes(), ['delivered']);
   });
 
   it('knows a message that it made a part itself as whole', async () => {
-    const { time, sent, delivery, deliver, fates } = bench();
+    const { time, sent, delivery, deliver, outcomes } = bench();
     deliver(['a', 'b'], true);
     await time.run(0);
     for (const message of sent) delivery.receive(message);
     await time.run(0);
-    assert.deepEqual(fates(), ['delivered', 'delivered']);
+    assert.deepEqual(outcomes(), ['delivered', 'delivered']);
   });
 
   it('sends a refused message again after 1, 2, 4 ... s, at most 5 min', async () => {
@@ -171,7 +171,7 @@ describe('vision-one-config: delivery', () => {
   });
 
   it('sends a refused message again by itself, while others are awaited', async () => {
-    const { time, sent, delivery, deliver, ids, attempts, fates } = bench({ ackTimeout: 300_000 });
+    const { time, sent, delivery, deliver, ids, attempts, outcomes } = bench({ ackTimeout: 300_000 });
     deliver(['a', 'b', 'c'], true);
     await time.run(500);
     delivery.receive(sent[0]);
@@ -192,12 +192,12 @@ describe('vision-one-config: delivery', () => {
     assert.equal((sent[5]?.delivery as Stamp).attempt, 2);
     delivery.receive(sent[5]);
     await time.run(301_000);
-    assert.deepEqual(fates(), ['delivered', 'delivered', 'delivered']);
+    assert.deepEqual(outcomes(), ['delivered', 'delivered', 'delivered']);
   });
 
-  it('composes a parcel once a second at most, however many refusals come one by one', async () => {
+  it('composes a batch once a second at most, however many refusals come one by one', async () => {
     let composed = 0;
-    const { time, sent, delivery, abort, fates } = bench({ ackTimeout: 300_000 });
+    const { time, sent, delivery, abort, outcomes } = bench({ ackTimeout: 300_000 });
     const compose = (attempt: number) => {
       composed++;
       return Array.from({ length: 1_000 }, (_, payload) => ({
@@ -214,12 +214,12 @@ describe('vision-one-config: delivery', () => {
     await time.run(6_000);
     assert.equal(sent.length, 2_000);
     assert.ok(composed <= 5, `${composed} times`);
-    assert.equal(fates(), undefined);
+    assert.equal(outcomes(), undefined);
     abort.abort();
   });
 
   it('gives up each message after its own attempts', async () => {
-    const { time, sent, delivery, deliver, ids, fates } = bench({ maxAttempts: 2 });
+    const { time, sent, delivery, deliver, ids, outcomes } = bench({ maxAttempts: 2 });
     deliver(['a', 'b'], true);
     await time.run(0);
     delivery.receive({ ...sent[0], error: refusal });
@@ -228,10 +228,10 @@ describe('vision-one-config: delivery', () => {
     assert.deepEqual(ids(), ['p.0', 'p.1', 'p.0']);
     await time.run(12_000);
     assert.deepEqual(ids().slice(3), ['p.1'], 'the other one has its second attempt');
-    assert.equal(fates(), undefined);
+    assert.equal(outcomes(), undefined);
     delivery.receive(sent[3]);
     await time.run(12_000);
-    assert.deepEqual(fates(), ['given up', 'delivered']);
+    assert.deepEqual(outcomes(), ['given up', 'delivered']);
   });
 
   it('counts one refusal of an attempt, whatever number of its parts are refused', async () => {
@@ -251,32 +251,32 @@ describe('vision-one-config: delivery', () => {
 
   it('takes an acknowledgement whose error is none', async () => {
     for (const error of [undefined, null, false, '']) {
-      const { time, sent, delivery, deliver, fates } = bench();
+      const { time, sent, delivery, deliver, outcomes } = bench();
       deliver(['a'], false);
       await time.run(0);
       delivery.receive({ ...sent[0], error });
       await time.run(0);
-      assert.deepEqual(fates(), ['delivered'], String(error));
+      assert.deepEqual(outcomes(), ['delivered'], String(error));
     }
   });
 
   it('neither accepts nor refuses for an error that no Catch node made', async () => {
-    const { time, sent, delivery, deliver, fates } = bench();
+    const { time, sent, delivery, deliver, outcomes } = bench();
     deliver(['a'], false);
     await time.run(0);
     assert.equal(delivery.receive({ ...sent[0], error: 'of the flow' }), 'answer');
     await time.run(5_000);
-    assert.equal(fates(), undefined);
+    assert.equal(outcomes(), undefined);
     assert.equal(delivery.ignored, 1);
   });
 
   it('gives up after maxAttempts', async () => {
-    const { time, sent, delivery, deliver, fates } = bench({ maxAttempts: 3 });
+    const { time, sent, delivery, deliver, outcomes } = bench({ maxAttempts: 3 });
     deliver(['a', 'b'], true);
     await time.run(0);
     delivery.receive(sent[1]);
     await time.run(60_000);
-    assert.deepEqual(fates(), ['given up', 'delivered']);
+    assert.deepEqual(outcomes(), ['given up', 'delivered']);
     assert.equal(sent.length, 4);
   });
 
@@ -296,21 +296,21 @@ describe('vision-one-config: delivery', () => {
       },
     });
     const compose = () => Array.from({ length: 5 }, () => ({}));
-    const fates = await delivery.deliver({ id: 'p', compose }, abort.signal);
-    assert.deepEqual(fates, ['delivered', 'delivered', 'delivered', 'unsent', 'unsent']);
+    const outcomes = await delivery.deliver({ id: 'p', compose }, abort.signal);
+    assert.deepEqual(outcomes, ['delivered', 'delivered', 'delivered', 'unsent', 'unsent']);
   });
 
   it('says what is acknowledged and what is not when it is stopped while it waits', async () => {
-    const { time, sent, delivery, deliver, abort, fates } = bench();
+    const { time, sent, delivery, deliver, abort, outcomes } = bench();
     deliver(['a', 'b'], true);
     await time.run(0);
     delivery.receive(sent[1]);
     abort.abort();
     await time.run(0);
-    assert.deepEqual(fates(), ['unsure', 'delivered']);
+    assert.deepEqual(outcomes(), ['unsure', 'delivered']);
   });
 
-  it('gives the event loop its turn inside a long parcel', async () => {
+  it('gives the event loop its turn inside a long batch', async () => {
     let turns = 0;
     const time = new VirtualTime();
     const clock = {

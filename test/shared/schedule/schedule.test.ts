@@ -28,7 +28,7 @@ function bench(
   return { time, began, ended, schedule };
 }
 
-describe('vision-one-pull: schedule', () => {
+describe('schedule', () => {
   it('runs at once, then at the interval with a little jitter', async () => {
     const { time, began } = bench(60, 5);
     await time.run(200_000);
