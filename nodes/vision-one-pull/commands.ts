@@ -1,12 +1,12 @@
-/** What a message at the input asks for. */
+/** The commands that a message at the input can give. */
 import { VisionOneError } from '../shared/vision-one/errors';
-import { fromToken, type Reading } from './cursor/cursor-record';
+import { fromToken, type StoredCursor } from './cursor/cursor-record';
 import { parseSecond } from '../shared/time';
 
 export type Command =
   | { readonly kind: 'pull' | 'pause' | 'resume' | 'state' | 'none' }
   | { readonly kind: 'reset to start'; readonly second: number }
-  | { readonly kind: 'reset to cursor'; readonly cursor: Reading };
+  | { readonly kind: 'reset to cursor'; readonly cursor: StoredCursor };
 
 /** Whether a message asks for something: it is neither what a Catch node gives back nor an answer to a delivery. */
 export function asksFor({ error, delivery }: { topic?: unknown; error?: unknown; delivery?: unknown }): boolean {
@@ -14,7 +14,11 @@ export function asksFor({ error, delivery }: { topic?: unknown; error?: unknown;
   return !error && !isAnswer;
 }
 
-/** Parses a message that is no reply to a delivery. Throws ERR_V1_CONFIG, which says what is wrong with it. */
+/**
+ * Parses a message that is no reply to a delivery.
+ *
+ * @throws ERR_V1_CONFIG, which says what is wrong with it
+ */
 export function commandOf(message: { topic?: unknown; payload?: unknown; error?: unknown }): Command {
   // A Catch node for all nodes would feed this node its own failures, for ever.
   if (message.error) return { kind: 'none' };

@@ -64,7 +64,7 @@ export class PullNode {
     this.#place = [scope, store, this.#key].join(' ');
     this.#display = new Display({
       client,
-      stream: settings,
+      asked: settings,
       isVolatile: durability === 'volatile',
       behind: () => this.#puller.behind,
       isHalted: () => this.#schedule.halted,

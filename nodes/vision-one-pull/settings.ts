@@ -5,7 +5,7 @@ import { isLoneActivity } from './records/audit-filter';
 import { parseSecond } from '../shared/time';
 import { serviceOf, type Service } from './records/services';
 import type { Start } from './cursor/start';
-import type { Timing } from './run/plan';
+import type { Timing } from './run/read-range';
 
 export interface PullDefinition {
   service: string;

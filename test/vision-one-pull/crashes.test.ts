@@ -4,8 +4,8 @@ import type { CrashPoint } from './simulated-host';
 
 /** The process dies once: the n-th time that it comes to a point. */
 function once(point: CrashPoint, n: number) {
-  let met = 0;
-  return (at: CrashPoint) => at === point && ++met === n;
+  let seen = 0;
+  return (at: CrashPoint) => at === point && ++seen === n;
 }
 
 /** Three pages of 50 that lie there at the first poll, and a process that dies while it reads them. */
@@ -105,11 +105,11 @@ describe('vision-one-pull: killed (scenarios 1-6, 9, 10)', () => {
   });
 
   it('again and again on the same page: at most one page more each time, all labelled', async () => {
-    let met = 0;
+    let seen = 0;
     const run = scenario({
       versions: series('audit', 100, epochSecond - 3000, 10),
       traits: { pageSize: 50 },
-      host: { dies: (point) => point === 'sent' && ++met <= 5 },
+      host: { dies: (point) => point === 'sent' && ++seen <= 5 },
     });
     run.host.boot();
     await run.time.run(1_800_000);

@@ -59,17 +59,17 @@ export class CursorPuller {
     const from = this.#kept.cursor - overlap;
     if (from >= to) return;
     const { known } = this.#kept;
-    const met = new Set<string>();
+    const seen = new Set<string>();
     let newest = this.#kept.cursor;
-    const save = () => (this.#kept = { cursor: cursor === 'clock' ? to : newest, known: remembers ? met : known });
+    const save = () => (this.#kept = { cursor: cursor === 'clock' ? to : newest, known: remembers ? seen : known });
     try {
       for await (const page of this.service.pages(from, to, new AbortController().signal)) {
         for (const item of page.items) {
           const record = item as Record<string, string>;
           const key = JSON.stringify(record);
           newest = Math.max(newest, Date.parse(record[this.axis] ?? '') / 1000);
-          if (!remembers || !(known.has(key) || met.has(key))) this.#receive(record, key);
-          met.add(key);
+          if (!remembers || !(known.has(key) || seen.has(key))) this.#receive(record, key);
+          seen.add(key);
         }
         if (this.dies()) return;
         if (saves === 'page') save();

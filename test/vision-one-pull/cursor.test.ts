@@ -16,7 +16,7 @@ const event = (name: string) => ({ identity: fingerprint(name), second: 1_700_00
 
 function used(): Position {
   const position = newPosition(1_700_000_000, 'lookback 24');
-  position.owed.push({ from: 1, to: 9, final: 3, scanned: 5 });
+  position.backfill.push({ from: 1, to: 9, final: 3, scanned: 5 });
   position.gaps.push({ from: 1, to: 2, reason: 'limit' });
   const events = [event('a'), event('b')];
   intend(position, events);
@@ -29,10 +29,10 @@ const stored = () => JSON.parse(JSON.stringify(toRecord(used(), writing))) as Re
 
 describe('vision-one-pull: cursor record', () => {
   it('comes back from a store as it was, with what was in flight uncertain', () => {
-    const reading = fromRecord(stored());
-    assert.equal(reading.kind, 'read');
-    const { position } = reading;
-    assert.deepEqual(reading.writing, writing);
+    const found = fromRecord(stored());
+    assert.equal(found.kind, 'read');
+    const { position } = found;
+    assert.deepEqual(found.writing, writing);
     assert.deepEqual(
       { ...position, delivered: 0, inFlight: 0, uncertain: 0 },
       { ...used(), delivered: 0, inFlight: 0, uncertain: 0 },
@@ -48,7 +48,7 @@ describe('vision-one-pull: cursor record', () => {
     const record = toRecord(position, writing);
     const before = JSON.stringify(record);
     position.main.scanned += 100;
-    position.owed[0]!.final = 9;
+    position.backfill[0]!.final = 9;
     position.delivered.add(event('z').identity, 5);
     position.gaps.push({ from: 3, to: 4, reason: 'start' });
     assert.equal(JSON.stringify(record), before);
@@ -112,11 +112,11 @@ describe('vision-one-pull: cursor record', () => {
     const { scanned, ...old } = { ...stored(), v: -1, scanned: 42, checksum: undefined } as Record<string, unknown>;
     const record = { ...old, scanned };
     const signed = { ...record, checksum: checksum(record) };
-    const reading = fromRecord(signed, {
+    const found = fromRecord(signed, {
       [-1]: ({ scanned: value, ...rest }) => ({ ...rest, was: value }),
       0: ({ was, ...rest }) => ({ ...rest, main: { from: 0, to: null, final: was, scanned: was } }),
     });
-    assert.equal(reading.kind === 'read' && reading.position.main.scanned, 42);
+    assert.equal(found.kind === 'read' && found.position.main.scanned, 42);
     assert.equal(fromRecord(signed, {}).kind, 'damaged');
   });
 

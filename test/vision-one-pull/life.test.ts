@@ -222,10 +222,10 @@ describe('vision-one-pull: its start', () => {
     await minutes(run, 90);
     const verdict = assertDelivered(run);
     assert.deepEqual([verdict.repeats, verdict.falseLabels], [0, 0]);
-    assert.deepEqual(run.host.puller!.position.owed, []);
+    assert.deepEqual(run.host.puller!.position.backfill, []);
   });
 
-  it('polls while it reads what is owed', async () => {
+  it('polls while it fills in what lies before its start', async () => {
     const versions = [...series('oat', 2_000, epochSecond - 80_000, 40), version('oat', 'fresh', epochSecond + 700)];
     const run = await started({
       stream: 'oat',
@@ -235,7 +235,7 @@ describe('vision-one-pull: its start', () => {
     });
     await run.host.redeploy({ settings: { ...run.host.options.settings, start: { kind: 'lookback', hours: 24 } } });
     await minutes(run, 8);
-    assert.ok(run.host.puller!.position.owed.length > 0, 'still owed');
+    assert.ok(run.host.puller!.position.backfill.length > 0, 'a backfill is left');
     assert.ok(run.host.received.some(({ key }) => key === 'oat:fresh'));
     await minutes(run, 600);
     assertDelivered(run);
@@ -400,14 +400,14 @@ describe('vision-one-pull: acknowledgements', () => {
   it('sends every twin again when one of them was not acknowledged: nobody can tell which', async () => {
     const twins = ['twin', 'twin', 'twin'].map((name) => version('audit', name, epochSecond - 600));
     const run = scenario({ versions: twins });
-    let met = 0;
+    let seen = 0;
     run.host.options = {
       ...run.host.options,
       output: 'event',
       delivery: 'ack',
       flow: (message, reply) => {
         // The first one is lost on its way.
-        if (++met > 1) void run.time.sleep(10).then(() => reply(message));
+        if (++seen > 1) void run.time.sleep(10).then(() => reply(message));
       },
     };
     run.host.boot();

@@ -39,7 +39,7 @@ describe('vision-one-pull: pages', () => {
     assert.ok(stored.step < 3600, `step ${stored.step}`);
   });
 
-  it('ends a reading whose links lead astray, and goes on when the service is well (21, 22)', async () => {
+  it('ends a read whose links lead astray, and goes on when the service is well (21, 22)', async () => {
     for (const code of ['ERR_V1_FOREIGN_LINK', 'ERR_V1_BAD_RESPONSE'] as const) {
       const { run } = await pulled({
         versions: series('audit', 300, epochSecond - 3000, 10),
@@ -326,10 +326,10 @@ describe('vision-one-pull: refusals', () => {
   });
 
   it('takes no notice of one 401 among good replies (53)', async () => {
-    let met = 0;
+    let seen = 0;
     const run = scenario({ versions: series('audit', 100, epochSecond - 3000, 30), traits: { pageSize: 20 } });
     run.service.guard = new CredentialGuard(() => run.time.now());
-    run.service.fault = () => (++met === 3 ? 'ERR_V1_UNAUTHORIZED' : undefined);
+    run.service.fault = () => (++seen === 3 ? 'ERR_V1_UNAUTHORIZED' : undefined);
     run.host.boot();
     await run.time.run(1_800_000);
     assert.equal(assertDelivered(run).repeats, 0);

@@ -48,8 +48,10 @@ export function contextStore(node: Node, scope: CursorScope, store: string, key:
 }
 
 /**
- * What a store keeps. Throws ERR_V1_CONFIG for a store that settings.js does not have, since Node-RED would take
- * another, and for one that another store erases.
+ * What a store keeps.
+ *
+ * @throws ERR_V1_CONFIG for a store that settings.js does not have, since Node-RED would take another, and for one that
+ *   another store erases
  */
 export function durabilityOf(contextStorage: unknown, store: string): Durability {
   const kind = kindOf(contextStorage, store);

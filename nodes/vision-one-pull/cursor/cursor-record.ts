@@ -9,7 +9,7 @@ import { longestStep, type Gap, type Position, type Track } from './position';
 
 export const cursorVersion = 1;
 
-/** What is said of the writing, beside the position itself. */
+/** Said of the writing, beside the position itself. */
 export interface Writing {
   /** which stream it belongs to: a key of the services table */
   readonly stream: string;
@@ -20,15 +20,18 @@ export interface Writing {
   readonly clean: boolean;
 }
 
-export interface CursorRecord extends Writing, Omit<Position, 'delivered' | 'inFlight' | 'uncertain'> {
+export interface CursorRecord extends Writing, Omit<Position, 'backfill' | 'delivered' | 'inFlight' | 'uncertain'> {
   readonly v: number;
+  /** the backfill, by the name that it has had since 0.1.0 */
+  readonly owed: readonly Track[];
   readonly delivered: LedgerRecord;
   readonly inFlight: LedgerRecord;
   readonly uncertain: LedgerRecord;
   readonly checksum: string;
 }
 
-export type Reading =
+/** What was found in a store, or in a message. */
+export type StoredCursor =
   | { readonly kind: 'none' }
   | { readonly kind: 'read'; readonly position: Position; readonly writing: Writing }
   | { readonly kind: 'damaged'; readonly why: string }
@@ -37,7 +40,7 @@ export type Reading =
 /** Gives version n + 1 of a record of version n. */
 export type Upgrades = Readonly<Record<number, (record: Record<string, unknown>) => Record<string, unknown>>>;
 
-export function toRecord(position: Position, { stream, filter, at, clean }: Writing): CursorRecord {
+export function toRecord({ backfill, ...position }: Position, { stream, filter, at, clean }: Writing): CursorRecord {
   const record = {
     v: cursorVersion,
     stream,
@@ -46,7 +49,7 @@ export function toRecord(position: Position, { stream, filter, at, clean }: Writ
     clean,
     ...position,
     main: { ...position.main },
-    owed: position.owed.map((track) => ({ ...track })),
+    owed: backfill.map((track) => ({ ...track })),
     gaps: [...position.gaps],
     delivered: position.delivered.toRecord(),
     inFlight: ledgerRecordOf(position.inFlight),
@@ -56,7 +59,7 @@ export function toRecord(position: Position, { stream, filter, at, clean }: Writ
 }
 
 /** Parses what the store gave. What was in flight is uncertain from now on, unless the writer stopped in order. */
-export function fromRecord(stored: unknown, upgrades: Upgrades = {}): Reading {
+export function fromRecord(stored: unknown, upgrades: Upgrades = {}): StoredCursor {
   if (stored === undefined || stored === null) return { kind: 'none' };
   if (!isRecord(stored) || !Number.isSafeInteger(stored.v)) return { kind: 'damaged', why: 'it is no cursor record' };
   const version = stored.v as number;
@@ -75,7 +78,7 @@ export function toToken(record: CursorRecord): string {
   return Buffer.from(JSON.stringify(record)).toString('base64url');
 }
 
-export function fromToken(token: unknown): Reading {
+export function fromToken(token: unknown): StoredCursor {
   if (typeof token !== 'string' || token === '') return { kind: 'damaged', why: 'it is no cursor' };
   try {
     return fromRecord(JSON.parse(Buffer.from(token, 'base64url').toString('utf8')));
@@ -100,7 +103,7 @@ function upgraded(stored: Record<string, unknown>, version: number, upgrades: Up
   return record;
 }
 
-function parse(record: Record<string, unknown>): Reading {
+function parse(record: Record<string, unknown>): StoredCursor {
   const writing = {
     stream: text(record, 'stream'),
     filter: text(record, 'filter'),
@@ -112,7 +115,7 @@ function parse(record: Record<string, unknown>): Reading {
     start: text(record, 'start'),
     coveredFrom: whole(record, 'coveredFrom'),
     main: track(record.main),
-    owed: list(record, 'owed').map(track),
+    backfill: list(record, 'owed').map(track),
     step: Math.min(Math.max(whole(record, 'step'), 1), longestStep),
     delivered: new Ledger().addRecord(record.delivered),
     inFlight: [],

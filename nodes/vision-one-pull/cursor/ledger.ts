@@ -1,11 +1,12 @@
 /**
- * How often each identity was met, by the second of its cursor time, so that what lies behind a mark can be forgotten.
+ * How often each identity was delivered, by the second of its cursor time, so that what lies behind a mark can be
+ * forgotten.
  * Counted and not only remembered: two equal audit records of one second are two events.
  */
 
 /**
- * Seconds and their identities; each second is the distance to the one before it, an identity met n times stands n
- * times.
+ * Seconds and their identities; each second is the distance to the one before it, an identity counted n times
+ * stands n times.
  */
 export type LedgerRecord = readonly (readonly [distance: number, identities: string])[];
 
@@ -26,7 +27,7 @@ export class Ledger {
     return this.#size;
   }
 
-  /** Looked up without the second: a record that doesn't show its time may be met under another. */
+  /** Looked up without the second: a record that doesn't show its time may be counted under another. */
   count(identity: string): number {
     return this.#counts.get(identity) ?? 0;
   }
@@ -74,7 +75,11 @@ export class Ledger {
     return recordOf(texts);
   }
 
-  /** Adds what toRecord() gave. Throws a RangeError on anything that it can't have given. */
+  /**
+   * Adds what toRecord() gave.
+   *
+   * @throws RangeError on anything that it can't have given
+   */
   addRecord(record: unknown): this {
     if (!Array.isArray(record)) throw new RangeError('a ledger is a list');
     let second = 0;

@@ -5,7 +5,7 @@
 import type { Outcome } from '../../shared/delivery/delivery';
 import { Ledger } from './ledger';
 
-/** A stretch of time to read. The main one has no end; another is owed when the start was moved to earlier. */
+/** Seconds to read. The main track has no end; a backfill has one: it is there when the start was moved to earlier. */
 export interface Track {
   readonly from: number;
   readonly to: number | null;
@@ -39,8 +39,8 @@ export interface Gap {
   readonly keys?: readonly string[];
 }
 
-/** An event on its way: what the ledger needs to know of it. */
-export interface Tracked {
+/** An event as the ledger and a gap name it. */
+export interface EventRef {
   readonly identity: string;
   readonly second: number;
   readonly key: string;
@@ -49,15 +49,15 @@ export interface Tracked {
 export interface Position {
   /** the start setting that was resolved, as text: as long as it stays the same it has no effect */
   start: string;
-  /** the earliest second that was ever asked for, or is owed */
+  /** the earliest second that was ever asked for, or will be */
   coveredFrom: number;
   main: Track;
-  owed: Track[];
+  backfill: Track[];
   /** longest slice in seconds */
   step: number;
   delivered: Ledger;
   /** named in the record before they are sent */
-  inFlight: readonly Tracked[];
+  inFlight: readonly EventRef[];
   /** in flight when a process ended: delivered or not, nobody knows */
   uncertain: Ledger;
   /** up to this second, events may have been delivered by a process whose record was lost */
@@ -77,7 +77,7 @@ export function newPosition(from: number, start: string): Position {
     start,
     coveredFrom: from,
     main: { from, to: null, final: from - 1, scanned: from - 1 },
-    owed: [],
+    backfill: [],
     step: longestStep,
     delivered: new Ledger(),
     inFlight: [],
@@ -100,15 +100,15 @@ export function isReplay(position: Position, second: number): boolean {
 }
 
 /** Names a page's new events before the first of them is sent. */
-export function intend(position: Position, events: readonly Tracked[]): void {
+export function intend(position: Position, events: readonly EventRef[]): void {
   position.inFlight = events;
 }
 
 /**
  * What became of the events that were intended. One that was given up counts as delivered, and is a gap; one that was
- * not sent is forgotten, and so is new when it is met again.
+ * not sent is forgotten, and so is new when it comes again.
  */
-export function commit(position: Position, events: readonly Tracked[], outcomes: readonly Outcome[]): void {
+export function commit(position: Position, events: readonly EventRef[], outcomes: readonly Outcome[]): void {
   const sent = events
     .map((event, index) => ({ event, outcome: outcomes[index] ?? 'unsent' }))
     .filter(({ outcome }) => outcome !== 'unsent');
@@ -127,7 +127,7 @@ export function commit(position: Position, events: readonly Tracked[], outcomes:
 }
 
 /**
- * Moves the marks after a slice was read to its end. What was visible `overlap` after its second is in a reading that
+ * Moves the marks after a slice was read to its end. What was visible `overlap` after its second is in a read that
  * began that much later, so these seconds are final.
  *
  * @param askedAt server time, in seconds, at which the slice's first page was asked for
@@ -143,11 +143,12 @@ export function close(
   track.scanned = Math.max(track.scanned, slice.to);
   if (slice.from <= track.final + 1) track.final = Math.max(track.final, Math.min(slice.to, askedAt - overlap));
   position.delivered.drop(track.from, track.final);
-  if (track.to !== null && track.final >= track.to) position.owed = position.owed.filter((owed) => owed !== track);
+  if (track.to !== null && track.final >= track.to)
+    position.backfill = position.backfill.filter((other) => other !== track);
 }
 
 /** The gap that events leave which were given up. */
-export function gapOf(events: readonly Tracked[]): Gap {
+export function gapOf(events: readonly EventRef[]): Gap {
   const seconds = events.map(({ second }) => second);
   return {
     from: Math.min(...seconds),

@@ -16,9 +16,9 @@ export interface Reach {
 }
 
 const day = 86_400;
-/** What is exactly as old as the service gives would be too old by the time that it is asked for. */
+/** A second that is exactly as old as the service gives would be too old by the time that it is asked for. */
 const margin = 60;
-/** What is read again when the record is damaged: longer than most outages, short enough to be read. */
+/** Read again when the record is damaged: longer than most outages, short enough to be read. */
 const safeReplay = day;
 
 /** Text under which a start is remembered: a relative one is resolved once. */
@@ -32,7 +32,11 @@ export function earliest(limitDays: number, now: number): number {
   return now - limitDays * day + margin;
 }
 
-/** A start that a person typed or sent. Throws ERR_V1_CONFIG when it lies in the future or beyond the limit. */
+/**
+ * A start that a person typed or sent.
+ *
+ * @throws ERR_V1_CONFIG when it lies in the future or beyond the limit
+ */
 export function checkedDate(second: number, name: string, { limitDays, service }: Reach, now: number): number {
   if (second > now) throw new VisionOneError('ERR_V1_CONFIG', `${name} lies in the future.`);
   if (second >= now - limitDays * day) return second;
@@ -60,7 +64,7 @@ export function positionAfterDamage(start: Start, limitDays: number, now: number
   return position;
 }
 
-/** What a start setting that was changed since does: earlier, the missing seconds are owed; later, some are skipped. */
+/** Obeys a start setting that was changed: an earlier one has the missing seconds filled in, a later one skips some. */
 export function applyStart(position: Position, start: Start, reach: Reach, now: number): void {
   const text = startText(start);
   if (text === position.start) return;
@@ -68,7 +72,7 @@ export function applyStart(position: Position, start: Start, reach: Reach, now: 
   position.start = text;
   if (from < position.coveredFrom) {
     const to = position.coveredFrom - 1;
-    position.owed.push({ from, to, final: from - 1, scanned: from - 1 });
+    position.backfill.push({ from, to, final: from - 1, scanned: from - 1 });
     position.coveredFrom = from;
   } else if (from > position.main.scanned + 1) {
     position.gaps.push({ from: position.main.scanned + 1, to: from - 1, reason: 'start' });
@@ -96,14 +100,14 @@ export function resetTo(position: Position, from: number, now: number): Position
 /** Gives up what is older than the service keeps, or than `maxLookback` allows: a gap with the exact seconds. */
 export function clamp(position: Position, limitDays: number, now: number): void {
   const first = earliest(limitDays, now);
-  for (const track of [position.main, ...position.owed]) {
+  for (const track of [position.main, ...position.backfill]) {
     if (track.final + 1 >= first) continue;
     const from = track.scanned + 1 < first ? track.scanned + 1 : track.final + 1;
     const to = Math.min(first - 1, track.to ?? Infinity);
     if (from <= to) position.gaps.push({ from, to, reason: 'limit' });
     skipTo(position, track, first);
   }
-  position.owed = position.owed.filter((track) => track.to === null || track.final < track.to);
+  position.backfill = position.backfill.filter((track) => track.to === null || track.final < track.to);
 }
 
 function skipTo(position: Position, track: Track, second: number): void {

@@ -1,4 +1,4 @@
-/** What the service's audit logs don't understand in a filter: for the form and for a deploy. */
+/** The rule for filters of audit logs, used by the form and by a deploy. */
 
 /** Audit logs know `activity` only beside `category`. */
 export function isLoneActivity(filter: string): boolean {

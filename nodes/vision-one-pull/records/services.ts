@@ -1,4 +1,4 @@
-/** What differs between the three services that are pulled, as data. */
+/** The three services that are pulled: a row each, with all in which they differ. */
 import type { JsonObject } from '../../shared/json';
 import { canonicalJson } from '../../shared/json';
 import { fingerprint } from './identity';

@@ -1,6 +1,6 @@
-/** What is said of events that nobody acknowledged: they are lost to the flow, and somebody has to hear of it. */
+/** The report of events that nobody acknowledged: they are lost to the flow, and somebody has to hear of it. */
 import type { Outcome } from '../../shared/delivery/delivery';
-import { gapOf, type Tracked } from '../cursor/position';
+import { gapOf, type EventRef } from '../cursor/position';
 import { gapEntry, type GapEntry } from './summary';
 
 export interface GivenUp {
@@ -11,7 +11,7 @@ export interface GivenUp {
 
 /** Undefined unless an event of the page was given up. */
 export function givenUpIn(
-  events: readonly Tracked[],
+  events: readonly EventRef[],
   outcomes: readonly Outcome[],
   attempts: number,
 ): GivenUp | undefined {

@@ -1,5 +1,5 @@
 /**
- * What the editor shows of a deployed pull: its state, and its last cycles. Memory only, a few hundred bytes a node.
+ * The state of a deployed pull and its last cycles, as the editor shows them. Memory only, a few hundred bytes a node.
  */
 import type { Budget } from '../../shared/http/rate-gate';
 import { isoSecond } from '../../shared/time';

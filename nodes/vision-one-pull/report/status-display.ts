@@ -1,4 +1,4 @@
-/** What a pull shows under its box while it works, and which of its errors are reported. */
+/** The status of a pull while it works, and which of its errors are reported. */
 import type { VisionOneClient } from '../../shared/vision-one/types';
 import { countOf, type Outcome } from '../../shared/delivery/delivery';
 import { VisionOneError } from '../../shared/vision-one/errors';
@@ -15,13 +15,13 @@ import {
   storeTrouble,
   unacknowledged,
   waiting,
+  type Asked,
   type Status,
-  type Stream,
 } from './status';
 
-export interface DisplayIo {
+export interface DisplayOptions {
   readonly client: Pick<VisionOneClient, 'budget' | 'serverNow'>;
-  readonly stream: Stream;
+  readonly asked: Asked;
   /** the cursor's store is gone after a restart */
   readonly isVolatile: boolean;
   /** milliseconds that what was read lies behind; undefined when it is up to date */
@@ -49,7 +49,7 @@ export class Display {
   #ticker: NodeJS.Timeout | undefined;
   #lastFailure: string | undefined;
 
-  constructor(private readonly io: DisplayIo) {}
+  constructor(private readonly options: DisplayOptions) {}
 
   /** A run begins: from now on the status tells how it goes, each second. */
   begin(): void {
@@ -90,17 +90,17 @@ export class Display {
   /** The store of the cursor does not do as it should; undefined: it does again. */
   trouble(trouble: StoreTrouble | undefined): void {
     this.#trouble = trouble;
-    if (trouble) this.io.show(storeTrouble(trouble));
+    if (trouble) this.options.show(storeTrouble(trouble));
   }
 
   /** A pull that runs when a message asks has nothing to tell before one does. */
   wait(): void {
-    this.io.show(waiting(this.io.isVolatile));
+    this.options.show(waiting(this.options.isVolatile));
   }
 
   succeed(run: EndedRun<Run>, isPaused: boolean): void {
     this.#lastFailure = undefined;
-    this.io.show(isPaused ? paused : ended(run, this.io.isVolatile, Date.now()));
+    this.options.show(isPaused ? paused : ended(run, this.options.isVolatile, Date.now()));
   }
 
   /**
@@ -110,21 +110,21 @@ export class Display {
    */
   fail(error: unknown, wait?: number, taken = false): void {
     const code = error instanceof VisionOneError ? error.code : undefined;
-    this.io.show(failed(error, this.io.stream, wait === undefined ? undefined : Date.now() + wait));
+    this.options.show(failed(error, this.options.asked, wait === undefined ? undefined : Date.now() + wait));
     const isNew = this.#lastFailure !== (code ?? String(error));
     this.#lastFailure = code ?? String(error);
-    if (isNew && !taken) this.io.report(error instanceof Error ? error : new Error(String(error)));
+    if (isNew && !taken) this.options.report(error instanceof Error ? error : new Error(String(error)));
   }
 
   #refresh(): void {
-    const { client, show } = this.io;
+    const { client, show } = this.options;
     const { pausedUntil } = client.budget();
     if (this.#trouble) show(storeTrouble(this.#trouble));
-    else if (this.io.isHalted()) show(paused);
+    else if (this.options.isHalted()) show(paused);
     else if (this.#attempt > 1) show(unacknowledged(this.#attempt, this.#isWiredBack));
     else if (this.#isAwaited) show(awaiting);
     else if (pausedUntil !== undefined) show(rateLimited(Date.now() + pausedUntil - client.serverNow()));
-    else show(reading(this.#events, this.io.behind(), this.#givenUp));
+    else show(reading(this.#events, this.options.behind(), this.#givenUp));
   }
 
   get #isAwaited(): boolean {

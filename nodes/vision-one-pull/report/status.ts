@@ -1,4 +1,4 @@
-/** What the node shows under its box: a look, a key of the catalogue, and its parameters. */
+/** The statuses under the node's box: a look, a key of the catalogue, and its parameters. */
 import type { NodeStatusFill, NodeStatusShape } from 'node-red';
 import { VisionOneError, type VisionOneErrorCode } from '../../shared/vision-one/errors';
 import { NotVisionOne } from '../../shared/vision-one/ping';
@@ -59,7 +59,7 @@ export function storeTrouble({ action, cause }: StoreTrouble): Status {
   return { fill: 'red', shape: 'ring', key, values: { cause: (cause ?? '').slice(0, 60) } };
 }
 
-/** What a refusal asks a person to do has words of its own; a fault that mends itself shows its code and when. */
+/** A refusal says in words what a person has to do; a fault that mends itself shows its code and when. */
 const advised: readonly VisionOneErrorCode[] = [
   'ERR_V1_UNAUTHORIZED',
   'ERR_V1_FORBIDDEN',
@@ -68,25 +68,25 @@ const advised: readonly VisionOneErrorCode[] = [
 ];
 const longestMessage = 60;
 
-/** What is pulled. */
-export interface Stream {
+/** The records that are asked for. */
+export interface Asked {
   readonly service: Service;
-  /** empty: all of it */
+  /** empty: all of them */
   readonly filter: string;
 }
 
 /** @param nextTry milliseconds since the epoch, by the host's clock; undefined when it is not known */
-export function failed(error: unknown, stream: Stream | undefined, nextTry?: number): Status {
+export function failed(error: unknown, asked: Asked | undefined, nextTry?: number): Status {
   const red = (key: string, values: Status['values'] = {}): Status => ({ fill: 'red', shape: 'ring', key, values });
   if (!(error instanceof VisionOneError)) return red('failed', { code: 'error' });
   const { code, message } = error;
   if (code === 'ERR_V1_CONFIG') return red('config', { message: shortened(message) });
   if (error instanceof NotVisionOne) return red('notVisionOne');
-  if (code === 'ERR_V1_BAD_REQUEST' && stream?.filter === '') {
+  if (code === 'ERR_V1_BAD_REQUEST' && asked?.filter === '') {
     const { serviceMessage, serviceCode, status } = error;
     return red('config', { message: `${code}: ${shortened(serviceMessage ?? serviceCode ?? `HTTP ${status}`)}` });
   }
-  if (advised.includes(code)) return red(`advice.${code}`, { right: stream?.service.right ?? '' });
+  if (advised.includes(code)) return red(`advice.${code}`, { right: asked?.service.right ?? '' });
   return nextTry === undefined ? red('failed', { code }) : red('failedUntil', { code, next: clockTime(nextTry) });
 }
 

@@ -1,4 +1,4 @@
-/** What output 2 says of a run, or of the part of it so far. */
+/** The message of output 2: a run, or the part of it so far. */
 import { toToken } from '../cursor/cursor-record';
 import { isoSecond } from '../../shared/time';
 import type { Gap, GapReason } from '../cursor/position';
@@ -20,7 +20,7 @@ export interface Summary {
   cursor: string;
   /** ISO; null when no run is planned */
   nextPull: string | null;
-  /** polls that were due while a run was under way */
+  /** polls whose time came while a run was under way */
   skipped: number;
   gaps: GapEntry[];
   partial: boolean;

@@ -4,7 +4,7 @@
  */
 import type { Monitor, PullState } from './monitor';
 
-export interface WatchersIo {
+export interface WatchersOptions {
   readonly publish: (state: PullState) => void;
   /** monotonic milliseconds */
   readonly clock: () => number;
@@ -15,7 +15,7 @@ export interface WatchersIo {
 /** milliseconds that one question keeps the news coming; the sidebar asks each 20 s */
 export const leaseTime = 45_000;
 /** A pull that reads fast changes many times a second; nobody reads as fast. */
-const pace = 1_000;
+const publishEvery = 1_000;
 
 export class Watchers {
   readonly #monitors = new Map<string, Monitor>();
@@ -23,7 +23,7 @@ export class Watchers {
   #leasedUntil = -Infinity;
   #waits = false;
 
-  constructor(private readonly io: WatchersIo) {}
+  constructor(private readonly options: WatchersOptions) {}
 
   add(id: string, monitor: Monitor): void {
     this.#monitors.set(id, monitor);
@@ -39,23 +39,23 @@ export class Watchers {
 
   /** All states, and news of them from now on for `leaseTime`. */
   watch(): PullState[] {
-    this.#leasedUntil = this.io.clock() + leaseTime;
+    this.#leasedUntil = this.options.clock() + leaseTime;
     return [...this.#monitors.values()].map((monitor) => monitor.state());
   }
 
   changed(id: string): void {
-    if (this.io.clock() > this.#leasedUntil) return;
+    if (this.options.clock() > this.#leasedUntil) return;
     this.#changed.add(id);
     if (this.#waits) return;
     this.#waits = true;
-    this.io.timer(() => this.#tell(), pace);
+    this.options.timer(() => this.#tell(), publishEvery);
   }
 
   #tell(): void {
     this.#waits = false;
     for (const id of this.#changed) {
       const monitor = this.#monitors.get(id);
-      if (monitor) this.io.publish(monitor.state());
+      if (monitor) this.options.publish(monitor.state());
     }
     this.#changed.clear();
   }

@@ -1,6 +1,6 @@
-/** What of a page is new: the classification of records, within one reading of a slice. */
+/** Tells which records of a page are new events, within one read of a slice. */
 import { isoSecond } from '../../shared/time';
-import { isDoubtful, type Position, type Tracked } from '../cursor/position';
+import { isDoubtful, type Position, type EventRef } from '../cursor/position';
 import { identify, type Identified, type Service } from '../records/services';
 
 /** Seconds from..to, both included; the query asks for one more, so that the service's end may be open or closed. */
@@ -9,21 +9,21 @@ export interface Slice {
   readonly to: number;
 }
 
-export interface PullEvent extends Tracked {
+export interface PullEvent extends EventRef {
   readonly record: unknown;
   /** ISO; the slice's end when the record shows no time */
   readonly time: string;
   readonly maybeDuplicate: boolean;
 }
 
-interface Met {
+interface Seen {
   count: number;
   readonly page: number;
 }
 
-/** One reading of a slice from its first page on. It remembers what it met, not what was delivered: the ledger does. */
-export class SliceReading {
-  readonly #met = new Map<string, Met>();
+/** Classifies the records of one read of a slice. It remembers what it has seen; the ledger, what was delivered. */
+export class RecordClassifier {
+  readonly #seen = new Map<string, Seen>();
   /** by what names them whatever becomes of them, where that is not their identity */
   readonly #rows = new Set<string>();
   readonly #doubtful = new Set<number>();
@@ -41,28 +41,30 @@ export class SliceReading {
     private readonly position: Position,
   ) {}
 
-  /** Distinct records met, those of the second behind the slice included. */
+  /** Distinct records seen, those of the second behind the slice included. */
   get distinct(): number {
-    return this.#met.size;
+    return this.#seen.size;
   }
 
   /** The same as the service counts them. */
   get rows(): number {
-    return this.service.lastingField === undefined ? this.#met.size : this.#rows.size;
+    return this.service.lastingField === undefined ? this.#seen.size : this.#rows.size;
   }
 
-  /** Whether both met the same records. */
-  agreesWith(other: SliceReading): boolean {
-    return this.#met.size === other.#met.size && [...this.#met.keys()].every((identity) => other.#met.has(identity));
+  /** Whether both saw the same records. */
+  agreesWith(other: RecordClassifier): boolean {
+    return (
+      this.#seen.size === other.#seen.size && [...this.#seen.keys()].every((identity) => other.#seen.has(identity))
+    );
   }
 
-  /** The latest second met; -Infinity before the first record. */
+  /** The latest second seen; -Infinity before the first record. */
   get latest(): number {
     return this.#latest;
   }
 
   /**
-   * Seconds in which a content was met again on a later page: a twin, or the same record after the pages shifted under
+   * Seconds in which a content was seen again on a later page: a twin, or the same record after the pages shifted under
    * a late arrival. Only reading the second alone can tell.
    */
   get doubtfulSeconds(): number[] {
@@ -72,7 +74,7 @@ export class SliceReading {
   /**
    * The new events of a page, oldest first. Pages come in order; each must be committed before the next is asked of.
    */
-  fresh(items: readonly unknown[], page: number): PullEvent[] {
+  newEvents(items: readonly unknown[], page: number): PullEvent[] {
     const events: PullEvent[] = [];
     let first: number | undefined;
     let last: number | undefined;
@@ -84,8 +86,8 @@ export class SliceReading {
         if (who.second < this.#latest) this.ascending = false;
         this.#latest = Math.max(this.#latest, who.second);
       }
-      const copy = this.#meet(who, page);
-      if (!this.#lies(who)) continue;
+      const copy = this.#copyNumber(who, page);
+      if (!this.#isInSlice(who)) continue;
       this.received++;
       if (copy > this.position.delivered.count(who.identity))
         events.push(eventOf(record, who, copy, this.slice, this.position));
@@ -95,21 +97,21 @@ export class SliceReading {
     return first !== undefined && last !== undefined && first > last ? events.reverse() : events;
   }
 
-  /** Which copy of its identity in this reading a record is: 1, 2, ...; 0 for one that must not count. */
-  #meet(who: Identified, page: number): number {
+  /** Which copy of its identity in this read a record is: 1, 2, ...; 0 for one that must not count. */
+  #copyNumber(who: Identified, page: number): number {
     if (this.service.lastingField !== undefined) this.#rows.add(who.row);
-    const met = this.#met.get(who.identity);
-    if (!met) {
-      this.#met.set(who.identity, { count: 1, page });
+    const seen = this.#seen.get(who.identity);
+    if (!seen) {
+      this.#seen.set(who.identity, { count: 1, page });
       return 1;
     }
     if (who.unique) return 0;
-    if (met.page === page) return ++met.count;
-    if (this.#lies(who)) this.#doubtful.add(this.#secondOf(who));
+    if (seen.page === page) return ++seen.count;
+    if (this.#isInSlice(who)) this.#doubtful.add(this.#secondOf(who));
     return 0;
   }
 
-  #lies({ second }: Identified): boolean {
+  #isInSlice({ second }: Identified): boolean {
     return second === undefined || (second >= this.slice.from && second <= this.slice.to);
   }
 
@@ -121,7 +123,7 @@ export class SliceReading {
 /**
  * The events of one second of which all records are at hand: each copy beyond the delivered ones is new.
  *
- * @param items the records of the second, as two readings in a row gave them
+ * @param items the records of the second, as two reads in a row gave them
  */
 export function eventsOfSecond(
   service: Service,
@@ -129,8 +131,8 @@ export function eventsOfSecond(
   second: number,
   position: Position,
 ): PullEvent[] {
-  const reading = new SliceReading(service, { from: second, to: second }, position);
-  return reading.fresh(items, 0);
+  const classifier = new RecordClassifier(service, { from: second, to: second }, position);
+  return classifier.newEvents(items, 0);
 }
 
 function eventOf(record: unknown, who: Identified, copy: number, slice: Slice, position: Position): PullEvent {

@@ -7,7 +7,7 @@ import type { PullEvent, Slice } from './new-events';
 import type { Progress } from './tally';
 import type { Service } from '../records/services';
 import type { Start } from '../cursor/start';
-import type { Timing } from './plan';
+import type { Timing } from './read-range';
 
 export interface PullSettings extends Timing {
   /** the key of the services table that the cursor belongs to */
@@ -27,7 +27,7 @@ export interface PullSettings extends Timing {
   readonly durability: 'volatile' | 'delayed' | 'direct';
 }
 
-/** What a reading of pages asks for. */
+/** The pages that are asked for. */
 export interface PageQuery {
   /** seconds, both included or not, as the service likes */
   readonly from: number;

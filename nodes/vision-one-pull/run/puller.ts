@@ -1,10 +1,10 @@
 /**
- * One pull: loads its cursor, reads what is due, and keeps the cursor. It runs at one time only once; when to run is
+ * One pull: loads its cursor, catches up, and keeps the cursor. It runs at one time only once; when to run is
  * its caller's business (schedule.ts).
  */
 import { VisionOneError } from '../../shared/vision-one/errors';
-import { fromRecord, toRecord, type CursorRecord, type Writing } from '../cursor/cursor-record';
-import { DueReader } from './due';
+import { fromRecord, toRecord, type CursorRecord, type StoredCursor, type Writing } from '../cursor/cursor-record';
+import { CatchUp } from './catch-up';
 import type { Position } from '../cursor/position';
 import { Tally, type Progress, type Run } from './tally';
 import type { PullerIo, PullSettings } from './ports';
@@ -20,13 +20,13 @@ export class Puller {
   #running: Promise<unknown> = Promise.resolve();
   #changing: Promise<unknown> = Promise.resolve();
   #stopped = false;
-  readonly #due: DueReader;
+  readonly #catchUp: CatchUp;
 
   constructor(
     private readonly settings: PullSettings,
     private readonly io: PullerIo,
   ) {
-    this.#due = new DueReader(settings, {
+    this.#catchUp = new CatchUp(settings, {
       pages: (query) => io.pages(query),
       deliver: (events, slice, replay, signal) => io.deliver(events, slice, replay, signal),
       serverNow: () => io.serverNow(),
@@ -42,8 +42,10 @@ export class Puller {
   }
 
   /**
-   * Reads the cursor, or makes one. Throws ERR_V1_CONFIG for a start that can't be and for a cursor of a newer version,
-   * which is not touched; the signal's reason when `stop` came first.
+   * Reads the cursor, or makes one.
+   *
+   * @throws ERR_V1_CONFIG for a start that can't be and for a cursor of a newer version, which is not touched; the
+   *   signal's reason when `stop` came first
    */
   async load(): Promise<void> {
     const { settings, io } = this;
@@ -78,12 +80,12 @@ export class Puller {
   /** Milliseconds that what was read lies behind the server's time; undefined when it is up to date. */
   get behind(): number | undefined {
     const { settings, position } = this;
-    const isUpToDate = position.owed.length === 0 && this.#lagMs < (settings.settle + 2 * settings.interval) * 1000;
+    const isUpToDate = position.backfill.length === 0 && this.#lagMs < (settings.settle + 2 * settings.interval) * 1000;
     return isUpToDate ? undefined : this.#lagMs;
   }
 
   /**
-   * Reads all that is due. Resolves when done, halted or failed, with nothing when it was stopped; one run at a time.
+   * Catches up. Resolves when done, halted or failed, with nothing when it was stopped; one run at a time.
    * Never rejects.
    */
   run(order: RunOrder): Promise<Run | undefined> {
@@ -92,12 +94,16 @@ export class Puller {
     return run;
   }
 
-  /** What the last run left, for a `state` command. */
+  /** Where the last run ended, for a `state` command. */
   state(): Progress {
     return this.#progress(new Tally(this.io.clock.now()), true);
   }
 
-  /** Reads everything from `start` on again. Throws ERR_V1_CONFIG for one in the future or beyond the limit. */
+  /**
+   * Reads everything from `start` on again.
+   *
+   * @throws ERR_V1_CONFIG for one in the future or beyond the limit
+   */
   async resetToStart(start: number): Promise<void> {
     const now = this.#now();
     const from = checkedDate(start, 'The start (payload.start)', this.settings, now);
@@ -106,19 +112,21 @@ export class Puller {
 
   /**
    * Goes on from a cursor that another pull, or this one, gave; who gives it has decided what comes again, so that none
-   * of it is in doubt. Throws ERR_V1_CONFIG when it is not of this stream.
+   * of it is in doubt.
+   *
+   * @throws ERR_V1_CONFIG when it is not of this stream
    */
-  async resetToCursor(reading: ReturnType<typeof fromRecord>): Promise<void> {
-    if (reading.kind !== 'read') {
-      const why = reading.kind === 'damaged' ? reading.why : 'it is of a newer version';
+  async resetToCursor(cursor: StoredCursor): Promise<void> {
+    if (cursor.kind !== 'read') {
+      const why = cursor.kind === 'damaged' ? cursor.why : 'it is of a newer version';
       throw new VisionOneError('ERR_V1_CONFIG', `payload.cursor can not be used: ${why}.`);
     }
-    const { stream } = reading.writing;
+    const { stream } = cursor.writing;
     if (stream !== this.settings.stream)
       throw new VisionOneError('ERR_V1_CONFIG', `payload.cursor belongs to ${stream}, not to ${this.settings.stream}.`);
     await this.#replace(() => {
       const { start, gaps, seq } = this.position;
-      return { ...reading.position, start, gaps, seq, doubtUntil: 0 };
+      return { ...cursor.position, start, gaps, seq, doubtUntil: 0 };
     });
   }
 
@@ -162,7 +170,7 @@ export class Puller {
     const tally = new Tally(this.io.clock.now());
     let error: Error | undefined;
     try {
-      await this.#due.read(this.position, tally, { ...order, signal });
+      await this.#catchUp.read(this.position, tally, { ...order, signal });
     } catch (thrown) {
       if (signal.aborted) return undefined;
       error = thrown instanceof Error ? thrown : new Error(String(thrown));

@@ -10,14 +10,14 @@ const firstBackoff = 5_000;
 const longestBackoff = 300_000;
 
 /** Clients that had a reply: one question serves all nodes on a config. */
-const told = new WeakSet<VisionOneClient>();
+const answered = new WeakSet<VisionOneClient>();
 /** Those of them whose host knows nothing of Vision One. */
-const strangers = new WeakSet<VisionOneClient>();
+const otherHosts = new WeakSet<VisionOneClient>();
 
-/** What a 404 means: on a host that knows none of Vision One's paths, not that a product is not connected. */
+/** The meaning of a 404: on a host that knows none of Vision One's paths, not that a product is not connected. */
 export function explained(error: Error, client: VisionOneClient): Error {
   const isUnknown = error instanceof VisionOneError && error.code === 'ERR_V1_NOT_FOUND';
-  return isUnknown && strangers.has(client) ? new NotVisionOne(error) : error;
+  return isUnknown && otherHosts.has(client) ? new NotVisionOne(error) : error;
 }
 
 /**
@@ -31,17 +31,17 @@ export async function learnServerTime(
   report: (error: VisionOneError, wait: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let wait = firstBackoff; !told.has(client); wait = Math.min(wait * 2, longestBackoff)) {
+  for (let wait = firstBackoff; !answered.has(client); wait = Math.min(wait * 2, longestBackoff)) {
     try {
       await ping(client, lane, signal);
-      told.add(client);
+      answered.add(client);
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof VisionOneError)) throw error;
-      if (error instanceof NotVisionOne) strangers.add(client);
-      if (error.status !== undefined) told.add(client);
+      if (error instanceof NotVisionOne) otherHosts.add(client);
+      if (error.status !== undefined) answered.add(client);
       else report(error, wait);
-      if (!told.has(client)) await clock.sleep(wait, signal);
+      if (!answered.has(client)) await clock.sleep(wait, signal);
     }
   }
 }

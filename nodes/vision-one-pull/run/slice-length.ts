@@ -3,9 +3,9 @@ import { longestStep, type Position } from '../cursor/position';
 import { pagesPerSlice } from './slice';
 
 /** A length that failed is tried again only after so many slices went well: a failure may have cost a time-out. */
-const calm = 8;
+const slicesBeforeRetry = 8;
 
-export class Pace {
+export class SliceLength {
   #failed = Infinity;
   #wentWell = 0;
 
@@ -21,6 +21,6 @@ export class Pace {
     this.#wentWell++;
     if (seconds < position.step || pages > pagesPerSlice / 2) return;
     const longer = Math.min(position.step * 2, longestStep);
-    if (longer < this.#failed || this.#wentWell >= calm) position.step = longer;
+    if (longer < this.#failed || this.#wentWell >= slicesBeforeRetry) position.step = longer;
   }
 }

@@ -4,7 +4,7 @@ import { countOf, type Outcome } from '../../shared/delivery/delivery';
 import { VisionOneError } from '../../shared/vision-one/errors';
 import { refuseEndless } from '../../shared/vision-one/pages';
 import { prefetched, type PrefetchOptions } from '../../shared/schedule/prefetch';
-import { eventsOfSecond, SliceReading, type PullEvent, type Slice } from './new-events';
+import { eventsOfSecond, RecordClassifier, type PullEvent, type Slice } from './new-events';
 import { close, commit, intend, type Position, type Track } from '../cursor/position';
 import type { SliceCounts } from './tally';
 import { identify, type Service } from '../records/services';
@@ -35,13 +35,15 @@ export type SliceEnd =
 
 /** Beyond it a slice is cut: a token may end, and a fault costs more. With pages of 200: 5 000 records. */
 export const pagesPerSlice = 25;
-/** Readings of a slice that was not met whole, before a shorter slice is tried. */
-const readingsPerSlice = 3;
-/** A second that is read alone, until two readings agree. */
-const readingsPerSecond = 10;
+/** Reads of a slice that was not seen whole, before a shorter slice is tried. */
+const readsPerSlice = 3;
+/** Reads of a second alone, until two in a row agree. */
+const readsPerSecond = 10;
 
 /**
- * Throws VisionOneError when the slice can't be read now; the marks stay, and what was delivered stays in the ledger.
+ * Reads a slice as often as it takes to know that it was seen whole.
+ *
+ * @throws VisionOneError when the slice can't be read now; the marks stay, and what was delivered stays in the ledger
  */
 export async function readSlice(
   position: Position,
@@ -54,12 +56,12 @@ export async function readSlice(
   const isSecond = slice.to === slice.from;
   const half = Math.max(1, Math.floor((slice.to - slice.from + 1) / 2));
   let restarts = 0;
-  let readings = 0;
-  let before: Pass | undefined;
+  let reads = 0;
+  let previous: SliceRead | undefined;
   for (;;) {
-    let pass: Pass | TooManyPages | typeof halted;
+    let read: SliceRead | TooManyPages | typeof halted;
     try {
-      pass = await readPages(position, slice, io, counts);
+      read = await readPages(position, slice, io, counts);
     } catch (error) {
       const remedy = remedyOf(error);
       if (remedy === 'restart' && restarts++ === 0) continue;
@@ -67,20 +69,20 @@ export async function readSlice(
       if (remedy === 'restart' && code(error) === 'ERR_V1_BAD_RESPONSE') throw error;
       return { kind: 'smaller', seconds: half };
     }
-    if (pass.kind === 'halted') return pass;
-    if (pass.kind === 'too many pages') return { kind: 'smaller', seconds: Math.min(half, pass.seconds) };
-    const at = wholeAt(pass, before, io.service);
-    before = pass;
+    if (read.kind === 'halted') return read;
+    if (read.kind === 'too many pages') return { kind: 'smaller', seconds: Math.min(half, read.seconds) };
+    const at = wholeAt(read, previous, io.service);
+    previous = read;
     if (at === undefined) {
-      const isCounted = pass.isCount !== undefined;
-      if (++readings < (isSecond && !isCounted ? readingsPerSecond : readingsPerSlice)) continue;
+      const isCounted = read.isCount !== undefined;
+      if (++reads < (isSecond && !isCounted ? readsPerSecond : readsPerSlice)) continue;
       if (isSecond && !isCounted) throw unsteady();
       if (isSecond) io.trust.counts = false;
       if (io.trust.counts || !isCounted) return { kind: 'smaller', seconds: half };
       position.gaps.push({ ...slice, reason: 'count' });
     }
-    const { to, pages } = pass;
-    close(position, track, { from: slice.from, to }, Math.floor((at ?? pass.askedAt) / 1000), overlap);
+    const { to, pages } = read;
+    close(position, track, { from: slice.from, to }, Math.floor((at ?? read.askedAt) / 1000), overlap);
     return { kind: 'closed', to, pages };
   }
 }
@@ -93,28 +95,28 @@ interface TooManyPages {
   readonly seconds: number;
 }
 
-/** One reading of all pages of a slice. */
-interface Pass {
+/** One read of all pages of a slice. */
+interface SliceRead {
   readonly kind: 'read';
   readonly to: number;
   readonly pages: number;
   /** server time in milliseconds */
   readonly askedAt: number;
-  readonly reading: SliceReading;
+  readonly seen: RecordClassifier;
   /** the service's count, the same on every page, is the number of records seen; undefined where it gives none */
   readonly isCount: boolean | undefined;
 }
 
 /**
- * Milliseconds of server time: all that was there then was met. Undefined when that is not known. The service's count
+ * Milliseconds of server time: all that was there then was seen. Undefined when that is not known. The service's count
  * tells; without one it is so where records stay as they are, and on one page, which is one moment. Otherwise the next
- * pass tells: had a record left under the earlier one, and hidden what moved up in its place, the later one would lack
+ * read tells: had a record left under the earlier one, and hidden what moved up in its place, the later one would lack
  * it. The time is the earlier's then: what came since may be hidden from the later one.
  */
-function wholeAt(pass: Pass, before: Pass | undefined, service: Service): number | undefined {
-  if (pass.isCount !== undefined) return pass.isCount ? pass.askedAt : undefined;
-  if (service.lastingField === undefined || pass.pages === 1) return pass.askedAt;
-  return before && pass.reading.agreesWith(before.reading) ? before.askedAt : undefined;
+function wholeAt(read: SliceRead, previous: SliceRead | undefined, service: Service): number | undefined {
+  if (read.isCount !== undefined) return read.isCount ? read.askedAt : undefined;
+  if (service.lastingField === undefined || read.pages === 1) return read.askedAt;
+  return previous && read.seen.agreesWith(previous.seen) ? previous.askedAt : undefined;
 }
 
 async function readPages(
@@ -122,13 +124,13 @@ async function readPages(
   slice: Slice,
   io: SliceIo,
   counts: SliceCounts,
-): Promise<Pass | TooManyPages | typeof halted> {
-  const reading = new SliceReading(io.service, slice, position);
+): Promise<SliceRead | TooManyPages | typeof halted> {
+  const seen = new RecordClassifier(io.service, slice, position);
   const length = slice.to - slice.from + 1;
   /** the share of a slice that its pages allow; 1 when all of it can be read */
   const share = ({ more, totalCount = 0, items }: Page) =>
     more && length > 1 && items.length > 0 ? Math.min(1, (pagesPerSlice * items.length) / totalCount) : 1;
-  const isLastAhead = (page: Page) => page.index + 1 >= pagesPerSlice || (page.index === 0 && share(page) < 1);
+  const mayBeLast = (page: Page) => page.index + 1 >= pagesPerSlice || (page.index === 0 && share(page) < 1);
   let askedAt = 0;
   let to = slice.to;
   let pages = 0;
@@ -137,7 +139,7 @@ async function readPages(
   let latestNews = 0;
   let isLeft = false;
   const open = (signal: AbortSignal) => io.pages(slice.from, slice.to + 1, signal);
-  for await (const page of prefetched(open, isLastAhead, io)) {
+  for await (const page of prefetched(open, mayBeLast, io)) {
     counts.pages++;
     if ((isLeft = io.isHalted())) break;
     if (page.index === 0) {
@@ -148,26 +150,26 @@ async function readPages(
     }
     if (page.totalCount !== undefined && page.totalCount !== firstCount) isSteady = false;
     pages = page.index + 1;
-    const known = reading.distinct;
-    const events = reading.fresh(page.items, page.index);
-    if (reading.distinct > known) latestNews = pages;
+    const known = seen.distinct;
+    const events = seen.newEvents(page.items, page.index);
+    if (seen.distinct > known) latestNews = pages;
     if (page.more) refuseEndless(pages - latestNews);
     await handOn(events, position, slice, io, counts);
     // The next page may be long in coming.
     if (page.more && (isLeft = io.isHalted())) break;
     // In order of time, all before the latest second is complete. One second alone has to be read to its end.
-    const isOrdered = firstCount === undefined && reading.ascending && reading.latest > slice.from;
+    const isOrdered = firstCount === undefined && seen.ascending && seen.latest > slice.from;
     if (page.more && pages >= pagesPerSlice && isOrdered) {
-      to = Math.min(to, reading.latest - 1);
+      to = Math.min(to, seen.latest - 1);
       break;
     }
   }
-  counts.received += reading.received;
-  counts.duplicates += reading.duplicates;
+  counts.received += seen.received;
+  counts.duplicates += seen.duplicates;
   if (isLeft) return halted;
-  for (const second of reading.doubtfulSeconds) if (second <= to) await readSecond(second, position, slice, io, counts);
-  const isCount = firstCount === undefined ? undefined : isSteady && firstCount === reading.rows;
-  return { kind: 'read', to, pages, askedAt, reading, isCount };
+  for (const second of seen.doubtfulSeconds) if (second <= to) await readSecond(second, position, slice, io, counts);
+  const isCount = firstCount === undefined ? undefined : isSteady && firstCount === seen.rows;
+  return { kind: 'read', to, pages, askedAt, seen, isCount };
 }
 
 /**
@@ -195,7 +197,7 @@ async function handOn(
   io.signal.throwIfAborted();
 }
 
-/** Reads one second alone until two readings in a row hold the same records, and hands on the copies that are new. */
+/** Reads one second alone until two reads in a row hold the same records, and hands on the copies that are new. */
 async function readSecond(
   second: number,
   position: Position,
@@ -204,7 +206,7 @@ async function readSecond(
   counts: SliceCounts,
 ): Promise<void> {
   let before: string | undefined;
-  for (let readings = 0; readings < readingsPerSecond; readings++) {
+  for (let reads = 0; reads < readsPerSecond; reads++) {
     const records: unknown[] = [];
     const identities: string[] = [];
     let pages = 0;

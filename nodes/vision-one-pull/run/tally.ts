@@ -1,4 +1,4 @@
-/** What a run, or the part of it so far, has done. */
+/** Counts of a run, or of the part of it so far. */
 import type { CursorRecord } from '../cursor/cursor-record';
 import type { Slice } from './new-events';
 import type { Gap } from '../cursor/position';

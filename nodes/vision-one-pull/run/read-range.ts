@@ -1,4 +1,4 @@
-/** What to read next: closed stretches whose end lies a settling time in the past, never `now`. */
+/** The range to read next: closed, with an end that lies a settling time in the past and is never `now`. */
 import type { Position, Track } from '../cursor/position';
 
 export interface Timing {
@@ -9,7 +9,7 @@ export interface Timing {
 }
 
 /** Seconds from..to of a track, both included, to be read in slices, oldest first. */
-export interface Plan {
+export interface ReadRange {
   readonly track: Track;
   readonly from: number;
   readonly to: number;
@@ -17,19 +17,19 @@ export interface Plan {
 
 /** A poll reads this much again before what is new, since most late records are only a little late. */
 const tip = 60;
-/** What a poll does not see is found by a sweep from the final mark. */
+/** A sweep from the final mark finds what the polls did not see. */
 const sweepPeriod = 600;
 const fullLedger = 200_000;
 
 /**
- * The next stretch, or undefined when all is read: the main track's first, then what is owed.
+ * The next range, or undefined when all is read: the main track's first, then the backfill's.
  *
  * @param now server time in seconds
  * @param least seconds that must be new for the main track to be read: 1, or a poll's worth to go on at once
  */
-export function nextPlan(position: Position, now: number, timing: Timing, least: number): Plan | undefined {
-  const main = planOf(position.main, position, now, timing, least);
-  return main ?? firstDefined(position.owed, (track) => planOf(track, position, now, timing, 1));
+export function nextRange(position: Position, now: number, timing: Timing, least: number): ReadRange | undefined {
+  const main = rangeOf(position.main, position, now, timing, least);
+  return main ?? firstDefined(position.backfill, (track) => rangeOf(track, position, now, timing, 1));
 }
 
 /** The last second that may be read. A full ledger takes no more seconds that must be remembered: they wait. */
@@ -37,7 +37,7 @@ export function horizon(position: Position, now: number, { settle, overlap }: Ti
   return now - (position.delivered.size >= fullLedger ? Math.max(settle, overlap) : settle);
 }
 
-function planOf(track: Track, position: Position, now: number, timing: Timing, least: number): Plan | undefined {
+function rangeOf(track: Track, position: Position, now: number, timing: Timing, least: number): ReadRange | undefined {
   const end = horizon(position, now, timing);
   const to = Math.min(end, track.to ?? Infinity);
   if (to > track.final && end - track.final >= sweepAfter(position, timing))
