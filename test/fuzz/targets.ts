@@ -82,7 +82,6 @@ const translateMap = '{"endpointActivities":{"file":{"fields":{"name":["objectFi
 
 const stored = toRecord(newPosition(1_768_000_000, 'lookback 1'), {
   stream: 'audit',
-  filter: '',
   at: 1_768_000_000,
   clean: false,
 });

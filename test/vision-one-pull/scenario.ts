@@ -50,7 +50,6 @@ export function scenario(options: ScenarioOptions = {}): Scenario {
   const settings: PullSettings = {
     stream,
     service: services[stream],
-    filter: '',
     start: { kind: 'lookback', hours: 1 },
     limitDays: services[stream].days.usual,
     interval: 60,

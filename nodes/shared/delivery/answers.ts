@@ -69,7 +69,7 @@ export class Answers {
   }
 
   isAcknowledged(index: number): boolean {
-    return this.#messages[index]?.state === 'acknowledged';
+    return this.#at(index).state === 'acknowledged';
   }
 
   /** Gives up what is due after its last attempt; the indexes of what is due otherwise, by the attempt that follows. */
@@ -92,8 +92,7 @@ export class Answers {
   }
 
   sent(index: number, message: DeliveryMessage): void {
-    const state = this.#messages[index];
-    if (state === undefined) return;
+    const state = this.#at(index);
     this.#become(state, 'awaited');
     state.attempts++;
     const sequence = partsOf(message)?.id;
@@ -110,17 +109,22 @@ export class Answers {
 
   /** Counts a reply; false when it changes nothing. */
   take(id: unknown, reply: DeliveryMessage): boolean {
-    const message = this.#messages[this.#indexOf(id)];
+    const message = this.#named(id);
     if (message === undefined || message.state === 'unsent' || message.state === 'acknowledged') return false;
     if (reply.error ? !this.#refuse(message, reply.error) : !this.#accept(message, reply)) return false;
     this.onChange?.(message.due);
     return true;
   }
 
-  #indexOf(id: unknown): number {
-    if (typeof id !== 'string') return -1;
+  #named(id: unknown): MessageState | undefined {
+    if (typeof id !== 'string') return undefined;
     const index = id === this.batch ? 0 : Number(id.slice(id.lastIndexOf('.') + 1));
-    return index < this.#messages.length && this.idOf(index) === id ? index : -1;
+    return this.idOf(index) === id ? this.#messages[index] : undefined;
+  }
+
+  /** @param index of a message of the batch, so below their number */
+  #at(index: number): MessageState {
+    return this.#messages[index]!;
   }
 
   #become(message: MessageState, state: State, due = Infinity): void {

@@ -54,14 +54,8 @@ const betweenRounds = 1_000;
 
 export class Delivery {
   #open: Answers | undefined;
-  #ignored = 0;
 
   constructor(private readonly settings: DeliverySettings) {}
-
-  /** Replies that changed nothing: for a batch that is closed or never was, or said before. */
-  get ignored(): number {
-    return this.#ignored;
-  }
 
   /** Whether the reply of an input message is meant for this node; when it is, it has been counted. */
   receive(message: unknown): Reply {
@@ -69,7 +63,7 @@ export class Delivery {
     const stamp = stampOf(message, property);
     if (!stamp) return 'none';
     if (stamp.node !== node) return 'foreign';
-    if (!this.#open?.take(stamp.id, message as DeliveryMessage)) this.#ignored++;
+    this.#open?.take(stamp.id, message as DeliveryMessage);
     return 'answer';
   }
 
@@ -112,8 +106,9 @@ export class Delivery {
     const { property, node, ackTimeout, clock, send } = this.settings;
     for (const index of indexes) {
       if (signal.aborted) return;
-      const message = messages[index];
-      if (message === undefined || answers.isAcknowledged(index)) continue;
+      if (answers.isAcknowledged(index)) continue;
+      // Each attempt has as many messages as the first.
+      const message = messages[index]!;
       const stamp: DeliveryStamp = { node, id: answers.idOf(index), attempt };
       message[property] = { ...stamp, ...(message[property] as object | undefined) };
       answers.sent(index, message);

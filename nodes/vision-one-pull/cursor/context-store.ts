@@ -79,7 +79,7 @@ function kindOf(contextStorage: unknown, store: string): StoreKind {
     throw unknownStore(store, ['memory']);
   }
   if (store !== '' && !names.includes(store)) throw unknownStore(store, names);
-  let found = storage[store === '' ? ('default' in storage ? 'default' : (names[0] ?? '')) : store];
+  let found = storage[store === '' ? ('default' in storage ? 'default' : names[0]!) : store];
   if (typeof found === 'string') found = storage[found];
   if (typeof found !== 'object' || found.module === 'memory') return 'volatile';
   if (found.module !== 'localfilesystem') return 'direct';

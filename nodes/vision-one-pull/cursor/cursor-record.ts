@@ -7,13 +7,12 @@ import { fingerprint } from '../records/identity';
 import { Ledger, ledgerRecordOf, type LedgerRecord } from './ledger';
 import { longestStep, type Gap, type Position, type Track } from './position';
 
-export const cursorVersion = 1;
+const cursorVersion = 1;
 
 /** Said of the writing, beside the position itself. */
 export interface Writing {
   /** which stream it belongs to: a key of the services table */
   readonly stream: string;
-  readonly filter: string;
   /** server time in seconds */
   readonly at: number;
   /** the writer stopped in order: nothing was sent after this */
@@ -37,14 +36,10 @@ export type StoredCursor =
   | { readonly kind: 'damaged'; readonly why: string }
   | { readonly kind: 'newer'; readonly version: number };
 
-/** Gives version n + 1 of a record of version n. */
-export type Upgrades = Readonly<Record<number, (record: Record<string, unknown>) => Record<string, unknown>>>;
-
-export function toRecord({ backfill, ...position }: Position, { stream, filter, at, clean }: Writing): CursorRecord {
+export function toRecord({ backfill, ...position }: Position, { stream, at, clean }: Writing): CursorRecord {
   const record = {
     v: cursorVersion,
     stream,
-    filter,
     at,
     clean,
     ...position,
@@ -59,7 +54,7 @@ export function toRecord({ backfill, ...position }: Position, { stream, filter, 
 }
 
 /** Parses what the store gave. What was in flight is uncertain from now on, unless the writer stopped in order. */
-export function fromRecord(stored: unknown, upgrades: Upgrades = {}): StoredCursor {
+export function fromRecord(stored: unknown): StoredCursor {
   if (stored === undefined || stored === null) return { kind: 'none' };
   if (!isRecord(stored) || !Number.isSafeInteger(stored.v)) return { kind: 'damaged', why: 'it is no cursor record' };
   const version = stored.v as number;
@@ -67,7 +62,8 @@ export function fromRecord(stored: unknown, upgrades: Upgrades = {}): StoredCurs
   try {
     // A memory store gives back whatever was put there: what refers to itself, say, has no text to take a sum of.
     if (stored.checksum !== checksum(stored)) return { kind: 'damaged', why: 'its checksum is wrong' };
-    return parse(upgraded(stored, version, upgrades));
+    if (version < cursorVersion) return { kind: 'damaged', why: `version ${version} is unknown` };
+    return parse(stored);
   } catch (error) {
     return { kind: 'damaged', why: error instanceof Error ? error.message : 'it can not be read' };
   }
@@ -93,20 +89,9 @@ export function checksum(record: object): string {
   return fingerprint(canonicalJson(rest) + JSON.stringify([delivered, inFlight, uncertain]));
 }
 
-function upgraded(stored: Record<string, unknown>, version: number, upgrades: Upgrades): Record<string, unknown> {
-  let record = stored;
-  for (let v = version; v < cursorVersion; v++) {
-    const upgrade = upgrades[v];
-    if (!upgrade) throw new RangeError(`version ${v} is unknown`);
-    record = upgrade(record);
-  }
-  return record;
-}
-
 function parse(record: Record<string, unknown>): StoredCursor {
   const writing = {
     stream: text(record, 'stream'),
-    filter: text(record, 'filter'),
     at: whole(record, 'at'),
     clean: record.clean === true,
   };
@@ -123,8 +108,6 @@ function parse(record: Record<string, unknown>): StoredCursor {
     doubtUntil: whole(record, 'doubtUntil'),
     replayUntil: whole(record, 'replayUntil'),
     gaps: list(record, 'gaps') as Gap[], // the checksum says that we wrote them
-    emitted: whole(record, 'emitted'),
-    seq: whole(record, 'seq'),
   };
   return { kind: 'read', position, writing };
 }

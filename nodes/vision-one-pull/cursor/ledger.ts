@@ -44,8 +44,9 @@ export class Ledger {
   /** Takes one count back, if there is one. */
   take(identity: string, second: number): void {
     const bucket = this.#seconds.get(second);
-    const at = bucket?.identities.indexOf(identity) ?? -1;
-    if (!bucket || at < 0) return;
+    if (!bucket) return;
+    const at = bucket.identities.indexOf(identity);
+    if (at < 0) return;
     bucket.identities.splice(at, 1);
     bucket.text = undefined;
     if (bucket.identities.length === 0) this.#seconds.delete(second);

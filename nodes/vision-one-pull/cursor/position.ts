@@ -66,8 +66,6 @@ export interface Position {
   replayUntil: number;
   /** not yet reported */
   gaps: Gap[];
-  emitted: number;
-  seq: number;
 }
 
 export const longestStep = 3600;
@@ -85,8 +83,6 @@ export function newPosition(from: number, start: string): Position {
     doubtUntil: 0,
     replayUntil: 0,
     gaps: [],
-    emitted: 0,
-    seq: 0,
   };
 }
 
@@ -105,12 +101,12 @@ export function intend(position: Position, events: readonly EventRef[]): void {
 }
 
 /**
- * What became of the events that were intended. One that was given up counts as delivered, and is a gap; one that was
+ * Takes in what became of the events that were intended: `outcomes` has one for each. One that was given up counts as delivered, and is a gap; one that was
  * not sent is forgotten, and so is new when it comes again.
  */
 export function commit(position: Position, events: readonly EventRef[], outcomes: readonly Outcome[]): void {
   const sent = events
-    .map((event, index) => ({ event, outcome: outcomes[index] ?? 'unsent' }))
+    .map((event, index) => ({ event, outcome: outcomes[index]! }))
     .filter(({ outcome }) => outcome !== 'unsent');
   for (const { event } of sent) position.uncertain.take(event.identity, event.second);
   const unsure = new Set<string>();
@@ -119,7 +115,6 @@ export function commit(position: Position, events: readonly EventRef[], outcomes
     // The ledger counts copies from the first on, so behind a copy that is unsure all of its kind are.
     if (outcome === 'unsure') unsure.add(identity);
     (unsure.has(identity) ? position.uncertain : position.delivered).add(identity, second);
-    if (outcome === 'delivered') position.emitted++;
   }
   position.inFlight = [];
   const givenUp = sent.filter(({ outcome }) => outcome === 'given up').map(({ event }) => event);

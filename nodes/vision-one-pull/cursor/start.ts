@@ -22,7 +22,7 @@ const margin = 60;
 const safeReplay = day;
 
 /** Text under which a start is remembered: a relative one is resolved once. */
-export function startText(start: Start): string {
+function startText(start: Start): string {
   if (start.kind === 'lookback') return `lookback ${start.hours}`;
   return start.kind === 'date' ? `date ${isoSecond(start.second)}` : 'now';
 }
@@ -92,8 +92,6 @@ export function resetTo(position: Position, from: number, now: number): Position
     doubtUntil: position.doubtUntil,
     replayUntil: Math.max(position.replayUntil, now),
     gaps: gap.from <= gap.to ? [...position.gaps, gap] : position.gaps,
-    emitted: position.emitted,
-    seq: position.seq,
   };
 }
 

@@ -5,7 +5,7 @@ const height = 28;
 const svg = 'http://www.w3.org/2000/svg' as const;
 
 /** Points of a line over `values`, left to right, as an svg polyline takes them. */
-export function linePoints(values: readonly number[]): string {
+function linePoints(values: readonly number[]): string {
   const most = Math.max(1, ...values);
   const step = values.length > 1 ? (width - 4) / (values.length - 1) : 0;
   return values

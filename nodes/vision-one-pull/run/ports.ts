@@ -13,7 +13,6 @@ export interface PullSettings extends Timing {
   /** the key of the services table that the cursor belongs to */
   readonly stream: string;
   readonly service: Service;
-  readonly filter: string;
   readonly start: Start;
   /** how far back may be asked */
   readonly limitDays: number;

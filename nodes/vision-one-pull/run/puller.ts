@@ -125,8 +125,8 @@ export class Puller {
     if (stream !== this.settings.stream)
       throw new VisionOneError('ERR_V1_CONFIG', `payload.cursor belongs to ${stream}, not to ${this.settings.stream}.`);
     await this.#replace(() => {
-      const { start, gaps, seq } = this.position;
-      return { ...cursor.position, start, gaps, seq, doubtUntil: 0 };
+      const { start, gaps } = this.position;
+      return { ...cursor.position, start, gaps, doubtUntil: 0 };
     });
   }
 
@@ -196,9 +196,7 @@ export class Puller {
   }
 
   #record(clean: boolean): CursorRecord {
-    const { stream, filter } = this.settings;
-    this.position.seq++;
-    return toRecord(this.position, { stream, filter, at: this.#now(), clean });
+    return toRecord(this.position, { stream: this.settings.stream, at: this.#now(), clean });
   }
 
   async #save(signal: AbortSignal): Promise<void> {
