@@ -24,7 +24,7 @@ interface Subject {
   readonly options?: { readonly table: SettingsTable; readonly read: (options: Given) => unknown };
   readonly error: typeof StixError | typeof VisionOneError;
   /** what the form shows beside the property */
-  readonly others?: Given;
+  readonly others?: Readonly<Record<string, string>>;
 }
 
 const refusal = byProperty(configError);
@@ -101,7 +101,7 @@ function wrongFor(takes: string): unknown[] {
 describe('settings', () => {
   for (const { type, table, runtime, options, error, others = {} } of subjects) {
     const { defaults } = definitions.get(type)!;
-    const where = others['service'] === undefined ? type : `${type}, ${String(others['service'])}`;
+    const where = others['service'] === undefined ? type : `${type}, ${others['service']}`;
 
     for (const [property, row] of Object.entries(table)) {
       const wrong = wrongFor(row.takes);
@@ -145,7 +145,7 @@ describe('settings', () => {
         }
         const { default: usual } = row;
         if (usual === undefined || Array.isArray(usual) || typeof usual === 'object') return;
-        assert.deepEqual(runtime({ [property]: String(usual) }), runtime({}));
+        assert.deepEqual(runtime({ [property]: String(usual as string | number | boolean) }), runtime({}));
         assert.deepEqual(runtime({ [property]: usual }), runtime({}));
       });
     }

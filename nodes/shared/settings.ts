@@ -38,8 +38,8 @@ export type Given = Readonly<Record<string, unknown>>;
 /** How a node says what is wrong with a setting. */
 export interface Refusal {
   /** what the form calls a property */
-  label(property: string): string;
-  error(message: string): Error;
+  readonly label: (property: string) => string;
+  readonly error: (message: string) => Error;
 }
 
 /** A refusal by the property's own name, where no form's words are at hand. */
