@@ -387,6 +387,27 @@ describe('a search', () => {
     assert.equal(never.batches.filter(({ closing }) => closing).length, 1);
   });
 
+  it('closes a sequence with what an earlier part of its window lacks, and the next one without it', async () => {
+    const records = endpointRecords(100);
+    await serve({ records: { endpointActivities: records } });
+    const match = { stream: 'endpointActivities' } as const;
+    simulator.faults.add({ kind: 'status', status: 504, match });
+    simulator.faults.add({ kind: 'patch', body: { progressRate: 60 }, match, times: 3 });
+    const { uuids, tally, batches } = await run([
+      v3Query('uuid:*'),
+      { ...v3Query('uuid:"none"'), source: 'detections' },
+    ]);
+    assertEachOnce(uuids, records);
+    assert.match(tally.missing.map(({ reason }) => reason).join(), /^the service searched 60 % only$/);
+    assert.deepEqual(
+      batches.filter(({ closing }) => closing).map(({ sequence, missing }) => [sequence, missing.length]),
+      [
+        [0, 1],
+        [1, 0],
+      ],
+    );
+  });
+
   it('asks in no other way once some of the records came: none is sent twice', async () => {
     await serve({ records: { endpointActivities: endpointRecords(2000) } });
     const refused = { kind: 'status', status: 400, match: { stream: 'endpointActivities', page: 1 } } as const;
