@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { agentFor } from '../../nodes/shared/http/agent';
 import { createClient } from '../../nodes/shared/vision-one/client';
 import type { VisionOneClient } from '../../nodes/shared/vision-one/types';
-import type { VisionOneError } from '../../nodes/shared/vision-one/errors';
+import { configError, type VisionOneError } from '../../nodes/shared/vision-one/errors';
 import type { QuerySettings } from '../../nodes/vision-one-search/read/query-pages';
 import { runSearch, type SearchBatch, type SearchTally } from '../../nodes/vision-one-search/read/run-search';
 import { searchQueries } from '../../nodes/vision-one-search/search-query';
@@ -40,7 +40,7 @@ describe('a search', () => {
       timeout: 5000,
       retries: 1,
       requestsPerMinute: 6000,
-      agent: agentFor(simulator.url, {}, undefined),
+      agent: agentFor(simulator.url, {}, undefined, configError),
       random: () => 0,
     });
   }

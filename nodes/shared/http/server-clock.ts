@@ -1,4 +1,4 @@
-/** Vision One's time, from the Date headers of its replies: windows must not depend on the host's clock. */
+/** The service's time, from the Date headers of its replies: windows must not depend on the host's clock. */
 
 const samples = 9;
 

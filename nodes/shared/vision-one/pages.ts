@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Answer, Page } from './types';
 import { VisionOneError } from './errors';
-import { sameOriginLink } from '../http/origin';
+import { sameOriginLink } from './origin';
 
 /** Pages in a row that bring nothing new, before their links are taken for endless. */
 const pagesWithoutNews = 100;

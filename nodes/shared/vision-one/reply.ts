@@ -1,12 +1,14 @@
 /**
- * What a reply means. Vision One, its gateway and whatever proxy stands between speak in many shapes: an `error`
+ * The meaning of a reply. Vision One, its gateway and whatever proxy stands between speak in many shapes: an `error`
  * object (with `innererror`s), `code` and `message` without a wrapper (some 429s), the first of a `fail` list, html.
  */
+import type { HttpReply } from '../http/transport';
 import { isRecord, type JsonObject } from '../json';
 import { RefusedJson, parseShallow } from './shallow-json';
+import { withoutToken } from './token';
 import { onOneLine, VisionOneError, type VisionOneErrorCode } from './errors';
 
-export interface Reply {
+export interface ServiceReply {
   readonly status: number;
   readonly body: Buffer;
   readonly contentType: string;
@@ -15,11 +17,24 @@ export interface Reply {
   readonly hide: (text: string) => string;
 }
 
+/** The reply of which every text that is shown can be rid of the token. */
+export function serviceReply({ status, body, header }: HttpReply, token: string): ServiceReply {
+  const traceId = header('x-trace-id');
+  const hide = (text: string): string => withoutToken(text, token);
+  return {
+    status,
+    body,
+    contentType: header('content-type') ?? '',
+    ...(traceId === undefined ? {} : { traceId: hide(traceId).slice(0, 100) }),
+    hide,
+  };
+}
+
 /** What the service says of itself is shortened to this many characters. */
 const longestWords = 300;
 
 /** The JSON object of a good reply; ERR_V1_BAD_RESPONSE for anything else. */
-export function jsonBody(reply: Reply): JsonObject {
+export function jsonBody(reply: ServiceReply): JsonObject {
   const body = parsed(reply.body);
   if (isRecord(body)) return body;
   throw new VisionOneError('ERR_V1_BAD_RESPONSE', `The reply is ${kindOf(reply)}, not a JSON object.`, traced(reply));
@@ -28,7 +43,7 @@ export function jsonBody(reply: Reply): JsonObject {
 /**
  * The error that a reply of a bad status stands for. `laterPage`: a nextLink was followed, so its token may have ended.
  */
-export function replyError(reply: Reply, laterPage: boolean): VisionOneError {
+export function replyError(reply: ServiceReply, laterPage: boolean): VisionOneError {
   const { code, message } = spoken(parsed(reply.body), reply.hide);
   const verdict = codeOf(reply.status, code, message, laterPage);
   const said = message ?? code;
@@ -98,7 +113,7 @@ interface Spoken {
 }
 
 /** The service's code and words in whichever of its shapes. */
-function spoken(body: unknown, hide: Reply['hide']): Spoken {
+function spoken(body: unknown, hide: ServiceReply['hide']): Spoken {
   const source = isRecord(body) ? (body['error'] ?? firstOf(body['fail']) ?? body) : firstOf(body);
   if (!isRecord(source)) return {};
   const code = short(isExpired(source) ? expiredToken : source['code'], hide);
@@ -119,17 +134,17 @@ function firstOf(list: unknown): unknown {
   return Array.isArray(list) ? (list as unknown[])[0] : undefined;
 }
 
-function short(value: unknown, hide: Reply['hide']): string | undefined {
+function short(value: unknown, hide: ServiceReply['hide']): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const text = onOneLine(hide(String(value).slice(0, 64 * 1024)).slice(0, longestWords)).trim();
   return text === '' ? undefined : text;
 }
 
-function traced(reply: Reply): { status: number; traceId?: string } {
+function traced(reply: ServiceReply): { status: number; traceId?: string } {
   return { status: reply.status, ...(reply.traceId === undefined ? {} : { traceId: reply.traceId }) };
 }
 
-function kindOf(reply: Reply): string {
+function kindOf(reply: ServiceReply): string {
   if (reply.body.length === 0) return 'empty';
   if (/html/i.test(reply.contentType)) return 'an html page (a proxy?)';
   return parsed(reply.body) === undefined ? 'cut off or no JSON' : 'JSON of another kind';
