@@ -24,7 +24,7 @@ export class ServerClock {
   now(): number {
     if (this.#offsets.length === 0) return this.wall();
     const sorted = [...this.#offsets].sort((a, b) => a - b);
-    const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
+    const median = sorted[Math.floor(sorted.length / 2)]!;
     return Math.floor(this.monotonic() + median);
   }
 }

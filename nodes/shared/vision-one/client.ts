@@ -4,7 +4,7 @@ import { CredentialGuard } from '../http/credential-guard';
 import type { JsonObject } from '../json';
 import { pagesOf } from './pages';
 import { type Lane, RateGate } from '../http/rate-gate';
-import { visionOneFault, tokenRefusalIn } from './errors';
+import { tokenRefusalIn, visionOneFault } from './errors';
 import { jsonBody, replyError, serviceReply } from './reply';
 import { ServerClock } from '../http/server-clock';
 import { tokenEnd } from './token';
@@ -74,7 +74,6 @@ export function createClient(options: ClientOptions): VisionOneClient {
     });
 
   return {
-    origin,
     get: (call) => ask(call, 'GET'),
     post: (call) => ask(call, 'POST', undefined, call.body),
     pages: (call) => pagesOf(origin, (link) => ask(call, 'GET', link)),

@@ -33,7 +33,11 @@ export function serviceReply({ status, body, header }: HttpReply, token: string)
 /** What the service says of itself is shortened to this many characters. */
 const longestWords = 300;
 
-/** The JSON object of a good reply; ERR_V1_BAD_RESPONSE for anything else. */
+/**
+ * The JSON object of a good reply.
+ *
+ * @throws ERR_V1_BAD_RESPONSE for anything else
+ */
 export function jsonBody(reply: ServiceReply): JsonObject {
   const body = parsed(reply.body);
   if (isRecord(body)) return body;
@@ -44,10 +48,10 @@ export function jsonBody(reply: ServiceReply): JsonObject {
  * The error that a reply of a bad status stands for. `laterPage`: a nextLink was followed, so its token may have ended.
  */
 export function replyError(reply: ServiceReply, laterPage: boolean): VisionOneError {
-  const { code, message } = spoken(parsed(reply.body), reply.hide);
+  const { code, message } = statedError(parsed(reply.body), reply.hide);
   const verdict = codeOf(reply.status, code, message, laterPage);
-  const said = message ?? code;
-  return new VisionOneError(verdict, `${meaning[verdict]} (HTTP ${reply.status}${said ? `: ${said}` : ''})`, {
+  const words = message ?? code;
+  return new VisionOneError(verdict, `${meaning[verdict]} (HTTP ${reply.status}${words ? `: ${words}` : ''})`, {
     ...traced(reply),
     ...(code === undefined ? {} : { serviceCode: code }),
     ...(message === undefined ? {} : { serviceMessage: message }),
@@ -107,13 +111,13 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-interface Spoken {
+interface StatedError {
   code?: string;
   message?: string;
 }
 
 /** The service's code and words in whichever of its shapes. */
-function spoken(body: unknown, hide: ServiceReply['hide']): Spoken {
+function statedError(body: unknown, hide: ServiceReply['hide']): StatedError {
   const source = isRecord(body) ? (body['error'] ?? firstOf(body['fail']) ?? body) : firstOf(body);
   if (!isRecord(source)) return {};
   const code = short(isExpired(source) ? expiredToken : source['code'], hide);
@@ -124,8 +128,8 @@ function spoken(body: unknown, hide: ServiceReply['hide']): Spoken {
 /** The number stands at the error, or at the `innererror` of a gateway, which may nest again. */
 function isExpired(error: JsonObject): boolean {
   for (let at: unknown = error; isRecord(at); at = at['innererror']) {
-    const said = [at['number'], at['code']];
-    if (said.includes(expiredToken) || said.includes(Number(expiredToken))) return true;
+    const numbers = [at['number'], at['code']];
+    if (numbers.includes(expiredToken) || numbers.includes(Number(expiredToken))) return true;
   }
   return false;
 }
