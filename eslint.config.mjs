@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 
 /** The rooms: what a node's folder holds is its own, and what several use lies in nodes/shared/. */
 const rooms = ['vision-one-config', 'vision-one-pull', 'vision-one-search', 'stix-translate', 'stix-map'];
-const staysWithin = (files, strangers) => ({
+const staysWithin = (files, strangers, message = 'What two nodes use lies in nodes/shared/, which knows no node.') => ({
   files: [files],
   rules: {
     'no-restricted-imports': [
@@ -12,7 +12,7 @@ const staysWithin = (files, strangers) => ({
         patterns: [
           {
             regex: `\\.\\./(${strangers.join('|')})/`,
-            message: 'What two nodes use lies in nodes/shared/, which knows no node.',
+            message,
           },
           { regex: '\\.\\./(test|bench|docs)/', message: 'What is installed knows no test.' },
         ],
@@ -52,6 +52,11 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-unused-expressions': 'off', '@typescript-eslint/await-thenable': 'off' },
   },
   staysWithin('nodes/shared/**/*.ts', rooms),
+  staysWithin(
+    'nodes/shared/http/**/*.ts',
+    [...rooms, 'vision-one'],
+    'HTTP knows no service: it is given what it needs of one.',
+  ),
   ...rooms.map((room) =>
     staysWithin(
       `nodes/${room}/**/*.ts`,

@@ -9,6 +9,7 @@ import { Converter } from '../nodes/stix-map/conversion';
 import { Mapper } from '../nodes/stix-map/mapper';
 import { defaultOptions } from '../nodes/stix-map/options';
 import { agentFor } from '../nodes/shared/http/agent';
+import { configError } from '../nodes/shared/vision-one/errors';
 import { createClient } from '../nodes/shared/vision-one/client';
 import { isoSecond } from '../nodes/shared/time';
 import { runSearch, type SearchTally } from '../nodes/vision-one-search/read/run-search';
@@ -82,7 +83,7 @@ interface Found {
 }
 
 async function hunt(origin: string, records: number): Promise<Found> {
-  const agent = agentFor(origin, {}, undefined);
+  const agent = agentFor(origin, {}, undefined, configError);
   const client = createClient({
     origin,
     token,
@@ -192,5 +193,5 @@ function heap(): number {
 }
 
 function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }

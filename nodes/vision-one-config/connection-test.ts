@@ -5,8 +5,8 @@ import type { JsonObject } from '../shared/json';
 import type { Route, VisionOneConfigNode } from '../shared/vision-one/config-node';
 import { checkConnection, checks, type CheckName, type CheckResult } from './connection-checks';
 import { agentThrough } from '../shared/node-red/core-nodes';
-import { VisionOneError } from '../shared/vision-one/errors';
-import { configuredOrigin } from '../shared/http/origin';
+import { configError, VisionOneError } from '../shared/vision-one/errors';
+import { configuredOrigin } from '../shared/vision-one/origin';
 import { isRegion } from '../shared/vision-one/regions';
 import { storedToken } from '../shared/node-red/stored-token';
 import { checkedToken, tokenEnd } from '../shared/vision-one/token';
@@ -47,7 +47,7 @@ export function registerConnectionCheck(RED: NodeAPI, userAgent: string): void {
     try {
       const origin = configuredOrigin(typed.region, typed.host);
       const token = checkedToken(text, Date.now(), written);
-      const agent = agentThrough(RED, origin, typed.tls, typed.proxy);
+      const agent = agentThrough(RED, origin, typed.tls, typed.proxy, configError);
       const result = await checkConnection(check, { origin, token, userAgent, agent, timeLimit });
       const end = tokenEnd(token);
       return end === undefined ? result : { ...result, tokenDays: Math.floor((end - Date.now()) / day) };

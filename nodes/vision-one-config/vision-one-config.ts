@@ -9,7 +9,7 @@ import type { VisionOneConfigNode } from '../shared/vision-one/config-node';
 import { agentThrough } from '../shared/node-red/core-nodes';
 import { configError, VisionOneError } from '../shared/vision-one/errors';
 import { settingsTable } from './settings-table';
-import { configuredOrigin } from '../shared/http/origin';
+import { configuredOrigin } from '../shared/vision-one/origin';
 import { readSettings, type Given } from '../shared/settings';
 import { settingRefusal } from '../shared/node-red/setting-refusal';
 import { storedToken } from '../shared/node-red/stored-token';
@@ -72,7 +72,7 @@ export = function (RED: NodeAPI): void {
       timeout: settings.timeout * 1000,
       retries: settings.retries,
       requestsPerMinute: settings.requestsPerMinute,
-      agent: agentThrough(RED, origin, definition.tls, definition.proxy),
+      agent: agentThrough(RED, origin, definition.tls, definition.proxy, configError),
     });
   }
 

@@ -16,7 +16,7 @@ export interface JobMessage {
  * The payload of output 2. At most a hundred missing parts are listed, those that were lost before those that the
  * tenant does not search; `missingCount` counts them all.
  */
-export interface SearchSummary {
+interface SearchSummary {
   readonly id: string;
   readonly queries: number;
   readonly records: number;
@@ -30,15 +30,22 @@ export interface SearchSummary {
 
 const listedParts = 100;
 
+/** A sequence, as far as its messages were sent. */
+interface SentSequence {
+  /** of each message's `parts` */
+  readonly partsId: string;
+  messages: number;
+  closed: boolean;
+}
+
 export class SearchJob {
   readonly id: string;
   readonly tally: SearchTally = { queries: 0, records: 0, pages: 0, requests: 0, missing: [] };
   readonly abort = new AbortController();
   /** of a query; when nothing could be read at all, the status shows it */
   lastFailure: VisionOneError | undefined;
-  readonly #partIds: readonly string[];
-  readonly #indices: number[];
-  readonly #closed: boolean[];
+  /** as many as sequences, in their order */
+  readonly #sent: readonly SentSequence[];
   readonly #started = performance.now();
 
   /** `clone` copies a message as Node-RED does: what is sent must share nothing with the next one. */
@@ -48,23 +55,22 @@ export class SearchJob {
     private readonly clone: (message: JobMessage) => JobMessage,
   ) {
     this.id = message._msgid ?? randomUUID();
-    this.#partIds = sequences.map(() => randomUUID());
-    this.#indices = sequences.map(() => 0);
-    this.#closed = sequences.map(() => false);
+    this.#sent = sequences.map(() => ({ partsId: randomUUID(), messages: 0, closed: false }));
   }
 
   /** `id` names this search, or one of its sequences. */
   isNamed(id: string): boolean {
-    return id === this.id || this.#partIds.includes(id);
+    return id === this.id || this.#sent.some(({ partsId }) => partsId === id);
   }
 
   /** The messages of a batch: one with all of its records, or one a record; an empty one only to close a sequence. */
   messages(batch: SearchBatch, output: 'page' | 'record', keep: boolean): MessageBatch {
     const { sequence, query, records, closing, missing } = batch;
     const payloads: unknown[] = output === 'page' || records.length === 0 ? [records] : [...records];
-    const first = this.#indices[sequence] ?? 0;
-    this.#indices[sequence] = first + payloads.length;
-    if (closing) this.#closed[sequence] = true;
+    const sent = this.#sent[sequence]!;
+    const first = sent.messages;
+    sent.messages += payloads.length;
+    sent.closed ||= closing;
     const { payload, parts: outer, ...rest } = carried(this.message);
     return {
       id: randomUUID(),
@@ -78,7 +84,7 @@ export class SearchJob {
             patterns: structuredClone(query.patterns),
             query: query.query,
             parts: {
-              id: this.#partIds[sequence],
+              id: sent.partsId,
               index: first + index,
               type: 'array',
               ...(outer === undefined ? {} : { parts: structuredClone(outer) }),
@@ -97,11 +103,12 @@ export class SearchJob {
   closings(reason: string): SearchBatch[] {
     return this.sequences.flatMap(({ queries }, sequence) => {
       const query = queries[0];
-      if (this.#closed[sequence] || query === undefined) return [];
+      const sent = this.#sent[sequence]!;
+      if (sent.closed || query === undefined) return [];
       const part = missingPart(query, reason);
       this.tally.missing.push(part);
       // A sequence of which nothing was sent opens nothing.
-      return this.#indices[sequence] === 0 ? [] : [{ sequence, query, records: [], closing: true, missing: [part] }];
+      return sent.messages === 0 ? [] : [{ sequence, query, records: [], closing: true, missing: [part] }];
     });
   }
 

@@ -1,11 +1,11 @@
-/** What a search is asked: stix-translate's output, one query or a list of them, checked before anything is sent. */
+/** The queries that a search is asked: stix-translate's output, one query or a list of them, checked before anything is sent. */
 import { isRecord } from '../shared/json';
 import { parseSecond } from '../shared/time';
 import { onOneLine, VisionOneError } from '../shared/vision-one/errors';
 import type { SearchWindow } from './read/search-window';
 
 /** A pattern that a query serves, as it came: the matcher and the sightings of stix-map need it whole. */
-export interface ServedPattern {
+interface ServedPattern {
   readonly pattern: string;
   readonly indicator?: unknown;
 }
@@ -25,7 +25,7 @@ export interface SearchQuery {
 }
 
 /** A query that can't be searched: it fails in its turn, as one that the service refuses does. */
-export interface RefusedQuery extends Partial<SearchWindow> {
+interface RefusedQuery extends Partial<SearchWindow> {
   /** as given; empty where no text was */
   readonly api: string;
   readonly source: string;
@@ -64,8 +64,9 @@ const mostQueries = 100_000;
 const lastSecond = 253_402_300_799;
 
 /**
- * `{ queries: [...] }`, a list, or one query. Throws ERR_V1_BAD_REQUEST when it is none of these; a query in it that
- * can't be searched comes back refused, and hinders no other.
+ * `{ queries: [...] }`, a list, or one query. A query that can't be searched comes back refused, and hinders no other.
+ *
+ * @throws ERR_V1_BAD_REQUEST when the payload is none of these
  */
 export function searchQueries(payload: unknown): AskedQuery[] {
   const given = isRecord(payload) && Array.isArray(payload['queries']) ? (payload['queries'] as unknown[]) : payload;

@@ -52,7 +52,7 @@ export = function (RED: NodeAPI): void {
       done(error);
     };
 
-    /** Throws what is wrong with the configuration: said at deploy, and to each message. */
+    /** @throws what is wrong with the configuration: at deploy, and for each message */
     const usableClient = (): VisionOneClient => {
       querySettings(definition, {}, this.id, refusal);
       deliverySettings(definition, refusal);

@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { agentFor } from '../../nodes/shared/http/agent';
 import { createClient } from '../../nodes/shared/vision-one/client';
 import type { Page, VisionOneClient } from '../../nodes/shared/vision-one/types';
-import { VisionOneError } from '../../nodes/shared/vision-one/errors';
+import { VisionOneError, configError } from '../../nodes/shared/vision-one/errors';
 
 export const token = 'secret-token-that-must-stay-secret';
 
@@ -25,7 +25,7 @@ export function clientOf(origin: string, choices: ClientChoices = {}): VisionOne
     timeout: 5_000,
     retries: 1,
     requestsPerMinute: 6_000,
-    agent: agentFor(origin, {}, undefined),
+    agent: agentFor(origin, {}, undefined, configError),
     random: () => 0,
     ...choices,
   });

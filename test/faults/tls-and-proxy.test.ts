@@ -3,6 +3,7 @@ import { createServer as createProxy, type Server } from 'node:http';
 import { createServer } from 'node:https';
 import { connect, type AddressInfo, type Server as NetServer, type Socket } from 'node:net';
 import { agentFor } from '../../nodes/shared/http/agent';
+import { configError } from '../../nodes/shared/vision-one/errors';
 import type { VisionOneClient } from '../../nodes/shared/vision-one/types';
 import { selfSigned } from '../support/certificate';
 import { clientOf, failureOf, token } from './client';
@@ -48,7 +49,9 @@ describe('the way to the service', () => {
 
   it('is left when the certificate changes, and taken again when it is the right one (56)', async () => {
     const service = await startService();
-    const client = clientOf(service.origin, { agent: agentFor(service.origin, { ca: service.own.cert }, undefined) });
+    const client = clientOf(service.origin, {
+      agent: agentFor(service.origin, { ca: service.own.cert }, undefined, configError),
+    });
     open.push(service.server, client);
     assert.deepEqual((await ask(client)).body, { ok: true });
 
@@ -70,7 +73,9 @@ describe('the way to the service', () => {
     it(`is not taken when the certificate ${name}, though its authority is trusted (56)`, async () => {
       const service = await startService();
       service.server.setSecureContext(certificate);
-      const client = clientOf(service.origin, { agent: agentFor(service.origin, { ca: certificate.cert }, undefined) });
+      const client = clientOf(service.origin, {
+        agent: agentFor(service.origin, { ca: certificate.cert }, undefined, configError),
+      });
       open.push(service.server, client);
       assert.equal((await failureOf(ask(client))).code, 'ERR_V1_CONFIG');
       assert.deepEqual(service.tokens, []);
@@ -79,7 +84,7 @@ describe('the way to the service', () => {
   it('is not taken through a proxy that leads to a stranger', async () => {
     const [service, stranger] = [await startService(), await startService()];
     const { proxy, url } = await startProxy(stranger.port);
-    const agent = agentFor(service.origin, { ca: service.own.cert }, { url });
+    const agent = agentFor(service.origin, { ca: service.own.cert }, { url }, configError);
     const client = clientOf(service.origin, { agent });
     open.push(service.server, stranger.server, proxy, client);
     assert.equal((await failureOf(ask(client))).code, 'ERR_V1_CONFIG');
@@ -89,7 +94,7 @@ describe('the way to the service', () => {
   it('is lost while the proxy is down, and found again when it is up (56)', async () => {
     const service = await startService();
     const before = await startProxy(service.port);
-    const agent = agentFor(service.origin, { ca: service.own.cert }, { url: before.url });
+    const agent = agentFor(service.origin, { ca: service.own.cert }, { url: before.url }, configError);
     const client = clientOf(service.origin, { agent, retries: 0 });
     open.push(service.server, client);
     assert.deepEqual((await ask(client)).body, { ok: true });
@@ -120,7 +125,7 @@ describe('the way to the service', () => {
       ]) {
         const failing = (async () => {
           const client = clientOf('https://127.0.0.1:1', {
-            agent: agentFor('https://127.0.0.1:1', {}, setting),
+            agent: agentFor('https://127.0.0.1:1', {}, setting, configError),
             retries: 0,
           });
           await ask(client).finally(() => client.close());

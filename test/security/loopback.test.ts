@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Agent } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { agentFor } from '../../nodes/shared/http/agent';
+import { configError } from '../../nodes/shared/vision-one/errors';
 import { clientOf } from '../faults/client';
 import { json, startStub } from '../support/http-stub';
 
@@ -28,7 +29,9 @@ describe('a host on this machine, by http', () => {
     const proxy = await startStub((_request, response) => json(response, 200, { from: 'proxy' }));
     const service = await startStub((_request, response) => json(response, 200, { from: 'service' }));
     for (const name of names) process.env[name] = proxy.origin;
-    assert.deepEqual(await ask(service.origin, agentFor(service.origin, {}, undefined)), { from: 'service' });
+    assert.deepEqual(await ask(service.origin, agentFor(service.origin, {}, undefined, configError)), {
+      from: 'service',
+    });
     assert.equal(proxy.asked.length, 0);
     await Promise.all([proxy.close(), service.close()]);
   });
@@ -47,14 +50,16 @@ describe('a host on this machine, by http', () => {
     await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
     const { host } = new URL(service.origin);
-    assert.deepEqual(await ask(service.origin, agentFor(service.origin, {}, { url })), { from: 'service' });
+    assert.deepEqual(await ask(service.origin, agentFor(service.origin, {}, { url }, configError)), {
+      from: 'service',
+    });
     assert.deepEqual(tunnels, [host]);
-    const exempt = agentFor(service.origin, {}, { url, noproxy: ['127.0.0.1'] });
+    const exempt = agentFor(service.origin, {}, { url, noproxy: ['127.0.0.1'] }, configError);
     assert.deepEqual(await ask(service.origin, exempt), { from: 'service' });
     assert.deepEqual(tunnels, [host]);
     for (const elsewhere of ['http://proxy.example:8080', 'https://192.0.2.1', 'http://127.0.0.1.example:80']) {
       const refused = { code: 'ERR_V1_CONFIG', message: /on this machine/ };
-      assert.throws(() => agentFor(service.origin, {}, { url: elsewhere }), refused, elsewhere);
+      assert.throws(() => agentFor(service.origin, {}, { url: elsewhere }, configError), refused, elsewhere);
     }
     proxy.close();
     await service.close();

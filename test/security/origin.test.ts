@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { agentFor } from '../../nodes/shared/http/agent';
+import { configError, visionOneFault } from '../../nodes/shared/vision-one/errors';
 import { RateGate } from '../../nodes/shared/http/rate-gate';
 import { ServerClock } from '../../nodes/shared/http/server-clock';
 import { Transport } from '../../nodes/shared/http/transport';
@@ -71,12 +72,23 @@ describe('the token goes to no other origin', () => {
       random: () => 0,
     });
     const { origin } = service;
-    const agent = agentFor(origin, {}, undefined);
-    const options = { origin, token, userAgent: 'test/1', timeout: 1_000, retries: 0, agent, gate, clock };
-    const transport = new Transport({ ...options, random: () => 0 });
+    const agent = agentFor(origin, {}, undefined, configError);
+    const transport = new Transport({
+      service: 'Vision One',
+      origin,
+      authorization: `Bearer ${token}`,
+      userAgent: 'test/1',
+      timeout: 1_000,
+      retries: 0,
+      agent,
+      gate,
+      clock,
+      random: () => 0,
+      errorOf: visionOneFault,
+    });
     for (const url of [`${evil.origin}/x`, `${origin}.evil.example/x`, `${origin}@${hostOf(evil)}/x`, `${origin}0/x`]) {
       const { signal } = new AbortController();
-      const sent = transport.send({ method: 'GET', url, signal, lane: { id: '' }, laterPage: false });
+      const sent = transport.send({ method: 'GET', url, signal, lane: { id: '' } });
       assert.equal((await failureOf(sent)).code, 'ERR_V1_FOREIGN_LINK', url);
     }
     transport.close();

@@ -19,7 +19,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'node:path': ['vision-one-config/vision-one-config.ts'],
   'node:http': ['shared/http', 'shared/vision-one', 'shared/node-red', 'vision-one-config'],
   'node:https': ['shared/http', 'shared/node-red', 'vision-one-config'],
-  axios: ['shared/http/transport.ts', 'shared/vision-one/connection-fault.ts'],
+  axios: ['shared/http/transport.ts', 'shared/http/connection-fault.ts'],
   'axios-retry': ['shared/http/transport.ts'],
   hpagent: ['shared/http/agent.ts'],
   'proxy-from-env': ['shared/http/agent.ts'],

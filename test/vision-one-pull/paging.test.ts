@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { CredentialGuard } from '../../nodes/shared/http/credential-guard';
+import { tokenRefusalIn } from '../../nodes/shared/vision-one/errors';
 import { assertDelivered, epochSecond, scenario, series, version, type ScenarioOptions, type Stream } from './scenario';
 import type { Version } from './simulated-service';
 import { randomFrom } from './virtual-time';
@@ -311,7 +312,7 @@ describe('vision-one-pull: time and order', () => {
 describe('vision-one-pull: refusals', () => {
   it('asks twice, then once in five minutes, while the token is refused, and goes on by itself (52)', async () => {
     const run = scenario({ versions: series('audit', 400, epochSecond - 3000, 30), traits: { pageSize: 50 } });
-    run.service.guard = new CredentialGuard(() => run.time.now());
+    run.service.guard = new CredentialGuard(() => run.time.now(), tokenRefusalIn);
     const [from, to] = [epochSecond + 600, epochSecond + 600 + 7200];
     let refusals = 0;
     run.service.fault = ({ now, page }) => {
@@ -328,7 +329,7 @@ describe('vision-one-pull: refusals', () => {
   it('takes no notice of one 401 among good replies (53)', async () => {
     let seen = 0;
     const run = scenario({ versions: series('audit', 100, epochSecond - 3000, 30), traits: { pageSize: 20 } });
-    run.service.guard = new CredentialGuard(() => run.time.now());
+    run.service.guard = new CredentialGuard(() => run.time.now(), tokenRefusalIn);
     run.service.fault = () => (++seen === 3 ? 'ERR_V1_UNAUTHORIZED' : undefined);
     run.host.boot();
     await run.time.run(1_800_000);

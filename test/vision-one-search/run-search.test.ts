@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { agentFor } from '../../nodes/shared/http/agent';
 import { createClient } from '../../nodes/shared/vision-one/client';
 import type { VisionOneClient } from '../../nodes/shared/vision-one/types';
-import type { VisionOneError } from '../../nodes/shared/vision-one/errors';
+import { configError, type VisionOneError } from '../../nodes/shared/vision-one/errors';
 import type { QuerySettings } from '../../nodes/vision-one-search/read/query-pages';
 import { runSearch, type SearchBatch, type SearchTally } from '../../nodes/vision-one-search/read/run-search';
 import { searchQueries } from '../../nodes/vision-one-search/search-query';
@@ -40,7 +40,7 @@ describe('a search', () => {
       timeout: 5000,
       retries: 1,
       requestsPerMinute: 6000,
-      agent: agentFor(simulator.url, {}, undefined),
+      agent: agentFor(simulator.url, {}, undefined, configError),
       random: () => 0,
     });
   }
@@ -385,6 +385,27 @@ describe('a search', () => {
     assertEachOnce(never.uuids, records);
     assert.match(never.tally.missing[0]?.reason ?? '', /60 %/);
     assert.equal(never.batches.filter(({ closing }) => closing).length, 1);
+  });
+
+  it('closes a sequence with what an earlier part of its window lacks, and the next one without it', async () => {
+    const records = endpointRecords(100);
+    await serve({ records: { endpointActivities: records } });
+    const match = { stream: 'endpointActivities' } as const;
+    simulator.faults.add({ kind: 'status', status: 504, match });
+    simulator.faults.add({ kind: 'patch', body: { progressRate: 60 }, match, times: 3 });
+    const { uuids, tally, batches } = await run([
+      v3Query('uuid:*'),
+      { ...v3Query('uuid:"none"'), source: 'detections' },
+    ]);
+    assertEachOnce(uuids, records);
+    assert.match(tally.missing.map(({ reason }) => reason).join(), /^the service searched 60 % only$/);
+    assert.deepEqual(
+      batches.filter(({ closing }) => closing).map(({ sequence, missing }) => [sequence, missing.length]),
+      [
+        [0, 1],
+        [1, 0],
+      ],
+    );
   });
 
   it('asks in no other way once some of the records came: none is sent twice', async () => {

@@ -1,10 +1,12 @@
-/** Sockets to Vision One: kept alive, through a proxy where one is set, with the user's TLS options. */
+/** Sockets to a service: kept alive, through a proxy where one is set, with the user's TLS options. */
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
 import { getProxyForUrl } from 'proxy-from-env';
-import { VisionOneError } from '../vision-one/errors';
-import { isLoopback } from './origin';
+import { isLoopback } from './loopback';
+
+/** The error of whoever needs the sockets. */
+export type ErrorOf = (message: string) => Error;
 
 /** Core's `http proxy` config node. */
 export interface ProxySetting {
@@ -17,11 +19,17 @@ export interface ProxySetting {
 
 /**
  * Sockets to `origin`. `tls` is what core's `tls-config` node adds (ca, cert, key, servername, rejectUnauthorized, ...).
- * Throws ERR_V1_CONFIG for a proxy that can't be used.
+ *
+ * @throws `error` for a proxy that can't be used
  */
-export function agentFor(origin: string, tls: AgentOptions, proxy: ProxySetting | undefined): HttpAgent | HttpsAgent {
+export function agentFor(
+  origin: string,
+  tls: AgentOptions,
+  proxy: ProxySetting | undefined,
+  error: ErrorOf,
+): HttpAgent | HttpsAgent {
   const sockets = { keepAlive: true, maxSockets: 16, scheduling: 'lifo' as const };
-  const url = proxy === undefined ? environmentProxy(origin) : chosenProxy(origin, proxy);
+  const url = proxy === undefined ? environmentProxy(origin, error) : chosenProxy(origin, proxy, error);
   if (isHttp(origin))
     return url === undefined ? new HttpAgent(sockets) : new HttpProxyAgent({ ...sockets, proxy: url });
   return url === undefined
@@ -35,17 +43,18 @@ function isHttp(origin: string): boolean {
 }
 
 /** What HTTPS_PROXY, NO_PROXY and their like say. */
-function environmentProxy(origin: string): URL | undefined {
+function environmentProxy(origin: string, error: ErrorOf): URL | undefined {
   const text = isHttp(origin) ? '' : getProxyForUrl(origin);
-  return text === '' ? undefined : proxyUrl(text);
+  return text === '' ? undefined : proxyUrl(text, error);
 }
 
 /** The proxy node's url, unless the host is exempt. Who chose a proxy may have to use it: it is never left out. */
-function chosenProxy(origin: string, { url: text, noproxy, username, password }: ProxySetting): URL | undefined {
+function chosenProxy(origin: string, setting: ProxySetting, error: ErrorOf): URL | undefined {
+  const { url: text, noproxy, username, password } = setting;
   const { host } = new URL(origin);
   if (noproxy?.some((part) => part !== '' && host.includes(part))) return undefined;
-  const url = proxyUrl(text);
-  if (isHttp(origin) && !isLoopback(url.hostname)) throw new VisionOneError('ERR_V1_CONFIG', elsewhere);
+  const url = proxyUrl(text, error);
+  if (isHttp(origin) && !isLoopback(url.hostname)) throw error(elsewhere);
   if (username) url.username = encodeURIComponent(username);
   if (password) url.password = encodeURIComponent(password);
   return url;
@@ -53,12 +62,12 @@ function chosenProxy(origin: string, { url: text, noproxy, username, password }:
 
 const elsewhere = 'A host by http is reached without a proxy, or through one on this machine.';
 
-function proxyUrl(text: string): URL {
+function proxyUrl(text: string, error: ErrorOf): URL {
   try {
     const url = new URL(text);
     if (/^https?:$/.test(url.protocol)) return url;
   } catch {
     // not a url at all
   }
-  throw new VisionOneError('ERR_V1_CONFIG', 'The proxy url is not of the form http://host:port.');
+  throw error('The proxy url is not of the form http://host:port.');
 }

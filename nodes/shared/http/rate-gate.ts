@@ -1,6 +1,6 @@
 /**
- * The one door to Vision One for every node on a config: it keeps the shared budget, gives waiting lanes their turn
- * by weight, and closes for everyone after a 429 until a single probe has come back well.
+ * The one door to a service for all who share a key: it keeps the budget, gives waiting lanes their turn by weight, and
+ * closes for everyone after a 429 until a single probe has come back well.
  */
 import { pauseAfter } from './retry-after';
 

@@ -1,4 +1,4 @@
-/** How long a 429 asks to wait. No source shows Vision One sending Retry-After; it is obeyed if it does. */
+/** The pause that a 429 asks for. No source shows Vision One sending Retry-After; it is obeyed if it does. */
 
 /** Longest pause that a reply can ask for: 15 minutes. */
 const cap = 15 * 60 * 1000;

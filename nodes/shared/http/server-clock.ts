@@ -1,4 +1,4 @@
-/** Vision One's time, from the Date headers of its replies: windows must not depend on the host's clock. */
+/** The service's time, from the Date headers of its replies: windows must not depend on the host's clock. */
 
 const samples = 9;
 
@@ -24,7 +24,7 @@ export class ServerClock {
   now(): number {
     if (this.#offsets.length === 0) return this.wall();
     const sorted = [...this.#offsets].sort((a, b) => a - b);
-    const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
+    const median = sorted[Math.floor(sorted.length / 2)]!;
     return Math.floor(this.monotonic() + median);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * One request to Vision One with its retries. axios sends, axios-retry decides whether to send again, the rate gate
+ * One request to a service with its retries. axios sends, axios-retry decides whether to send again, the rate gate
  * alone decides when. An axios error is read here and in connection-fault.ts and goes no further: its request headers
  * carry the token.
  */
@@ -7,17 +7,17 @@ import type { Agent } from 'node:http';
 import axios, { AxiosError, type AxiosAdapter, type AxiosInstance, type AxiosResponse } from 'axios';
 import axiosRetry from 'axios-retry';
 import type { JsonObject } from '../json';
-import type { Lane } from './rate-gate';
-import { badStatus, connectionError, isConnectionFault } from '../vision-one/connection-fault';
-import { VisionOneError } from '../vision-one/errors';
-import type { RateGate } from './rate-gate';
-import { replyError, type Reply } from '../vision-one/reply';
+import { badStatus, connectionError, isConnectionFault } from './connection-fault';
+import type { FaultError } from './fault';
+import type { Lane, RateGate } from './rate-gate';
 import type { ServerClock } from './server-clock';
-import { withoutToken } from '../vision-one/token';
 
 export interface TransportOptions {
+  /** how errors call it: `Vision One` */
+  readonly service: string;
   readonly origin: string;
-  readonly token: string;
+  /** the header's value: a secret, which goes to the origin and nowhere else */
+  readonly authorization: string;
   readonly userAgent: string;
   /** milliseconds for the whole of one reply, headers and body; the service itself gives up at 60 s */
   readonly timeout: number;
@@ -27,6 +27,7 @@ export interface TransportOptions {
   readonly gate: RateGate;
   readonly clock: ServerClock;
   readonly random: () => number;
+  readonly errorOf: FaultError;
 }
 
 export interface TransportRequest {
@@ -37,13 +38,16 @@ export interface TransportRequest {
   readonly body?: JsonObject;
   readonly signal: AbortSignal;
   readonly lane: Lane;
-  /** the url is a nextLink: 404 and 410 mean that its token has ended */
-  readonly laterPage: boolean;
   /** called for each request as it is sent */
   readonly onSent?: (() => void) | undefined;
 }
 
-export interface TransportReply extends Reply {
+/** A whole reply, of whatever status. */
+export interface HttpReply {
+  readonly status: number;
+  readonly body: Buffer;
+  readonly header: (name: string) => string | undefined;
+  /** server time in milliseconds when the (last) request was sent */
   readonly askedAt: number;
 }
 
@@ -102,29 +106,28 @@ export class Transport {
     });
   }
 
-  /** Throws VisionOneError, or the signal's reason when it was aborted. */
-  async send(request: TransportRequest): Promise<TransportReply> {
-    if (!request.url.startsWith(`${this.options.origin}/`)) {
-      throw new VisionOneError('ERR_V1_FOREIGN_LINK', 'Refused to ask another host than the configured one.');
+  /** @throws the service's error when no whole reply came, or the signal's reason when it was aborted */
+  async send(request: TransportRequest): Promise<HttpReply> {
+    const { origin, userAgent, errorOf } = this.options;
+    if (!request.url.startsWith(`${origin}/`)) {
+      throw errorOf('FOREIGN_LINK', 'Refused to ask another host than the configured one.');
     }
     const attempts = new Attempts(request.signal, request.lane, request.onSent);
     try {
       const response = await this.#axios.request<Buffer>({
         method: request.method,
         url: request.url,
-        headers: { ...request.headers, Accept: 'application/json', 'User-Agent': this.options.userAgent },
+        headers: { ...request.headers, Accept: 'application/json', 'User-Agent': userAgent },
         ...(request.body === undefined ? {} : { data: request.body }),
         signal: request.signal,
         attempts,
       });
-      const reply = { ...this.#replyOf(response), askedAt: attempts.askedAt };
-      if (reply.status !== 200) throw replyError(reply, request.laterPage);
-      return reply;
+      return replyOf(response, attempts);
     } catch (error) {
       if (request.signal.aborted) throw request.signal.reason;
-      if (error instanceof VisionOneError) throw error;
       if (!(error instanceof AxiosError)) throw error;
-      throw this.#fault(error, attempts, request.laterPage);
+      if (error.response !== undefined && badStatus(error) !== undefined) return replyOf(error.response, attempts);
+      throw this.#fault(error, attempts);
     }
   }
 
@@ -134,7 +137,7 @@ export class Transport {
 
   /** One try: through the gate, with the token, under its own deadline. */
   readonly #attempt: AxiosAdapter = async (config) => {
-    const { gate, clock, timeout, token } = this.options;
+    const { gate, clock, timeout, authorization } = this.options;
     const { attempts } = config;
     if (attempts === undefined) throw new Error('a request without attempts');
     await gate.enter(attempts.lane, attempts.signal);
@@ -147,7 +150,7 @@ export class Transport {
     }, timeout);
     attempts.signal.addEventListener('abort', abort, { once: true });
     attempts.sent(clock.now());
-    config.headers.setAuthorization(`Bearer ${token}`);
+    config.headers.setAuthorization(authorization);
     try {
       const response = await httpAdapter({ ...config, signal: deadline.signal });
       this.#observe(response);
@@ -190,29 +193,19 @@ export class Transport {
     return this.options.random() * Math.min(backoffCap, backoffBase * 2 ** (faults - 1));
   }
 
-  #replyOf(response: AxiosResponse<unknown>): Reply {
-    const traceId = header(response, 'x-trace-id');
-    const hide = (text: string): string => withoutToken(text, this.options.token);
-    return {
-      status: response.status,
-      body: Buffer.isBuffer(response.data) ? response.data : Buffer.alloc(0),
-      contentType: header(response, 'content-type') ?? '',
-      ...(traceId === undefined ? {} : { traceId: hide(traceId).slice(0, 100) }),
-      hide,
-    };
-  }
-
-  #fault(error: AxiosError, attempts: Attempts, laterPage: boolean): VisionOneError {
-    const { origin, timeout, retries } = this.options;
-    if (error.response !== undefined && badStatus(error) !== undefined) {
-      return replyError(this.#replyOf(error.response), laterPage);
-    }
-    const { requests, timedOut } = attempts;
-    return connectionError(error, { host: new URL(origin).host, timeout, retries, requests, timedOut });
+  #fault(error: AxiosError, { requests, timedOut }: Attempts): Error {
+    const { service, origin, timeout, retries, errorOf } = this.options;
+    const { host } = new URL(origin);
+    return connectionError(error, { service, host, timeout, retries, requests, timedOut }, errorOf);
   }
 }
 
 const httpAdapter = axios.getAdapter('http');
+
+function replyOf(response: AxiosResponse<unknown>, { askedAt }: Attempts): HttpReply {
+  const body = Buffer.isBuffer(response.data) ? response.data : Buffer.alloc(0);
+  return { status: response.status, body, header: (name) => header(response, name), askedAt };
+}
 
 function header(response: AxiosResponse, name: string): string | undefined {
   const value: unknown = response.headers[name];

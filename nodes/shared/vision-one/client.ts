@@ -4,7 +4,8 @@ import { CredentialGuard } from '../http/credential-guard';
 import type { JsonObject } from '../json';
 import { pagesOf } from './pages';
 import { type Lane, RateGate } from '../http/rate-gate';
-import { jsonBody } from './reply';
+import { tokenRefusalIn, visionOneFault } from './errors';
+import { jsonBody, replyError, serviceReply } from './reply';
 import { ServerClock } from '../http/server-clock';
 import { tokenEnd } from './token';
 import type { Answer, Call, VisionOneClient } from './types';
@@ -28,7 +29,7 @@ export interface ClientOptions {
 const ownLane: Lane = { id: '' };
 
 export function createClient(options: ClientOptions): VisionOneClient {
-  const { origin, monotonic = () => performance.now(), wall = Date.now, random = Math.random } = options;
+  const { origin, token, monotonic = () => performance.now(), wall = Date.now, random = Math.random } = options;
   const clock = new ServerClock(monotonic, wall);
   const serverNow = (): number => clock.now();
   const gate = new RateGate({
@@ -41,26 +42,38 @@ export function createClient(options: ClientOptions): VisionOneClient {
     },
     random,
   });
-  const guard = new CredentialGuard(monotonic);
-  const transport = new Transport({ ...options, gate, clock, random });
+  const guard = new CredentialGuard(monotonic, tokenRefusalIn);
+  const transport = new Transport({
+    service: 'Vision One',
+    origin,
+    authorization: `Bearer ${token}`,
+    userAgent: options.userAgent,
+    timeout: options.timeout,
+    retries: options.retries,
+    agent: options.agent,
+    gate,
+    clock,
+    random,
+    errorOf: visionOneFault,
+  });
 
   const ask = (call: Call, method: 'GET' | 'POST', link?: string, body?: JsonObject): Promise<Answer> =>
     guard.guard(call.probe ?? false, async () => {
-      const reply = await transport.send({
+      const sent = await transport.send({
         method,
         url: link ?? firstUrl(origin, call),
         headers: call.headers,
         ...(body === undefined ? {} : { body }),
         signal: call.signal,
         lane: call.lane ?? ownLane,
-        laterPage: link !== undefined,
         onSent: call.onSent,
       });
-      return { body: jsonBody(reply), status: reply.status, askedAt: reply.askedAt };
+      const reply = serviceReply(sent, token);
+      if (reply.status !== 200) throw replyError(reply, link !== undefined);
+      return { body: jsonBody(reply), status: reply.status, askedAt: sent.askedAt };
     });
 
   return {
-    origin,
     get: (call) => ask(call, 'GET'),
     post: (call) => ask(call, 'POST', undefined, call.body),
     pages: (call) => pagesOf(origin, (link) => ask(call, 'GET', link)),
@@ -69,7 +82,7 @@ export function createClient(options: ClientOptions): VisionOneClient {
       const { refusedFor } = guard;
       return { ...gate.budget(), ...(refusedFor === undefined ? {} : { refusedUntil: serverNow() + refusedFor }) };
     },
-    tokenEnd: tokenEnd(options.token),
+    tokenEnd: tokenEnd(token),
     close: () => transport.close(),
   };
 }

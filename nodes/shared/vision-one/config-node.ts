@@ -1,4 +1,4 @@
-/** What pull and search see of the `vision-one-config` node that RED.nodes.getNode() gives them. */
+/** The `vision-one-config` node, as pull and search see it: RED.nodes.getNode() gives it to them. */
 import type { Node } from 'node-red';
 import type { VisionOneClient } from './types';
 import type { VisionOneError } from './errors';

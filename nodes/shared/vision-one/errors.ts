@@ -1,4 +1,5 @@
 /** The one error class of everything that talks to Vision One. README has its table: code, cause, what to do. */
+import type { HttpFault } from '../http/fault';
 
 export type VisionOneErrorCode =
   | 'ERR_V1_UNAUTHORIZED'
@@ -51,6 +52,17 @@ export class VisionOneError extends Error {
 /** A setting, or what it names, is wrong. */
 export function configError(message: string): VisionOneError {
   return new VisionOneError('ERR_V1_CONFIG', message);
+}
+
+/** The error for a fault that HTTP itself can tell. */
+export function visionOneFault(fault: HttpFault, message: string): VisionOneError {
+  return new VisionOneError(`ERR_V1_${fault}`, message);
+}
+
+/** When `error` says that the service refuses the token: what makes the same error anew. */
+export function tokenRefusalIn(error: unknown): (() => VisionOneError) | undefined {
+  if (!(error instanceof VisionOneError) || error.code !== 'ERR_V1_UNAUTHORIZED') return undefined;
+  return () => new VisionOneError(error.code, error.message, error);
 }
 
 /** A stranger's text for a log line: nothing in it moves the cursor, breaks the line or turns its direction. */

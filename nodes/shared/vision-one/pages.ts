@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import type { Answer, Page } from './types';
 import { VisionOneError } from './errors';
-import { sameOriginLink } from '../http/origin';
+import { sameOriginLink } from './origin';
 
 /** Pages in a row that bring nothing new, before their links are taken for endless. */
 const pagesWithoutNews = 100;
 
-/** Throws ERR_V1_BAD_RESPONSE when so many pages in a row, with another one behind them, were without news. */
+/** @throws ERR_V1_BAD_RESPONSE when so many pages in a row, with another one behind them, were without news */
 export function refuseEndless(withoutNews: number): void {
   if (withoutNews >= pagesWithoutNews)
     throw new VisionOneError('ERR_V1_BAD_RESPONSE', 'The pages have no end, and bring nothing new.');

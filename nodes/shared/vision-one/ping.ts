@@ -1,4 +1,4 @@
-/** Does Vision One answer this token? It says nothing of what the key's role may read. */
+/** Whether Vision One answers this token; it says nothing of what the key's role may read. */
 import type { VisionOneClient } from './types';
 import { VisionOneError, type VisionOneErrorFacts } from './errors';
 import { isoSecond } from '../time';
@@ -14,7 +14,11 @@ export class NotVisionOne extends VisionOneError {
   }
 }
 
-/** Throws VisionOneError. Hosts without v3.0 are asked as stix-shifter does: a v2.0 list from now to now. */
+/**
+ * Hosts without v3.0 are asked as stix-shifter does: a v2.0 list from now to now.
+ *
+ * @throws VisionOneError
+ */
 export async function ping(client: VisionOneClient, lane: string, signal: AbortSignal): Promise<void> {
   try {
     await client.get({ path: '/v3.0/healthcheck/connectivity', signal, lane: { id: lane }, probe: true });

@@ -1,12 +1,14 @@
 /**
- * What a reply means. Vision One, its gateway and whatever proxy stands between speak in many shapes: an `error`
+ * The meaning of a reply. Vision One, its gateway and whatever proxy stands between speak in many shapes: an `error`
  * object (with `innererror`s), `code` and `message` without a wrapper (some 429s), the first of a `fail` list, html.
  */
+import type { HttpReply } from '../http/transport';
 import { isRecord, type JsonObject } from '../json';
 import { RefusedJson, parseShallow } from './shallow-json';
+import { withoutToken } from './token';
 import { onOneLine, VisionOneError, type VisionOneErrorCode } from './errors';
 
-export interface Reply {
+export interface ServiceReply {
   readonly status: number;
   readonly body: Buffer;
   readonly contentType: string;
@@ -15,11 +17,28 @@ export interface Reply {
   readonly hide: (text: string) => string;
 }
 
+/** The reply of which every text that is shown can be rid of the token. */
+export function serviceReply({ status, body, header }: HttpReply, token: string): ServiceReply {
+  const traceId = header('x-trace-id');
+  const hide = (text: string): string => withoutToken(text, token);
+  return {
+    status,
+    body,
+    contentType: header('content-type') ?? '',
+    ...(traceId === undefined ? {} : { traceId: hide(traceId).slice(0, 100) }),
+    hide,
+  };
+}
+
 /** What the service says of itself is shortened to this many characters. */
 const longestWords = 300;
 
-/** The JSON object of a good reply; ERR_V1_BAD_RESPONSE for anything else. */
-export function jsonBody(reply: Reply): JsonObject {
+/**
+ * The JSON object of a good reply.
+ *
+ * @throws ERR_V1_BAD_RESPONSE for anything else
+ */
+export function jsonBody(reply: ServiceReply): JsonObject {
   const body = parsed(reply.body);
   if (isRecord(body)) return body;
   throw new VisionOneError('ERR_V1_BAD_RESPONSE', `The reply is ${kindOf(reply)}, not a JSON object.`, traced(reply));
@@ -28,11 +47,11 @@ export function jsonBody(reply: Reply): JsonObject {
 /**
  * The error that a reply of a bad status stands for. `laterPage`: a nextLink was followed, so its token may have ended.
  */
-export function replyError(reply: Reply, laterPage: boolean): VisionOneError {
-  const { code, message } = spoken(parsed(reply.body), reply.hide);
+export function replyError(reply: ServiceReply, laterPage: boolean): VisionOneError {
+  const { code, message } = statedError(parsed(reply.body), reply.hide);
   const verdict = codeOf(reply.status, code, message, laterPage);
-  const said = message ?? code;
-  return new VisionOneError(verdict, `${meaning[verdict]} (HTTP ${reply.status}${said ? `: ${said}` : ''})`, {
+  const words = message ?? code;
+  return new VisionOneError(verdict, `${meaning[verdict]} (HTTP ${reply.status}${words ? `: ${words}` : ''})`, {
     ...traced(reply),
     ...(code === undefined ? {} : { serviceCode: code }),
     ...(message === undefined ? {} : { serviceMessage: message }),
@@ -92,13 +111,13 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-interface Spoken {
+interface StatedError {
   code?: string;
   message?: string;
 }
 
 /** The service's code and words in whichever of its shapes. */
-function spoken(body: unknown, hide: Reply['hide']): Spoken {
+function statedError(body: unknown, hide: ServiceReply['hide']): StatedError {
   const source = isRecord(body) ? (body['error'] ?? firstOf(body['fail']) ?? body) : firstOf(body);
   if (!isRecord(source)) return {};
   const code = short(isExpired(source) ? expiredToken : source['code'], hide);
@@ -109,8 +128,8 @@ function spoken(body: unknown, hide: Reply['hide']): Spoken {
 /** The number stands at the error, or at the `innererror` of a gateway, which may nest again. */
 function isExpired(error: JsonObject): boolean {
   for (let at: unknown = error; isRecord(at); at = at['innererror']) {
-    const said = [at['number'], at['code']];
-    if (said.includes(expiredToken) || said.includes(Number(expiredToken))) return true;
+    const numbers = [at['number'], at['code']];
+    if (numbers.includes(expiredToken) || numbers.includes(Number(expiredToken))) return true;
   }
   return false;
 }
@@ -119,17 +138,17 @@ function firstOf(list: unknown): unknown {
   return Array.isArray(list) ? (list as unknown[])[0] : undefined;
 }
 
-function short(value: unknown, hide: Reply['hide']): string | undefined {
+function short(value: unknown, hide: ServiceReply['hide']): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const text = onOneLine(hide(String(value).slice(0, 64 * 1024)).slice(0, longestWords)).trim();
   return text === '' ? undefined : text;
 }
 
-function traced(reply: Reply): { status: number; traceId?: string } {
+function traced(reply: ServiceReply): { status: number; traceId?: string } {
   return { status: reply.status, ...(reply.traceId === undefined ? {} : { traceId: reply.traceId }) };
 }
 
-function kindOf(reply: Reply): string {
+function kindOf(reply: ServiceReply): string {
   if (reply.body.length === 0) return 'empty';
   if (/html/i.test(reply.contentType)) return 'an html page (a proxy?)';
   return parsed(reply.body) === undefined ? 'cut off or no JSON' : 'JSON of another kind';

@@ -23,7 +23,11 @@ export const tooDeep = '(nested too deep)';
 /** JSON that is not taken at all: made of brackets, or of more values than any page has. */
 export class RefusedJson extends Error {}
 
-/** Parses JSON; what nests too deep is replaced. Throws SyntaxError for no JSON, RefusedJson for what is not taken. */
+/**
+ * Parses JSON; what nests too deep is replaced.
+ *
+ * @throws SyntaxError for no JSON, RefusedJson for what is not taken
+ */
 export function parseShallow(json: Buffer): unknown {
   if (json.length > harmless) refuseBulk(json);
   const text = json.toString('utf8');

@@ -1,4 +1,4 @@
-/** What can be known of an API token without asking the service: whether it can be one, and when it ends. */
+/** An API token, as far as the service need not be asked: whether it can be one, and when it ends. */
 import { VisionOneError } from './errors';
 import { missing, variableIn } from '../variable';
 
@@ -11,10 +11,11 @@ const tokenForm = /^[A-Za-z0-9._~+/-]{1,16384}={0,2}$/;
 const day = 24 * 60 * 60 * 1000;
 
 /**
- * Throws ERR_V1_CONFIG for a text that no service could take, or that its own claim says ended over a day ago.
+ * The text as it is, when it can be a token.
  *
  * @param typed what the form holds, where that may be a variable whose value `text` is: Node-RED leaves the name of a
  * variable that is not set in its place
+ * @throws ERR_V1_CONFIG for a text that no service could take, or that its own claim says ended over a day ago
  */
 export function checkedToken(text: string, now: number, typed = text): string {
   const variable = variableIn(typed);

@@ -1,4 +1,4 @@
-/** What a client of Vision One takes and gives. */
+/** A client of Vision One: what it takes and gives. */
 import type { RequestBudget, Lane } from '../http/rate-gate';
 import type { JsonObject } from '../json';
 
@@ -38,13 +38,12 @@ export interface Page extends Answer {
 }
 
 export interface VisionOneClient {
-  /** `https://api.xdr.trendmicro.com`: the only origin that ever gets the token */
-  readonly origin: string;
   get(call: Call): Promise<Answer>;
   post(call: Call & { readonly body: JsonObject }): Promise<Answer>;
   /**
    * Follows nextLink to its end. The page after the one that was taken is not asked for before the consumer asks.
-   * Throws VisionOneError; an expired page token is ERR_V1_PAGE_EXPIRED, a nextLink elsewhere ERR_V1_FOREIGN_LINK.
+   *
+   * @throws VisionOneError; an expired page token is ERR_V1_PAGE_EXPIRED, a nextLink elsewhere ERR_V1_FOREIGN_LINK
    */
   pages(call: Call): AsyncGenerator<Page, void, undefined>;
   /** server time in milliseconds: monotonic clock + offset from the Date headers; the host's clock until one came */

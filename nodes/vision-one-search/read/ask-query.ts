@@ -53,7 +53,8 @@ export function askQuery(
 
 /**
  * The pages of the first way that the service does not refuse. Once records came there is no other: it would begin the
- * window anew, and knows nothing of what was sent.
+ * window anew, and knows nothing of what was sent. What a way could not have is held back as long as the next way may
+ * have it, and no longer: the last page closes its sequence with all that is missing.
  */
 async function* inTurn(ways: readonly Way[], onMissing: OnMissing): SearchPages {
   let missing: MissingWindow[] = [];
@@ -69,6 +70,7 @@ async function* inTurn(ways: readonly Way[], onMissing: OnMissing): SearchPages 
       try {
         for await (const page of pages) {
           records += page.records.length;
+          if (records > 0 || page.last) missing.splice(0).forEach(onMissing);
           yield page;
         }
         return;

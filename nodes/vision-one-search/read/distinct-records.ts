@@ -1,5 +1,5 @@
 /** Records of one sequence, each once: its queries and windows overlap, and a repeat would count as a second event. */
-import { recordIdOf } from './sent-records';
+import { recordIdOf } from './record-identity';
 import type { AskedQuery } from '../search-query';
 
 /** So many ids take about 100 MB; what a sequence finds of a source beyond them may come again. */

@@ -7,7 +7,7 @@ import type { MissingWindow } from './missing';
 import type { SearchPages } from './window-reader';
 
 /** What bounds one query; 0 is no limit. */
-export interface QueryLimits {
+interface QueryLimits {
   readonly maxRecords: number;
   readonly maxPages: number;
   /** milliseconds that the reading may take; the time that the flow takes does not count */

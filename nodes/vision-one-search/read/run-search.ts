@@ -56,7 +56,7 @@ export async function* runSearch(
   for await (const read of readAhead(sources, queriesAtOnce)) {
     if (read.sequence !== current) {
       current = read.sequence;
-      distinct = new DistinctRecords(sequences[current]?.queries ?? []);
+      distinct = new DistinctRecords(sequences[read.sequence]!.queries);
     }
     const batch = { ...read, records: distinct.of(read.query, read.records) };
     missing.push(...batch.missing);

@@ -2,14 +2,7 @@
  * Which records of a window were sent already. Newest-first pages shift while new records arrive, windows overlap at
  * their borders, and a window is read again when its page token ends: none of that may send a record twice.
  */
-import { parseTime } from '../../shared/time';
-import { createHash } from 'node:crypto';
-
-interface RecordIdentity {
-  readonly key: string;
-  /** the service's own id: seen twice, it is the same record; a hash seen twice may be two equal records */
-  readonly unique: boolean;
-}
+import { identityOf, secondOf } from './record-identity';
 
 export class SentRecords {
   /** identity -> how often it was sent, and the record's second where it shows one */
@@ -52,38 +45,4 @@ export class SentRecords {
     for (const [key, { second }] of this.#sent) if (second === undefined || second < border - 1) this.#sent.delete(key);
     this.#seen = new Map();
   }
-}
-
-/**
- * What the record says who it is; else a hash of its text (the service writes equal records with their keys in the same
- * order).
- */
-function identityOf(record: unknown): RecordIdentity {
-  const id = recordIdOf(record);
-  if (id !== undefined) return { key: id, unique: true };
-  const hash = createHash('sha1')
-    .update(JSON.stringify(record) ?? '')
-    .digest('base64');
-  return { key: hash, unique: false };
-}
-
-/** `uuid` where there is one. E-mail records may lack it: then message, time and mailbox together. */
-export function recordIdOf(record: unknown): string | undefined {
-  const fields = (typeof record === 'object' && record !== null ? record : {}) as Record<string, unknown>;
-  const { uuid, msgUuid, eventTime, mail_unique_id, mail_message_delivery_time, mailbox } = fields;
-  if (isId(uuid)) return uuid;
-  if (isId(msgUuid)) return JSON.stringify([msgUuid, eventTime, mailbox]);
-  return isId(mail_unique_id) ? JSON.stringify([mail_unique_id, mail_message_delivery_time, mailbox]) : undefined;
-}
-
-function isId(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
-}
-
-/** `eventTime` is milliseconds, as a number or as text; v2.0 mail has an ISO text instead. */
-function secondOf(record: unknown): number | undefined {
-  const { eventTime: time, mail_message_delivery_time: delivered } = (record ?? {}) as Record<string, unknown>;
-  const sent = parseTime(delivered);
-  const ms = typeof time === 'string' && time !== '' ? Number(time) : (time ?? sent);
-  return typeof ms === 'number' && Number.isFinite(ms) ? Math.floor(ms / 1000) : undefined;
 }

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { agentFor } from '../../../nodes/shared/http/agent';
 import { createClient } from '../../../nodes/shared/vision-one/client';
 import type { Page, VisionOneClient } from '../../../nodes/shared/vision-one/types';
-import { VisionOneError, type VisionOneErrorCode } from '../../../nodes/shared/vision-one/errors';
+import { VisionOneError, configError, type VisionOneErrorCode } from '../../../nodes/shared/vision-one/errors';
 import { json, startStub, type HttpStub, type Respond } from '../../support/http-stub';
 
 const token = 'secret-token-that-must-stay-secret';
@@ -22,7 +22,7 @@ describe('the client', () => {
       timeout: options.timeout ?? 5000,
       retries: options.retries ?? 3,
       requestsPerMinute: 1000,
-      agent: agentFor(stub.origin, {}, undefined),
+      agent: agentFor(stub.origin, {}, undefined, configError),
       random: () => 0,
     });
     open.push({ stub, client });

@@ -1,6 +1,6 @@
-/** What it means when a request ends without a whole reply: no connection, a broken one, a certificate, a proxy. */
+/** Requests that end without a whole reply: no connection, a broken one, a certificate, a proxy. */
 import type { AxiosError } from 'axios';
-import { VisionOneError } from './errors';
+import type { FaultError } from './fault';
 
 const certificateFault = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|ERR_TLS/;
 
@@ -23,6 +23,8 @@ export function isConnectionFault(error: AxiosError): boolean {
 }
 
 export interface Tried {
+  /** how errors call it: `Vision One` */
+  readonly service: string;
   readonly host: string;
   /** milliseconds for one whole reply */
   readonly timeout: number;
@@ -35,30 +37,21 @@ export interface Tried {
 /** The error that a person can act on. It names the host and no more of the url, and holds nothing of axios's. */
 export function connectionError(
   error: AxiosError,
-  { host, timeout, retries, requests, timedOut }: Tried,
-): VisionOneError {
-  if (timedOut) {
-    return new VisionOneError('ERR_V1_TIMEOUT', `No complete reply from Vision One within ${timeout / 1000} s.`);
-  }
+  { service, host, timeout, retries, requests, timedOut }: Tried,
+  errorOf: FaultError,
+): Error {
+  if (timedOut) return errorOf('TIMEOUT', `No complete reply from ${service} within ${timeout / 1000} s.`);
   const code = error.code ?? '';
-  if (/maxContentLength/.test(error.message)) {
-    return new VisionOneError('ERR_V1_BAD_RESPONSE', 'The reply is larger than 64 MiB.');
-  }
+  if (/maxContentLength/.test(error.message)) return errorOf('BAD_RESPONSE', 'The reply is larger than 64 MiB.');
   if (certificateFault.test(code)) {
-    return new VisionOneError(
-      'ERR_V1_CONFIG',
-      `The certificate of ${host} is not trusted (${code}); see the TLS setting.`,
-    );
+    return errorOf('CONFIG', `The certificate of ${host} is not trusted (${code}); see the TLS setting.`);
   }
   if (/Bad response: 407/.test(error.message)) {
-    return new VisionOneError('ERR_V1_CONFIG', 'The proxy asks for another user or password (HTTP 407).');
+    return errorOf('CONFIG', 'The proxy asks for another user or password (HTTP 407).');
   }
   if (code === 'ERR_INVALID_CHAR') {
-    return new VisionOneError('ERR_V1_BAD_REQUEST', 'A filter or query has a character that a header cannot carry.');
+    return errorOf('BAD_REQUEST', 'A filter or query has a character that a header cannot carry.');
   }
   const tries = isConnectionFault(error) && retries > 0 ? ` after ${requests} tries` : '';
-  return new VisionOneError(
-    'ERR_V1_UNAVAILABLE',
-    `${host} could not be reached${tries} (${code || 'connection lost'}).`,
-  );
+  return errorOf('UNAVAILABLE', `${host} could not be reached${tries} (${code || 'connection lost'}).`);
 }

@@ -1,18 +1,14 @@
-/** Turns what a user typed for a host into the one origin that ever gets the token. */
-import { VisionOneError } from '../vision-one/errors';
-import { isRegion, regions } from '../vision-one/regions';
+/** The one origin that ever gets the token: made of what a user typed, and held against each link of a reply. */
+import { isLoopback } from '../http/loopback';
+import { VisionOneError } from './errors';
+import { isRegion, regions } from './regions';
 import { missing, variableIn } from '../variable';
-
-const loopback = new Set(['127.0.0.1', '[::1]', 'localhost']);
-
-/** Whether a url's `hostname` is this machine's own. */
-export function isLoopback(hostname: string): boolean {
-  return loopback.has(hostname);
-}
 
 /**
  * `region` is a key of regions, or `custom` with `host` = `host[:port]` (https), `https://host[:port]`, or
- * `http://127.0.0.1:PORT` for a program on this machine. Gives `scheme://host[:port]`; throws ERR_V1_CONFIG.
+ * `http://127.0.0.1:PORT` for a program on this machine. Gives `scheme://host[:port]`.
+ *
+ * @throws ERR_V1_CONFIG
  */
 export function configuredOrigin(region: string, host: string): string {
   if (isRegion(region)) return `https://${regions[region]}`;
@@ -40,7 +36,9 @@ function customOrigin(host: string): string {
 
 /**
  * The absolute form of a nextLink, if it stays on `origin`. Raw spaces, which Vision One puts into some links, are
- * encoded; nothing is added. Throws ERR_V1_FOREIGN_LINK for another scheme, host, port, or one with a user.
+ * encoded; nothing is added.
+ *
+ * @throws ERR_V1_FOREIGN_LINK for another scheme, host, port, or one with a user
  */
 export function sameOriginLink(origin: string, link: string): string {
   let url: URL | undefined;

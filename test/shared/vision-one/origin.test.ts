@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { configuredOrigin, sameOriginLink } from '../../../nodes/shared/http/origin';
+import { configuredOrigin, sameOriginLink } from '../../../nodes/shared/vision-one/origin';
 
 describe('the configured origin', () => {
   it('is a region', () => {
