@@ -1,9 +1,9 @@
-/** Patterns in `msg.payload`, which is a text, an indicator, a bundle, or a list of these. */
+/** Patterns in `msg.payload`: a text, an indicator, a bundle, a page of a feed, or a list of these. */
 import { isRecord } from '../shared/json';
 
 /**
- * One thing to translate, or what can't be: `index` is its place in the list, or in the objects of a bundle that is the
- * whole payload.
+ * One thing to translate, or what can't be: `index` is its place in the list, or in the objects of a bundle or page that
+ * is the whole payload.
  */
 export type PatternInput =
   | { readonly index: number; readonly id?: string; readonly pattern: string; readonly indicator?: Indicator }
@@ -23,11 +23,12 @@ export interface Inputs {
 }
 
 /**
- * Reads a payload of any shape. A bundle's objects that are no indicators are passed over; elsewhere they are a
+ * Reads a payload of any shape. Objects of a bundle or page that are no indicators are passed over; elsewhere they are a
  * problem.
  */
 export function readInputs(payload: unknown): Inputs {
-  if (isBundle(payload)) return { entries: payload.objects.flatMap(indicatorAt), single: false };
+  const objects = objectsIn(payload);
+  if (objects !== undefined) return { entries: objects.flatMap(indicatorAt), single: false };
   if (!Array.isArray(payload)) return { entries: readItem(payload, 0), single: !isOfOtherLanguage(payload) };
   return { entries: (payload as unknown[]).flatMap(readItem), single: false };
 }
@@ -36,21 +37,36 @@ function readItem(item: unknown, index: number): PatternInput[] {
   if (typeof item === 'string') return [{ index, pattern: item }];
   if (!isRecord(item))
     return [{ index, problem: `${item === null ? 'null' : typeof item} is no pattern, indicator or bundle` }];
-  if (item.type === 'bundle' && !Array.isArray(item.objects)) return [{ index, problem: 'This bundle has no objects' }];
-  if (isBundle(item)) return item.objects.flatMap((object) => indicatorAt(object, index));
+  const objects = objectsIn(item);
+  if (objects !== undefined) return objects.flatMap((object) => indicatorAt(object, index));
+  if (item.type === 'bundle') return [{ index, problem: 'This bundle has no objects' }];
   return [readIndicator(item, index)];
+}
+
+/**
+ * The objects of a bundle, of a TAXII 2.1 envelope (`{ more, next, objects }`, whose objects may be missing) or of a page
+ * of Trend's feedIndicators (`{ bundle, nextLink }` or `{ envelope, nextLink }`); undefined for anything else.
+ */
+function objectsIn(item: unknown): unknown[] | undefined {
+  if (!isRecord(item)) return undefined;
+  if (item.type === 'bundle') return Array.isArray(item.objects) ? (item.objects as unknown[]) : undefined;
+  if (item.type !== undefined) return undefined;
+  const page = [item.bundle, item.envelope].find(isRecord);
+  if (page !== undefined) return Array.isArray(page.objects) ? (page.objects as unknown[]) : [];
+  if (Array.isArray(item.objects)) return item.objects as unknown[];
+  return typeof item.more === 'boolean' ? [] : undefined;
 }
 
 const indicatorAt = (object: unknown, index: number): PatternInput[] =>
   isRecord(object) && object.type === 'indicator' ? [readIndicator(object, index)] : [];
 
 function readIndicator(item: Record<string, unknown>, index: number): PatternInput {
-  const entry = typeof item.id === 'string' ? { index, id: item.id } : { index };
+  const input = typeof item.id === 'string' ? { index, id: item.id } : { index };
   const { type, pattern, pattern_type: language } = item;
-  if (type !== 'indicator') return { ...entry, problem: `An object of type ${shown(type)} is no indicator` };
-  if (isOfOtherLanguage(item)) return { ...entry, problem: `pattern_type ${shown(language)} is not stix` };
-  if (typeof pattern !== 'string') return { ...entry, problem: 'The indicator has no pattern' };
-  return { ...entry, pattern, indicator: { ...item, type, pattern } };
+  if (type !== 'indicator') return { ...input, problem: `An object of type ${shown(type)} is no indicator` };
+  if (isOfOtherLanguage(item)) return { ...input, problem: `pattern_type ${shown(language)} is not stix` };
+  if (typeof pattern !== 'string') return { ...input, problem: 'The indicator has no pattern' };
+  return { ...input, pattern, indicator: { ...item, type, pattern } };
 }
 
 /** A feed has such indicators among the others: they are reported. STIX 2.0 knows no other language. */
@@ -58,7 +74,3 @@ const isOfOtherLanguage = (item: unknown): boolean =>
   isRecord(item) && item.type === 'indicator' && (item.pattern_type ?? 'stix') !== 'stix';
 
 const shown = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 100) : typeof value);
-
-function isBundle(item: unknown): item is { objects: unknown[] } {
-  return isRecord(item) && item.type === 'bundle' && Array.isArray(item.objects);
-}
