@@ -1,5 +1,7 @@
 /** Patterns in `msg.payload`: a text, an indicator, a bundle, a page of a feed, or a list of these. */
 import { isRecord } from '../shared/json';
+import type { StixErrorCode } from '../shared/stix/error';
+import { newestVersions } from './newest-versions';
 
 /**
  * One thing to translate, or what can't be: `index` is its place in the list, or in the objects of a bundle or page that
@@ -7,7 +9,7 @@ import { isRecord } from '../shared/json';
  */
 export type PatternInput =
   | { readonly index: number; readonly id?: string; readonly pattern: string; readonly indicator?: Indicator }
-  | { readonly index: number; readonly id?: string; readonly problem: string };
+  | { readonly index: number; readonly id?: string; readonly code: StixErrorCode; readonly problem: string };
 
 interface Indicator {
   readonly type: 'indicator';
@@ -18,29 +20,41 @@ interface Indicator {
 
 export interface Inputs {
   readonly entries: readonly PatternInput[];
-  /** a text or an indicator alone: its failure is the message's failure, but not that it speaks another language */
+  /** a text or an indicator alone: its fault is the message's fault, but it is none that it speaks another language */
   readonly single: boolean;
 }
 
 /**
- * Reads a payload of any shape. Objects of a bundle or page that are no indicators are passed over; elsewhere they are a
- * problem.
+ * Reads a payload of any shape, and of each indicator in it the newest version. Objects of a bundle or page that are no
+ * indicators are passed over; elsewhere they are a problem.
  */
 export function readInputs(payload: unknown): Inputs {
   const objects = objectsIn(payload);
-  if (objects !== undefined) return { entries: objects.flatMap(indicatorAt), single: false };
-  if (!Array.isArray(payload)) return { entries: readItem(payload, 0), single: !isOfOtherLanguage(payload) };
-  return { entries: (payload as unknown[]).flatMap(readItem), single: false };
+  const isList = Array.isArray(payload);
+  const items =
+    objects?.flatMap(indicatorAt) ?? (isList ? (payload as unknown[]).flatMap(itemsAt) : [{ index: 0, item: payload }]);
+  const single = objects === undefined && !isList && !isOfOtherLanguage(payload);
+  return { entries: newestVersions(items).map(readItem), single };
 }
 
-function readItem(item: unknown, index: number): PatternInput[] {
-  if (typeof item === 'string') return [{ index, pattern: item }];
+interface Item {
+  readonly index: number;
+  readonly item: unknown;
+}
+
+const itemsAt = (item: unknown, index: number): Item[] =>
+  objectsIn(item)?.flatMap((object) => indicatorAt(object, index)) ?? [{ index, item }];
+
+const indicatorAt = (item: unknown, index: number): Item[] =>
+  isRecord(item) && item.type === 'indicator' ? [{ index, item }] : [];
+
+function readItem({ index, item }: Item): PatternInput {
+  if (typeof item === 'string') return { index, pattern: item };
+  const code = 'invalid_parameter';
   if (!isRecord(item))
-    return [{ index, problem: `${item === null ? 'null' : typeof item} is no pattern, indicator or bundle` }];
-  const objects = objectsIn(item);
-  if (objects !== undefined) return objects.flatMap((object) => indicatorAt(object, index));
-  if (item.type === 'bundle') return [{ index, problem: 'This bundle has no objects' }];
-  return [readIndicator(item, index)];
+    return { index, code, problem: `${item === null ? 'null' : typeof item} is no pattern, indicator or bundle` };
+  if (item.type === 'bundle') return { index, code, problem: 'This bundle has no objects' };
+  return readIndicator(item, index);
 }
 
 /**
@@ -57,15 +71,14 @@ function objectsIn(item: unknown): unknown[] | undefined {
   return typeof item.more === 'boolean' ? [] : undefined;
 }
 
-const indicatorAt = (object: unknown, index: number): PatternInput[] =>
-  isRecord(object) && object.type === 'indicator' ? [readIndicator(object, index)] : [];
-
 function readIndicator(item: Record<string, unknown>, index: number): PatternInput {
   const input = typeof item.id === 'string' ? { index, id: item.id } : { index };
   const { type, pattern, pattern_type: language } = item;
-  if (type !== 'indicator') return { ...input, problem: `An object of type ${shown(type)} is no indicator` };
-  if (isOfOtherLanguage(item)) return { ...input, problem: `pattern_type ${shown(language)} is not stix` };
-  if (typeof pattern !== 'string') return { ...input, problem: 'The indicator has no pattern' };
+  const invalid = (problem: string): PatternInput => ({ ...input, code: 'invalid_parameter', problem });
+  if (type !== 'indicator') return invalid(`An object of type ${shown(type)} is no indicator`);
+  if (item.revoked === true) return { ...input, code: 'revoked', problem: 'The indicator is revoked' };
+  if (isOfOtherLanguage(item)) return invalid(`pattern_type ${shown(language)} is not stix`);
+  if (typeof pattern !== 'string') return invalid('The indicator has no pattern');
   return { ...input, pattern, indicator: { ...item, type, pattern } };
 }
 
