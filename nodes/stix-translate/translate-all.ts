@@ -5,7 +5,7 @@ import { QueryMerger } from './write/merge';
 import type { Note, Query, Refusal, ServedPattern, Translation, Unmapped } from './query';
 import type { Settings } from './settings';
 import { PatternTranslator } from './translate';
-import { type ObservationWindow, lastMinutes, validityWindow } from './plan/observation-window';
+import { type ObservationWindow, checkValidity, lastMinutes, validityWindow } from './plan/observation-window';
 
 /** Milliseconds after which others run: a step of a translation is not cut, so a slice may become longer than this. */
 const SLICE = 15;
@@ -51,7 +51,7 @@ export async function translateAll(inputs: Inputs, settings: Settings, course: C
       for (const one of result.notes) if (isFirst(one, seen)) notes.push(one);
       if (result.refusal !== undefined) throw result.refusal;
     } catch (error) {
-      if (inputs.single || !(error instanceof StixError)) throw error;
+      if (!(error instanceof StixError) || (inputs.single && isFault(error))) throw error;
       refused.push(refusalOf(entry, error));
     }
     if (course.clock() >= sliceEnd) await breathe(done + 1);
@@ -68,10 +68,13 @@ function isFirst({ code, dialect, message }: Note, seen: Set<string>): boolean {
 }
 
 function translatorOf(entry: PatternInput, settings: Settings, now: number): PatternTranslator {
-  if ('problem' in entry) throw new StixError('invalid_parameter', entry.problem);
+  if ('problem' in entry) throw new StixError(entry.code, entry.problem);
   const { pattern, indicator } = entry;
   const served: ServedPattern = indicator === undefined ? { pattern } : { pattern, indicator };
-  return new PatternTranslator(served, windowOf(entry, settings, now), now, settings);
+  const window = windowOf(entry, settings, now);
+  const translator = new PatternTranslator(served, window, now, settings);
+  if (indicator !== undefined) checkValidity(indicator.valid_until, translator.windows, window);
+  return translator;
 }
 
 function windowOf(
@@ -83,6 +86,9 @@ function windowOf(
   if (settings.window === 'range' || indicator === undefined) return lastMinutes(settings.timeRange, now);
   return validityWindow(indicator.valid_from, indicator.valid_until, settings.maxLookback, now);
 }
+
+/** A feed has revoked and expired indicators among the others: one of them alone is listed, as it is among others. */
+const isFault = ({ code }: StixError): boolean => code !== 'revoked' && code !== 'expired';
 
 function refusalOf({ index, id }: PatternInput, { code, message }: StixError): Refusal {
   return id === undefined ? { index, code, message } : { index, id, code, message };

@@ -38,6 +38,11 @@ export class PatternTranslator {
     this.#dialects = settings.dialects.map((dialect) => new DialectTranslator(dialect, task));
   }
 
+  /** Windows of the search units; undefined for a unit without START ... STOP around it. */
+  get windows(): readonly (ObservationWindow | undefined)[] {
+    return this.#units.map(({ window }) => window);
+  }
+
   /** False when nothing is left to do. */
   step(): boolean {
     const unit = this.#units[this.#unit];

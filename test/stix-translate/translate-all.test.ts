@@ -139,7 +139,9 @@ describe('the window of an indicator', () => {
   });
 
   it('is refused when nothing of it lies in reach, or it is no time', async () => {
-    await assert.rejects(validity('2020-01-01T00:00:00Z', '2020-02-01T00:00:00Z'), { code: 'invalid_parameter' });
+    const { queries, refused } = await validity('2020-01-01T00:00:00Z', '2020-02-01T00:00:00Z');
+    assert.deepEqual([queries, refused.map(({ code }) => code)], [[], ['expired']]);
+    await assert.rejects(validity('2030-01-01T00:00:00Z'), { code: 'invalid_parameter' });
     await assert.rejects(validity('yesterday'), { code: 'invalid_parameter' });
   });
 });

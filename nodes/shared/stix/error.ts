@@ -11,7 +11,11 @@ export type StixErrorCode =
   /** a setting, an override, an input or a literal that its operator can't take */
   | 'invalid_parameter'
   /** the text is no pattern, or too long or too deep for one */
-  | 'translation_error';
+  | 'translation_error'
+  /** an indicator that its author took back */
+  | 'revoked'
+  /** an indicator that was no longer valid in the time that is searched */
+  | 'expired';
 
 /** `start` and `end` are offsets into the pattern's text; `pattern` is the part of it that caused the error. */
 export interface Place {

@@ -1,5 +1,5 @@
-/** When the observations of a pattern must lie that has no START ... STOP. */
-import { StixError } from '../../shared/stix/error';
+/** When the observations of a pattern must lie, and whether its indicator was valid then. */
+import { StixError, invalidParameter } from '../../shared/stix/error';
 import { parseTime } from '../../shared/time';
 
 /** Milliseconds since the epoch; `start` is included, `stop` is not. */
@@ -19,20 +19,36 @@ export const lastMinutes = (minutes: number, now: number): ObservationWindow => 
 
 /**
  * An indicator's `valid_from` to `valid_until`, clamped to [now - maxLookback days, now]; without `valid_from` the
- * clamp is the window.
+ * clamp is the window. When nothing of it lies there, `stop` is not after `start`.
  *
- * @throws StixError `invalid_parameter` when nothing of it lies there
+ * @throws StixError `invalid_parameter` for what is no time
  */
 export function validityWindow(from: unknown, until: unknown, maxLookback: number, now: number): ObservationWindow {
   const start = Math.max(timeOf(from, 'valid_from') ?? -Infinity, now - maxLookback * day);
-  const stop = Math.min(timeOf(until, 'valid_until') ?? Infinity, now);
-  if (start < stop) return { start, stop };
-  throw new StixError('invalid_parameter', `The indicator was not valid within the last ${maxLookback} days`);
+  return { start, stop: Math.min(timeOf(until, 'valid_until') ?? Infinity, now) };
+}
+
+/**
+ * Compares an indicator's `valid_until` with the time of the records, not with the clock: `windows` are those of its
+ * pattern's search units, undefined where the pattern names no time and `fallback` is searched.
+ *
+ * @throws StixError `expired` when it was valid in none of them, `invalid_parameter` when `fallback` holds no time
+ */
+export function checkValidity(
+  until: unknown,
+  windows: readonly (ObservationWindow | undefined)[],
+  fallback: ObservationWindow,
+): void {
+  const earliest = windows.reduce((least, window) => Math.min(least, (window ?? fallback).start), Infinity);
+  if ((parseTime(until) ?? Infinity) <= earliest)
+    throw new StixError('expired', `The indicator was valid until ${String(until)}, before the time that is searched`);
+  if (fallback.start >= fallback.stop && windows.includes(undefined))
+    throw invalidParameter('The indicator is not valid in the time that may be searched');
 }
 
 function timeOf(value: unknown, name: string): number | undefined {
   if (value === undefined || value === null) return undefined;
   const time = parseTime(value);
-  if (time === undefined) throw new StixError('invalid_parameter', `${name} is no time`);
+  if (time === undefined) throw invalidParameter(`${name} is no time`);
   return time;
 }

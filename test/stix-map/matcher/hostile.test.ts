@@ -90,7 +90,8 @@ describe('patterns from strangers', () => {
     });
 
     it('nesting as deep as the parser lets it be', () => {
-      const qualifiers = ') WITHIN 5 SECONDS WITHIN 4 SECONDS REPEATS 1 TIMES';
+      const always = "START t'1970-01-01T00:00:00Z' STOP t'9999-01-01T00:00:00Z'";
+      const qualifiers = `) WITHIN 5 SECONDS ${always} REPEATS 1 TIMES`;
       const sequence = compile(`${'('.repeat(250)}[x:p = 1]${` AND [x:q = 1]${qualifiers}`.repeat(250)}`).sequence();
       for (let index = 0; index < 20; index++) sequence.offer(has(index % 2 === 0 ? 'p' : 'q'));
       assert.equal(decide(sequence).matched, false);

@@ -3,9 +3,7 @@ import { PatternSyntaxError } from '../error';
 import { parse, SyntaxError as GrammarError } from './grammar';
 import type { Pattern } from './pattern';
 
-/**
- * Deepest nesting of parentheses, and most qualifiers on one observation: what recursion over the tree is safe with.
- */
+/** Deepest nesting of parentheses, with which recursion over the tree is safe. */
 const maxPatternDepth = 256;
 /** Longest pattern, in UTF-16 units: it has room for more than 10 000 comparisons. */
 export const maxPatternLength = 1 << 19;
