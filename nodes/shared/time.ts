@@ -27,7 +27,7 @@ export function parseTime(text: unknown): number | undefined {
   if (month < 1 || month > 12 || date < 1 || date > daysIn(year, month)) return undefined;
   if (minutes > 59 || seconds > 60 || zoneHours > 23 || zoneMinutes > 59) return undefined;
   const inDay = (hour * 60 + minutes) * minute + seconds * 1000 + part(7) * 1000;
-  if (inDay > day) return undefined;
+  if (inDay > (seconds === 60 ? day + 1000 : day)) return undefined;
   const zone = (zoneHours * 60 + zoneMinutes) * minute;
   return startOfDay(year, month, date) + inDay - (parts[8] === '-' ? -zone : zone);
 }
