@@ -93,7 +93,9 @@ export function optionsIn(options: unknown, { error }: Pick<Refusal, 'error'>): 
 
 /** `Every (interval)`, for those who see the form and those who see the flow file; `Filter` needs no other name. */
 function named(label: string, property: string): string {
-  const plain = label.replace(/ *[(（][^()（）]*[)）]$/, '');
+  // Its unit in parentheses, of either width, would stand before the property's own.
+  const unit = Math.max(label.lastIndexOf('('), label.lastIndexOf('（'));
+  const plain = (unit > 0 && /[)）]$/.test(label) ? label.slice(0, unit) : label).trim();
   return plain.toLowerCase() === property.toLowerCase() ? plain : `${plain} (${property})`;
 }
 

@@ -31,10 +31,13 @@ function isNewer(item: unknown, than: unknown): boolean {
 interface Version {
   /** since the epoch */
   readonly second: number;
-  /** digits of the second's fraction without closing zeros, as text because a number holds too few of them */
+  /** digits of the second's fraction padded to one length, as text because a number holds too few of them */
   readonly fraction: string;
   readonly isRevoked: boolean;
 }
+
+/** More than anybody writes: a version's time is compared to the last of them. */
+const fractionDigits = 30;
 
 function versionOf(item: unknown): Version {
   const { modified, revoked } = isRecord(item) ? item : {};
@@ -42,5 +45,5 @@ function versionOf(item: unknown): Version {
   const second = parseSecond(modified);
   if (second === undefined) return { second: -Infinity, fraction: '', isRevoked };
   const [, digits = ''] = /\.(\d+)/.exec(String(modified)) ?? [];
-  return { second, fraction: digits.replace(/0+$/, ''), isRevoked };
+  return { second, fraction: digits.slice(0, fractionDigits).padEnd(fractionDigits, '0'), isRevoked };
 }

@@ -56,7 +56,7 @@ describe('stix-translate: the pattern box of the form', () => {
     const one = await preview(JSON.stringify(indicator));
     assert.ok(one.ok && one.queries.length > 0);
     const bundle = await preview(
-      JSON.stringify({ type: 'bundle', objects: [indicator, { ...indicator, pattern: '[' }] }),
+      JSON.stringify({ type: 'bundle', objects: [indicator, { ...indicator, id: 'indicator--2', pattern: '[' }] }),
     );
     assert.ok(bundle.ok && bundle.refused.length === 1);
     assert.equal((await preview('{"type": ')).ok, false);

@@ -20,8 +20,8 @@ const config = { id: 'config', type: 'vision-one-config', region: 'us', retries:
 const faulty: readonly (readonly [node: object, words: RegExp])[] = [
   [{ type: 'vision-one-pull', config: '' }, /no Vision One config/],
   [{ type: 'vision-one-pull', config: 'config' }, /variable NOBODYS_TOKEN is not set/],
-  [{ type: 'vision-one-pull', config: 'config', interval: 5 }, /Every \(interval\) must be/],
-  [{ type: 'vision-one-pull', config: 'config', start: 'date', startDate: 'soon' }, /Date \(startDate\) must be/],
+  [{ type: 'vision-one-pull', config: 'config', interval: 5 }, /: interval must be/],
+  [{ type: 'vision-one-pull', config: 'config', start: 'date', startDate: 'soon' }, /: startDate must be/],
   [{ type: 'vision-one-pull', config: 'config', cursorStore: 'nowhere' }, /"nowhere"/],
   [{ type: 'vision-one-search', config: '' }, /no Vision One config/],
   [{ type: 'vision-one-search', config: 'config' }, /variable NOBODYS_TOKEN is not set/],
