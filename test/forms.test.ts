@@ -4,10 +4,6 @@ import { services } from '../nodes/vision-one-pull/records/services';
 import { check, definitions, templateOf, types } from './support/forms';
 
 describe('forms', () => {
-  after(() => {
-    Object.assign(globalThis, { RED: undefined, $: undefined });
-  });
-
   for (const type of types) {
     const { defaults, category, credentials = {} } = definitions.get(type)!;
     const prefix = category === 'config' ? 'node-config-input' : 'node-input';

@@ -16,22 +16,33 @@ export interface Definition {
 
 export const types = ['vision-one-config', 'vision-one-pull', 'vision-one-search', 'stix-translate', 'stix-map'];
 
-/** What the editor scripts ask of their page while they are only registered: words are their own keys. */
-function registered(): Map<string, Definition> {
-  const definitions = new Map<string, Definition>();
-  const page = globalThis as unknown as { RED?: unknown; $?: unknown };
-  page.$ = () => ({ length: 1 });
-  page.RED = {
+/** What the editor scripts ask of their page without showing a form: words are their own keys. */
+const page = {
+  $: () => ({ length: 1 }),
+  RED: {
     _: (key: string, values: object = {}) => [key.split(':')[1], ...(Object.values(values) as string[])].join(' '),
     settings: { context: { default: 'memory', stores: ['memory', 'disk'] } },
     nodes: { registerType: (type: string, definition: Definition) => definitions.set(type, definition) },
-  };
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- their types are those of a browser
-  for (const type of types) require(join(repository, 'nodes', type, 'editor.ts'));
-  return definitions;
+  },
+};
+
+export const definitions = new Map<string, Definition>();
+
+/** Only what runs here sees the page, so that no other test of this process does. */
+function onPage<T>(run: () => T): T {
+  Object.assign(globalThis, page);
+  try {
+    return run();
+  } finally {
+    Object.assign(globalThis, { RED: undefined, $: undefined });
+  }
 }
 
-export const definitions = registered();
+onPage(() => {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- their types are those of a browser
+  for (const type of types) require(join(repository, 'nodes', type, 'editor.ts'));
+});
+
 export const templateOf = (type: string): string =>
   readFileSync(join(repository, 'nodes', type, 'editor.html'), 'utf8');
 
@@ -41,5 +52,5 @@ export function check(type: string, property: string, value: unknown, others: ob
   const values = Object.fromEntries(Object.entries(defaults).map(([name, { value }]) => [name, value]));
   const validate = defaults[property]?.validate;
   assert.ok(validate, `${type}.${property} has no validator`);
-  return validate.call({ id: 'closed', ...values, ...others }, value, {});
+  return onPage(() => validate.call({ id: 'closed', ...values, ...others }, value, {}));
 }
