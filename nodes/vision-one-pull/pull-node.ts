@@ -6,17 +6,19 @@ import type { DeliveryMessage } from '../shared/delivery/messages';
 import { realClock } from '../shared/delivery/clock';
 import { VisionOneError } from '../shared/vision-one/errors';
 import { commandOf, type Command } from './commands';
-import { contextStore, cursorKey, type Durability } from './cursor/context-store';
-import { CursorStore } from './cursor/cursor-store';
+import { contextStore, cursorKey } from './cursor/context-store';
+import { Cursor } from './cursor/cursor';
+import { CursorStore, type Durability } from './cursor/cursor-store';
 import { Display } from './report/status-display';
 import { givenUpIn } from './report/given-up';
-import { outcomesOfEvents, messagesOf } from './records/message';
-import type { Progress } from './run/tally';
+import { messagesOf, outcomesOfEvents } from './records/message';
+import type { Deliver } from './run/pull-options';
 import { Puller } from './run/puller';
-import type { Run } from './run/tally';
+import type { Progress, Run } from './run/tally';
 import type { NodeSettings } from './settings';
 import { Schedule, untilAsked, type EndedRun, type RunOrder } from '../shared/schedule/schedule';
-import { explained, learnServerTime } from './run/server-time';
+import { explained } from './run/server-time';
+import { sourceOf } from './run/source';
 import { notWired, paused, starting, type Status } from './report/status';
 import type { Standing } from './report/monitor';
 import { summaryOf, type Summary } from './report/summary';
@@ -41,15 +43,17 @@ export interface PullNodePorts {
   readonly fail: (error: Error, payload?: object) => void;
 }
 
+/** seconds between polls, for a pull that only runs when it is asked to */
+const usualInterval = 60;
 /** ms between two looks at whether anything is wired */
 const lookEvery = 1_000;
 
 export class PullNode {
+  readonly #cursor: Cursor;
   readonly #puller: Puller;
   readonly #schedule: Schedule<Run>;
   readonly #delivery: Delivery;
   readonly #display: Display;
-  readonly #key: string;
   /** where the record lies, in this process */
   readonly #place: string;
   #ready = false;
@@ -60,8 +64,8 @@ export class PullNode {
   constructor(private readonly ports: PullNodePorts) {
     const { node, client, settings, durability, store } = ports;
     const { cursorScope: scope } = settings;
-    this.#key = cursorKey(node.id, settings.stream);
-    this.#place = [scope, store, this.#key].join(' ');
+    const key = cursorKey(node.id, settings.stream);
+    this.#place = [scope, store, key].join(' ');
     this.#display = new Display({
       client,
       asked: settings,
@@ -81,53 +85,22 @@ export class PullNode {
       send: (message) => ports.send([message, null]),
       onUnacknowledged: (attempt) => this.#display.unacknowledged(attempt),
     });
-    const cursorStore = new CursorStore(contextStore(node, scope, store, this.#key), realClock, (trouble) =>
-      this.#display.trouble(trouble),
-    );
-    this.#puller = new Puller(
-      { ...settings, interval: settings.interval ?? 60, durability },
-      {
-        pages: ({ from, to, backfill, probe, onSent, signal }) => {
-          const { service, filter, top } = settings;
-          const now = Math.floor(client.serverNow() / 1000);
-          return client.pages({
-            path: service.path,
-            params: { ...service.range(from, to, now), top },
-            headers: filter === '' ? {} : { 'TMV1-Filter': filter },
-            lane: { id: node.id, weight: backfill ? 1 : service.weight },
-            probe,
-            onSent,
-            signal,
-          });
-        },
-        learnServerTime: (signal) =>
-          learnServerTime(client, node.id, realClock, (error, wait) => this.#display.fail(error, wait), signal),
-        serverNow: () => client.serverNow(),
-        store: cursorStore,
-        wasHandedOver: () => this.#handedOver,
-        clock: realClock,
-        deliver: async (events, slice, replay, signal) => {
-          const { output, mode, service } = settings;
-          const id = ports.newId();
-          const batch = messagesOf(events, {
-            id,
-            service: service.name,
-            output,
-            again: mode === 'ack',
-            slice,
-            replay,
-          });
-          if (mode === 'ack') this.#display.await();
-          const outcomes = outcomesOfEvents(await this.#delivery.deliver(batch, signal), events.length);
-          this.#display.delivered(outcomes);
-          const givenUp = givenUpIn(events, outcomes, settings.maxAttempts);
-          if (givenUp) ports.fail(givenUp.error, givenUp.gap);
-          return outcomes;
-        },
-        onProgress: (progress) => this.#summarise(progress, undefined, 0),
-        warn: (warning) => (warning.kind === 'volatile' ? ports.warn('memory') : ports.warn('damaged', warning)),
-      },
-    );
+    const source = sourceOf(client, settings, node.id, (error, wait) => this.#display.fail(error, wait));
+    const pullSettings = { ...settings, interval: settings.interval ?? usualInterval, durability };
+    const record = contextStore(node, scope, store, key);
+    this.#cursor = new Cursor(pullSettings, {
+      store: new CursorStore(record, realClock, (trouble) => this.#display.trouble(trouble)),
+      source,
+      wasHandedOver: () => this.#handedOver,
+      warn: (warning) => (warning.kind === 'volatile' ? ports.warn('memory') : ports.warn('damaged', warning)),
+    });
+    this.#puller = new Puller(pullSettings, {
+      source,
+      cursor: this.#cursor,
+      clock: realClock,
+      deliver: this.#deliver,
+      onProgress: (progress) => this.#summarise(progress, undefined, 0),
+    });
     this.#schedule = new Schedule({
       run: (order) => this.#run(order),
       interval: settings.interval,
@@ -171,7 +144,7 @@ export class PullNode {
   get standing(): Standing | undefined {
     if (!this.#ready) return undefined;
     const { paused, busy } = this.#schedule;
-    const { scanned } = this.#puller.position.main;
+    const { scanned } = this.#cursor.position.main;
     return { scanned, serverNow: this.ports.client.serverNow(), paused, busy };
   }
 
@@ -217,6 +190,19 @@ export class PullNode {
     if (run.error) this.#display.fail(run.error, wait, asked);
     else this.#display.succeed(ended, this.#schedule.paused);
   }
+
+  readonly #deliver: Deliver = async (events, slice, replay, signal) => {
+    const { newId, settings, fail } = this.ports;
+    const { output, mode, service, maxAttempts } = settings;
+    const again = mode === 'ack';
+    const batch = messagesOf(events, { id: newId(), service: service.name, output, again, slice, replay });
+    if (again) this.#display.await();
+    const outcomes = outcomesOfEvents(await this.#delivery.deliver(batch, signal), events.length);
+    this.#display.delivered(outcomes);
+    const givenUp = givenUpIn(events, outcomes, maxAttempts);
+    if (givenUp) fail(givenUp.error, givenUp.gap);
+    return outcomes;
+  };
 
   #summarise(progress: Progress, wait: number | undefined, skipped: number): void {
     const { client } = this.ports;

@@ -6,7 +6,7 @@ import type { Received } from './simulated-host';
 import type { Version } from './simulated-service';
 
 export interface Verdict {
-  /** versions that were due and never came */
+  /** versions that were promised and never came */
   readonly lost: number;
   /** deliveries of a key beyond its first */
   readonly repeats: number;
@@ -20,7 +20,7 @@ export interface Verdict {
   readonly inventions: number;
 }
 
-export interface Due {
+export interface Expected {
   /** ms: what became visible after it need not have come */
   readonly until: number;
   /** ms: what became visible later than this after its second is not promised */
@@ -29,14 +29,15 @@ export interface Due {
   readonly from: number;
 }
 
-export function judge(versions: readonly Version[], received: readonly Received[], due: Due): Verdict {
-  const copies = new Map<string, { all: number; due: number }>();
+export function judge(versions: readonly Version[], received: readonly Received[], expected: Expected): Verdict {
+  const copies = new Map<string, { all: number; promised: number }>();
   for (const { record, second, visibleAt, goneAt } of versions) {
     const text = textOf(record);
-    const entry = copies.get(text) ?? { all: 0, due: 0 };
+    const entry = copies.get(text) ?? { all: 0, promised: 0 };
     entry.all++;
-    const promised = second >= due.from && visibleAt <= due.until && visibleAt - second * 1000 <= due.lateness;
-    if (promised && goneAt === Infinity) entry.due++;
+    const promised =
+      second >= expected.from && visibleAt <= expected.until && visibleAt - second * 1000 <= expected.lateness;
+    if (promised && goneAt === Infinity) entry.promised++;
     copies.set(text, entry);
   }
   const keys = new Map<string, string>();
@@ -58,7 +59,7 @@ export function judge(versions: readonly Version[], received: readonly Received[
     if (!labelled) unlabelledRepeats++;
   }
   let lost = 0;
-  for (const [text, { all, due: promised }] of copies) {
+  for (const [text, { all, promised }] of copies) {
     const delivered = keysOfRecord.get(text)?.size ?? 0;
     if (delivered > all) keyFaults += delivered - all;
     lost += Math.max(0, promised - delivered);

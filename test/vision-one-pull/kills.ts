@@ -53,7 +53,7 @@ export async function killRun(options: KillOptions): Promise<KillRun> {
     rates: { [service]: options.rate ?? 1200 },
   });
   const userDir = mkdtempSync(join(tmpdir(), 'pull-kills-'));
-  const begin = () => startNodeRed({ userDir, contextStorage, linkPackage: true });
+  const begin = () => startNodeRed({ userDir, contextStorage, linkPackage: true, timeout: 120_000 });
   let nodeRed: NodeRed | undefined;
   try {
     nodeRed = await begin();

@@ -143,13 +143,13 @@ describe('vision-one-pull: the store of its cursor', () => {
 
   it('holds the tip back when the ledger is full, and loses nothing (66)', async () => {
     const run = await started({ versions: series('audit', 4_000, epochSecond - 600, 0.5, 250_000) }, 3);
-    const { delivered } = run.host.puller!.position;
+    const { delivered } = run.host.cursor!.position;
     for (let n = 0; n < 200_000; n++) delivered.add(fingerprint(`x${n}`), epochSecond + 10);
     await minutes(run, 4);
     const longest = Math.max(...run.host.runs.slice(4).map((ended) => ended.run.lagMs));
     assert.ok(longest > 240_000, `it waits, and says so: ${longest}`);
     await minutes(run, 60);
-    assert.equal(run.host.puller!.position.delivered.size < 2_000, true);
+    assert.equal(run.host.cursor!.position.delivered.size < 2_000, true);
     assert.equal(assertDelivered(run).repeats, 0);
   });
 });
@@ -222,7 +222,7 @@ describe('vision-one-pull: its start', () => {
     await minutes(run, 90);
     const verdict = assertDelivered(run);
     assert.deepEqual([verdict.repeats, verdict.falseLabels], [0, 0]);
-    assert.deepEqual(run.host.puller!.position.backfill, []);
+    assert.deepEqual(run.host.cursor!.position.backfill, []);
   });
 
   it('polls while it fills in what lies before its start', async () => {
@@ -235,7 +235,7 @@ describe('vision-one-pull: its start', () => {
     });
     await run.host.redeploy({ settings: { ...run.host.options.settings, start: { kind: 'lookback', hours: 24 } } });
     await minutes(run, 8);
-    assert.ok(run.host.puller!.position.backfill.length > 0, 'a backfill is left');
+    assert.ok(run.host.cursor!.position.backfill.length > 0, 'a backfill is left');
     assert.ok(run.host.received.some(({ key }) => key === 'oat:fresh'));
     await minutes(run, 600);
     assertDelivered(run);
@@ -316,7 +316,7 @@ describe('vision-one-pull: its start', () => {
 
   it('refuses a cursor of another stream, and one that is none', async () => {
     const run = await started();
-    const other = toRecord(run.host.puller!.position, { stream: 'oat', at: 1, clean: false });
+    const other = toRecord(run.host.cursor!.position, { stream: 'oat', at: 1, clean: false });
     await assert.rejects(run.host.puller!.resetToCursor(fromToken(toToken(other))), /belongs to oat/);
     await assert.rejects(run.host.puller!.resetToCursor(fromToken('x')), /can not be used/);
     const record = { ...other, v: 7 };

@@ -161,7 +161,7 @@ describe('vision-one-pull: pages', () => {
       for (const stream of ['audit', 'oat'] as const) {
         const { run, verdict } = await pulled({ stream, versions: series(stream, count, epochSecond - 1000, 0) }, 60);
         assert.equal(verdict.repeats, 0);
-        assert.equal(run.host.puller?.position.delivered.size, 0);
+        assert.equal(run.host.cursor?.position.delivered.size, 0);
       }
     }
   });
@@ -369,7 +369,7 @@ describe('vision-one-pull: refusals', () => {
     run.host.boot();
     await run.time.run(4 * 3_600_000);
     assert.equal(assertDelivered(run).repeats, 0);
-    assert.ok(run.host.puller!.position.main.scanned > epochSecond + 3 * 3600);
+    assert.ok(run.host.cursor!.position.main.scanned > epochSecond + 3 * 3600);
   });
 
   it('never has two requests at one time when a reply takes longer than the interval (86)', async () => {

@@ -7,7 +7,7 @@ import { ours, sideBySide } from './side-by-side';
 const runs = Number(process.env.PULL_RUNS ?? 2_000);
 
 describe('vision-one-pull, random configurations with faults and crashes', function () {
-  this.timeout(300_000);
+  this.timeout(120_000 + runs * 600);
 
   it(`loses nothing and repeats nothing without a label in ${runs} runs, and a sink that upserts by key has each event once (80)`, async () => {
     const sum = { records: 0, kills: 0, repeats: 0, requests: 0 };

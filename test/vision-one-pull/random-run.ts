@@ -209,7 +209,7 @@ async function untilSwept({ time, host }: Scenario, lasting: number, overlap: nu
   for (let at = lasting + 300; at < lasting + 12 * 3600; at += 300) {
     await time.run(at * 1000);
     const last = host.runs.at(-1);
-    const isSwept = (host.puller?.position.main.final ?? 0) > epochSecond + lasting + overlap;
+    const isSwept = (host.cursor?.position.main.final ?? 0) > epochSecond + lasting + overlap;
     if (isSwept && last?.run.upToDate && !last.run.error) return;
   }
 }
@@ -217,23 +217,23 @@ async function untilSwept({ time, host }: Scenario, lasting: number, overlap: nu
 /** The marks never go back while a process lives, and never lie ahead of what may be read. */
 function watchMarks({ host, service }: Scenario, settle: number) {
   const faults: string[] = [];
-  let before: { puller: unknown; final: number; scanned: number } | undefined;
+  let before: { cursor: unknown; final: number; scanned: number } | undefined;
   const check = () => {
-    const { puller } = host;
-    if (!puller || !host.runs.length) return;
+    const { cursor } = host;
+    if (!cursor || !host.runs.length) return;
     let position;
     try {
-      position = puller.position;
+      position = cursor.position;
     } catch {
       return;
     }
     const { main } = position;
-    if (before && before.puller === puller) {
+    if (before && before.cursor === cursor) {
       if (main.final < before.final || main.scanned < before.scanned) faults.push('a mark went back');
     }
     if (main.final > main.scanned) faults.push('final lies ahead of scanned');
     if (main.scanned > service.now() / 1000 - settle) faults.push('scanned lies ahead of the settling time');
-    before = { puller, final: main.final, scanned: main.scanned };
+    before = { cursor, final: main.final, scanned: main.scanned };
   };
   return { faults, check };
 }

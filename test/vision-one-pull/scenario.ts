@@ -1,7 +1,7 @@
 /** Makes a service with records, and a host that pulls from it, out of a few choices or a seed. */
 import assert from 'node:assert/strict';
 import { services } from '../../nodes/vision-one-pull/records/services';
-import type { PullSettings } from '../../nodes/vision-one-pull/run/ports';
+import type { PullSettings } from '../../nodes/vision-one-pull/run/pull-options';
 import { judge, type Verdict } from './checker';
 import { Host, type HostOptions } from './simulated-host';
 import { SimulatedService, type Fault, type ServiceTraits, type Version } from './simulated-service';

@@ -6,10 +6,12 @@ import { randomUUID } from 'node:crypto';
 import { Delivery } from '../../nodes/shared/delivery/delivery';
 import type { DeliveryMessage } from '../../nodes/shared/delivery/messages';
 import type { Clock } from '../../nodes/shared/delivery/clock';
+import { Cursor, type CursorWarning } from '../../nodes/vision-one-pull/cursor/cursor';
 import { CursorStore, type RecordStore, type StoreTrouble } from '../../nodes/vision-one-pull/cursor/cursor-store';
 import { outcomesOfEvents, messagesOf } from '../../nodes/vision-one-pull/records/message';
 import type { Progress, Run } from '../../nodes/vision-one-pull/run/tally';
-import type { PageQuery, PullSettings, Warning } from '../../nodes/vision-one-pull/run/ports';
+import type { PullSettings } from '../../nodes/vision-one-pull/run/pull-options';
+import type { PageQuery, Source } from '../../nodes/vision-one-pull/run/source';
 import { Puller } from '../../nodes/vision-one-pull/run/puller';
 import { Schedule, type EndedRun } from '../../nodes/shared/schedule/schedule';
 import type { SimulatedService } from './simulated-service';
@@ -63,7 +65,7 @@ export class Host {
   readonly received: Received[] = [];
   readonly runs: (EndedRun<Run> & { at: number })[] = [];
   readonly partials: Progress[] = [];
-  readonly warnings: Warning[] = [];
+  readonly warnings: CursorWarning[] = [];
   readonly troubles: (StoreTrouble | undefined)[] = [];
   readonly failures: unknown[] = [];
   kills = 0;
@@ -82,6 +84,10 @@ export class Host {
 
   get puller(): Puller | undefined {
     return this.#life?.puller;
+  }
+
+  get cursor(): Cursor | undefined {
+    return this.#life?.cursor;
   }
 
   get schedule(): Schedule<Run> | undefined {
@@ -172,6 +178,7 @@ export class Host {
 class Life {
   dead = false;
   ending = false;
+  readonly cursor: Cursor;
   readonly puller: Puller;
   readonly schedule: Schedule<Run>;
   readonly delivery: Delivery;
@@ -217,12 +224,20 @@ class Life {
       clock,
       send: (message) => this.#send(message),
     });
-    this.puller = new Puller(options.settings, {
+    const source: Source = {
       pages: (query) => this.#pages(query),
       learnServerTime: () => Promise.resolve(),
       serverNow: () => service.now(),
+    };
+    this.cursor = new Cursor(options.settings, {
       store: new CursorStore(store, clock, (trouble) => host.troubles.push(trouble)),
+      source,
       wasHandedOver: () => handedOver,
+      warn: (warning) => host.warnings.push(warning),
+    });
+    this.puller = new Puller(options.settings, {
+      source,
+      cursor: this.cursor,
       clock,
       deliver: async (events, slice, replay, signal) => {
         const batch = messagesOf(events, {
@@ -236,7 +251,6 @@ class Life {
         return outcomesOfEvents(await this.delivery.deliver(batch, signal), events.length);
       },
       onProgress: (progress) => host.partials.push(progress),
-      warn: (warning) => host.warnings.push(warning),
     });
     this.schedule = new Schedule({
       run: (order) => this.puller.run(order),

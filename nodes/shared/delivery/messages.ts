@@ -1,10 +1,10 @@
-/** What a delivery sends, and what comes back of it. */
+/** The messages that a delivery sends, and those that come back. */
 
 export interface DeliveryMessage {
   [property: string]: unknown;
 }
 
-/** What a message says of its delivery. A node may add fields of its own beside these. */
+/** The stamp of a delivery on its message. A node may add fields of its own beside these. */
 export interface DeliveryStamp {
   readonly node: string;
   readonly id: string;
@@ -13,7 +13,7 @@ export interface DeliveryStamp {
 }
 
 /**
- * What an input message is to a delivery: a reply to one of this node's (already counted), one to another node's, or
- * none at all.
+ * The kind of an input message: a reply to a message of this node (already counted), to one of another node, or none at
+ * all.
  */
 export type Reply = 'answer' | 'foreign' | 'none';

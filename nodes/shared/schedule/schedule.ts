@@ -2,7 +2,7 @@
 import type { Clock } from '../delivery/clock';
 import { VisionOneError, type VisionOneErrorCode } from '../vision-one/errors';
 
-/** What a run is told at its beginning. */
+/** The order to run. */
 export interface RunOrder {
   /** ask even though the token was refused a moment ago */
   readonly probe: boolean;
@@ -10,7 +10,7 @@ export interface RunOrder {
   readonly isHalted: () => boolean;
 }
 
-/** What a schedule looks at of a run: whether it failed. */
+/** A run, as far as a schedule looks at it. */
 export interface ScheduledRun {
   readonly error?: Error;
 }

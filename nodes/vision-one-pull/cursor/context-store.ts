@@ -1,11 +1,9 @@
 /** The cursor's place in Node-RED: one flat key in a context that the user chose, and what that store can promise. */
 import type { Node, NodeContextData } from 'node-red';
 import { VisionOneError } from '../../shared/vision-one/errors';
-import type { RecordStore } from './cursor-store';
-import type { PullSettings } from '../run/ports';
+import type { Durability, RecordStore } from './cursor-store';
 import type { CursorScope } from '../settings';
 
-export type Durability = PullSettings['durability'];
 /** `shared`: another store lies in the same directory, and each writes whole files of what it knows itself. */
 export type StoreKind = Durability | 'shared';
 

@@ -10,6 +10,12 @@ export interface RecordStore {
   set(record: object): Promise<void>;
 }
 
+/**
+ * `volatile`: the store is gone after a restart. `delayed`: it confirms before the disk has it, so that what a killed
+ * process delivered may be missing, even behind a record that says "stopped in order". `direct`: what is confirmed stays.
+ */
+export type Durability = 'volatile' | 'delayed' | 'direct';
+
 export interface StoreTrouble {
   readonly action: 'read' | 'write';
   /** the store's own words, or undefined when it doesn't answer */

@@ -1,4 +1,4 @@
-/** What the form, the button on the node and the sidebar can tell a deployed pull. */
+/** The commands that the form, the button on the node and the sidebar give a deployed pull. */
 import { AdminError, post } from '../../shared/editor/admin';
 import { wordsOf } from '../../shared/editor/words';
 

@@ -1,4 +1,4 @@
-/** What makes a record the same record when it is met again. */
+/** The identity of a record, by which it is known when it comes again. */
 import * as crypto from 'node:crypto';
 
 /** In one call it costs a fifth of what an object of createHash() does; Node.js 20.0 to 20.11 lack it. */

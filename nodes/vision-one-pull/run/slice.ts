@@ -1,27 +1,24 @@
-/** Reads one slice to its end: page by page, each named in the cursor record before it is sent. */
+/** Reads one slice to its end: page by page, each delivered before the next is looked at. */
 import type { Page } from '../../shared/vision-one/types';
-import { countOf, type Outcome } from '../../shared/delivery/delivery';
+import { countOf } from '../../shared/delivery/delivery';
 import { VisionOneError } from '../../shared/vision-one/errors';
 import { refuseEndless } from '../../shared/vision-one/pages';
-import { prefetched, type PrefetchOptions } from '../../shared/schedule/prefetch';
-import { eventsOfSecond, RecordClassifier, type PullEvent, type Slice } from './new-events';
-import { close, commit, intend, type Position, type Track } from '../cursor/position';
-import type { SliceCounts } from './tally';
+import { prefetched } from '../../shared/schedule/prefetch';
+import { isReplay, type Track } from '../cursor/position';
 import { identify, type Service } from '../records/services';
+import { eventsOfSecond, RecordClassifier, type PullEvent, type Slice } from './new-events';
+import type { PullOptions } from './pull-options';
+import type { PageQuery } from './source';
+import type { SliceCounts } from './tally';
 
-/** What a slice needs of the world. Whatever is called rejects with the signal's reason when it aborts. */
-export interface SliceIo extends PrefetchOptions {
-  readonly service: Service;
-  /** the pages of the seconds from..to */
-  pages(from: number, to: number, signal: AbortSignal): AsyncGenerator<Page, void, undefined>;
-  /** Resolves when the store has confirmed the position as it is now. */
-  save(): Promise<void>;
-  /** Resolves with the outcome of each event; early when the signal aborts. */
-  deliver(events: readonly PullEvent[], slice: Slice): Promise<Outcome[]>;
+/** A slice to read, and how. */
+export interface SliceTask {
+  readonly track: Track;
+  readonly slice: Slice;
+  readonly query: Omit<PageQuery, 'from' | 'to'>;
   /** Read no further: what is open is done. */
   readonly isHalted: () => boolean;
-  /** Once a second that was read alone contradicted the service's count, counts stop no slice any more. */
-  readonly trust: { counts: boolean };
+  readonly counts: SliceCounts;
 }
 
 /**
@@ -39,53 +36,6 @@ export const pagesPerSlice = 25;
 const readsPerSlice = 3;
 /** Reads of a second alone, until two in a row agree. */
 const readsPerSecond = 10;
-
-/**
- * Reads a slice as often as it takes to know that it was seen whole.
- *
- * @throws VisionOneError when the slice can't be read now; the marks stay, and what was delivered stays in the ledger
- */
-export async function readSlice(
-  position: Position,
-  track: Track,
-  slice: Slice,
-  overlap: number,
-  io: SliceIo,
-  counts: SliceCounts,
-): Promise<SliceEnd> {
-  const isSecond = slice.to === slice.from;
-  const half = Math.max(1, Math.floor((slice.to - slice.from + 1) / 2));
-  let restarts = 0;
-  let reads = 0;
-  let previous: SliceRead | undefined;
-  for (;;) {
-    let read: SliceRead | TooManyPages | typeof halted;
-    try {
-      read = await readPages(position, slice, io, counts);
-    } catch (error) {
-      const remedy = remedyOf(error);
-      if (remedy === 'restart' && restarts++ === 0) continue;
-      if (remedy === undefined || isSecond) throw error;
-      if (remedy === 'restart' && code(error) === 'ERR_V1_BAD_RESPONSE') throw error;
-      return { kind: 'smaller', seconds: half };
-    }
-    if (read.kind === 'halted') return read;
-    if (read.kind === 'too many pages') return { kind: 'smaller', seconds: Math.min(half, read.seconds) };
-    const at = wholeAt(read, previous, io.service);
-    previous = read;
-    if (at === undefined) {
-      const isCounted = read.isCount !== undefined;
-      if (++reads < (isSecond && !isCounted ? readsPerSecond : readsPerSlice)) continue;
-      if (isSecond && !isCounted) throw unsteady();
-      if (isSecond) io.trust.counts = false;
-      if (io.trust.counts || !isCounted) return { kind: 'smaller', seconds: half };
-      position.gaps.push({ ...slice, reason: 'count' });
-    }
-    const { to, pages } = read;
-    close(position, track, { from: slice.from, to }, Math.floor((at ?? read.askedAt) / 1000), overlap);
-    return { kind: 'closed', to, pages };
-  }
-}
 
 const halted = { kind: 'halted' } as const;
 
@@ -107,126 +57,157 @@ interface SliceRead {
   readonly isCount: boolean | undefined;
 }
 
-/**
- * Milliseconds of server time: all that was there then was seen. Undefined when that is not known. The service's count
- * tells; without one it is so where records stay as they are, and on one page, which is one moment. Otherwise the next
- * read tells: had a record left under the earlier one, and hidden what moved up in its place, the later one would lack
- * it. The time is the earlier's then: what came since may be hidden from the later one.
- */
-function wholeAt(read: SliceRead, previous: SliceRead | undefined, service: Service): number | undefined {
-  if (read.isCount !== undefined) return read.isCount ? read.askedAt : undefined;
-  if (service.lastingField === undefined || read.pages === 1) return read.askedAt;
-  return previous && read.seen.agreesWith(previous.seen) ? previous.askedAt : undefined;
-}
+export class SliceReader {
+  /** Once a second that was read alone contradicted the service's count, counts stop no slice any more. */
+  #trustsCounts = true;
 
-async function readPages(
-  position: Position,
-  slice: Slice,
-  io: SliceIo,
-  counts: SliceCounts,
-): Promise<SliceRead | TooManyPages | typeof halted> {
-  const seen = new RecordClassifier(io.service, slice, position);
-  const length = slice.to - slice.from + 1;
-  /** the share of a slice that its pages allow; 1 when all of it can be read */
-  const share = ({ more, totalCount = 0, items }: Page) =>
-    more && length > 1 && items.length > 0 ? Math.min(1, (pagesPerSlice * items.length) / totalCount) : 1;
-  const mayBeLast = (page: Page) => page.index + 1 >= pagesPerSlice || (page.index === 0 && share(page) < 1);
-  let askedAt = 0;
-  let to = slice.to;
-  let pages = 0;
-  let firstCount: number | undefined;
-  let isSteady = true;
-  let latestNews = 0;
-  let isLeft = false;
-  const open = (signal: AbortSignal) => io.pages(slice.from, slice.to + 1, signal);
-  for await (const page of prefetched(open, mayBeLast, io)) {
-    counts.pages++;
-    if ((isLeft = io.isHalted())) break;
-    if (page.index === 0) {
-      askedAt = page.askedAt;
-      firstCount = page.totalCount;
-      if (share(page) < 1)
-        return { kind: 'too many pages', seconds: Math.max(1, Math.floor(length * share(page) * 0.9)) };
-    }
-    if (page.totalCount !== undefined && page.totalCount !== firstCount) isSteady = false;
-    pages = page.index + 1;
-    const known = seen.distinct;
-    const events = seen.newEvents(page.items, page.index);
-    if (seen.distinct > known) latestNews = pages;
-    if (page.more) refuseEndless(pages - latestNews);
-    await handOn(events, position, slice, io, counts);
-    // The next page may be long in coming.
-    if (page.more && (isLeft = io.isHalted())) break;
-    // In order of time, all before the latest second is complete. One second alone has to be read to its end.
-    const isOrdered = firstCount === undefined && seen.ascending && seen.latest > slice.from;
-    if (page.more && pages >= pagesPerSlice && isOrdered) {
-      to = Math.min(to, seen.latest - 1);
-      break;
+  constructor(
+    private readonly service: Service,
+    private readonly options: Pick<PullOptions, 'source' | 'cursor' | 'clock' | 'deliver'>,
+  ) {}
+
+  /**
+   * Reads a slice as often as it takes to know that it was seen whole.
+   *
+   * @throws VisionOneError when the slice can't be read now; the marks stay, and what was delivered stays in the ledger
+   */
+  async read(task: SliceTask): Promise<SliceEnd> {
+    const { track, slice } = task;
+    const { cursor } = this.options;
+    const isSecond = slice.to === slice.from;
+    const half = Math.max(1, Math.floor((slice.to - slice.from + 1) / 2));
+    let restarts = 0;
+    let reads = 0;
+    let previous: SliceRead | undefined;
+    for (;;) {
+      let read: SliceRead | TooManyPages | typeof halted;
+      try {
+        read = await this.#readPages(task);
+      } catch (error) {
+        const remedy = remedyOf(error);
+        if (remedy === 'restart' && restarts++ === 0) continue;
+        if (remedy === undefined || isSecond) throw error;
+        if (remedy === 'restart' && code(error) === 'ERR_V1_BAD_RESPONSE') throw error;
+        return { kind: 'smaller', seconds: half };
+      }
+      if (read.kind === 'halted') return read;
+      if (read.kind === 'too many pages') return { kind: 'smaller', seconds: Math.min(half, read.seconds) };
+      const at = this.#wholeAt(read, previous);
+      previous = read;
+      if (at === undefined) {
+        const isCounted = read.isCount !== undefined;
+        if (++reads < (isSecond && !isCounted ? readsPerSecond : readsPerSlice)) continue;
+        if (isSecond && !isCounted) throw unsteady();
+        if (isSecond) this.#trustsCounts = false;
+        if (this.#trustsCounts || !isCounted) return { kind: 'smaller', seconds: half };
+        cursor.addGap({ ...slice, reason: 'count' });
+      }
+      const { to, pages } = read;
+      cursor.close(track, { from: slice.from, to }, at ?? read.askedAt);
+      return { kind: 'closed', to, pages };
     }
   }
-  counts.received += seen.received;
-  counts.duplicates += seen.duplicates;
-  if (isLeft) return halted;
-  for (const second of seen.doubtfulSeconds) if (second <= to) await readSecond(second, position, slice, io, counts);
-  const isCount = firstCount === undefined ? undefined : isSteady && firstCount === seen.rows;
-  return { kind: 'read', to, pages, askedAt, seen, isCount };
-}
 
-/**
- * Intent, emission, commitment. The next save makes the commitment last; until then a crash leaves a labelled repeat.
- */
-async function handOn(
-  events: readonly PullEvent[],
-  position: Position,
-  slice: Slice,
-  io: SliceIo,
-  counts: SliceCounts,
-): Promise<void> {
-  if (events.length === 0) return;
-  intend(position, events);
-  let outcomes = events.map((): Outcome => 'unsent');
-  try {
-    await io.save();
-    outcomes = events.map(() => 'unsure');
-    outcomes = await io.deliver(events, slice);
-  } finally {
-    commit(position, events, outcomes);
-    counts.emitted += countOf(outcomes, 'delivered');
-    counts.givenUp += countOf(outcomes, 'given up');
+  /**
+   * Milliseconds of server time: all that was there then was seen. Undefined when that is not known. The service's
+   * count tells; without one it is so where records stay as they are, and on one page, which is one moment. Otherwise
+   * the next read tells: had a record left under the earlier one, and hidden what moved up in its place, the later one
+   * would lack it. The time is the earlier's then: what came since may be hidden from the later one.
+   */
+  #wholeAt(read: SliceRead, previous: SliceRead | undefined): number | undefined {
+    if (read.isCount !== undefined) return read.isCount ? read.askedAt : undefined;
+    if (this.service.lastingField === undefined || read.pages === 1) return read.askedAt;
+    return previous && read.seen.agreesWith(previous.seen) ? previous.askedAt : undefined;
   }
-  io.signal.throwIfAborted();
-}
 
-/** Reads one second alone until two reads in a row hold the same records, and hands on the copies that are new. */
-async function readSecond(
-  second: number,
-  position: Position,
-  slice: Slice,
-  io: SliceIo,
-  counts: SliceCounts,
-): Promise<void> {
-  let before: string | undefined;
-  for (let reads = 0; reads < readsPerSecond; reads++) {
-    const records: unknown[] = [];
-    const identities: string[] = [];
+  async #readPages(task: SliceTask): Promise<SliceRead | TooManyPages | typeof halted> {
+    const { slice, query, isHalted, counts } = task;
+    const { source, cursor, clock } = this.options;
+    const seen = new RecordClassifier(this.service, slice, cursor.position);
+    const length = slice.to - slice.from + 1;
+    /** the share of a slice that its pages allow; 1 when all of it can be read */
+    const share = ({ more, totalCount = 0, items }: Page) =>
+      more && length > 1 && items.length > 0 ? Math.min(1, (pagesPerSlice * items.length) / totalCount) : 1;
+    const mayBeLast = (page: Page) => page.index + 1 >= pagesPerSlice || (page.index === 0 && share(page) < 1);
+    let askedAt = 0;
+    let to = slice.to;
     let pages = 0;
-    for await (const page of io.pages(second, second + 1, io.signal)) {
+    let firstCount: number | undefined;
+    let isSteady = true;
+    let latestNews = 0;
+    let isLeft = false;
+    const open = (signal: AbortSignal) => source.pages({ ...query, from: slice.from, to: slice.to + 1, signal });
+    for await (const page of prefetched(open, mayBeLast, { signal: query.signal, turn: () => clock.turn() })) {
       counts.pages++;
-      pages++;
-      for (const record of page.items) {
-        const who = identify(io.service, record);
-        if ((who.second ?? slice.to) !== second) continue;
-        records.push(record);
-        identities.push(who.identity);
+      if ((isLeft = isHalted())) break;
+      if (page.index === 0) {
+        askedAt = page.askedAt;
+        firstCount = page.totalCount;
+        if (share(page) < 1)
+          return { kind: 'too many pages', seconds: Math.max(1, Math.floor(length * share(page) * 0.9)) };
+      }
+      if (page.totalCount !== undefined && page.totalCount !== firstCount) isSteady = false;
+      pages = page.index + 1;
+      const known = seen.distinct;
+      const events = seen.newEvents(page.items, page.index);
+      if (seen.distinct > known) latestNews = pages;
+      if (page.more) refuseEndless(pages - latestNews);
+      await this.#deliver(events, task);
+      // The next page may be long in coming.
+      if (page.more && (isLeft = isHalted())) break;
+      // In order of time, all before the latest second is complete. One second alone has to be read to its end.
+      const isOrdered = firstCount === undefined && seen.ascending && seen.latest > slice.from;
+      if (page.more && pages >= pagesPerSlice && isOrdered) {
+        to = Math.min(to, seen.latest - 1);
+        break;
       }
     }
-    const now = identities.sort().join();
-    // One page is one moment: nothing can shift inside it.
-    if (pages === 1 || now === before)
-      return handOn(eventsOfSecond(io.service, records, second, position), position, slice, io, counts);
-    before = now;
+    counts.received += seen.received;
+    counts.duplicates += seen.duplicates;
+    if (isLeft) return halted;
+    for (const second of seen.doubtfulSeconds) if (second <= to) await this.#readSecond(second, task);
+    const isCount = firstCount === undefined ? undefined : isSteady && firstCount === seen.rows;
+    return { kind: 'read', to, pages, askedAt, seen, isCount };
   }
-  throw unsteady();
+
+  /** Reads one second alone until two reads in a row hold the same records, and delivers the copies that are new. */
+  async #readSecond(second: number, task: SliceTask): Promise<void> {
+    const { slice, query, counts } = task;
+    const { source, cursor } = this.options;
+    let before: string | undefined;
+    for (let reads = 0; reads < readsPerSecond; reads++) {
+      const records: unknown[] = [];
+      const identities: string[] = [];
+      let pages = 0;
+      for await (const page of source.pages({ ...query, from: second, to: second + 1 })) {
+        counts.pages++;
+        pages++;
+        for (const record of page.items) {
+          const who = identify(this.service, record);
+          if ((who.second ?? slice.to) !== second) continue;
+          records.push(record);
+          identities.push(who.identity);
+        }
+      }
+      const now = identities.sort().join();
+      // One page is one moment: nothing can shift inside it.
+      if (pages === 1 || now === before)
+        return this.#deliver(eventsOfSecond(this.service, records, second, cursor.position), task);
+      before = now;
+    }
+    throw unsteady();
+  }
+
+  async #deliver(events: readonly PullEvent[], { slice, query, counts }: SliceTask): Promise<void> {
+    if (events.length === 0) return;
+    const { cursor, deliver } = this.options;
+    const { signal } = query;
+    const replay = events.some(({ second }) => isReplay(cursor.position, second));
+    const outcomes = await cursor.withIntent(events, () => deliver(events, slice, replay, signal), signal);
+    counts.emitted += countOf(outcomes, 'delivered');
+    counts.givenUp += countOf(outcomes, 'given up');
+    signal.throwIfAborted();
+  }
 }
 
 function unsteady(): VisionOneError {
