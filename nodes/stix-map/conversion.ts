@@ -1,5 +1,5 @@
 /**
- * A message's records into bundles, in slices: the event loop gets its turn at least every SLICE_MS, however long the
+ * A message's records into bundles, in slices: the event loop gets its turn at least every `sliceMs`, however long the
  * list is. Knows no node; the clock and the pause come from outside.
  */
 import type { Bundle } from './bundle/bundle-writer';
@@ -66,14 +66,14 @@ export interface Turn {
 }
 
 /** Longest stretch of work before the event loop gets its turn, in milliseconds; one record is never cut. */
-const SLICE_MS = 12;
+const sliceMs = 12;
 
-const UNDECIDED: Decided = { matches: [], undecided: 0 };
+const nothingDecided: Decided = { matches: [], undecided: 0 };
 
 export class Converter {
   /** shared by the mappers: a later message's mapper may put into a bundle what a search holds */
   readonly cache = new ObservableCache();
-  private readonly matching = new Matching();
+  readonly #matching = new Matching();
 
   constructor(private readonly turn: Turn) {}
 
@@ -84,11 +84,11 @@ export class Converter {
     const session = new MappingSession(mapper, request.source);
     let started = this.turn.now();
     const breathe = async (done: number, total: number): Promise<void> => {
-      if (this.turn.now() - started < SLICE_MS) return;
+      if (this.turn.now() - started < sliceMs) return;
       await this.turn.pause(done, total);
       started = this.turn.now();
     };
-    const search = await inSlices(this.searchOf(request, options), () => breathe(0, records.length));
+    const search = await inSlices(this.#searchOf(request, options), () => breathe(0, records.length));
     const isDecided = request.isComplete || request.searchId === undefined;
     const bundler = new Bundler(mapper, search?.isHolding === true && isDecided);
     for (const [index, record] of records.entries()) {
@@ -99,7 +99,7 @@ export class Converter {
       await breathe(index + 1, records.length);
     }
     const ending = () => breathe(records.length, records.length);
-    const decided = search && isDecided ? await inSlices(search.deciding(), ending) : UNDECIDED;
+    const decided = search && isDecided ? await inSlices(search.deciding(), ending) : nothingDecided;
     for (const match of decided.matches) {
       bundler.put(match);
       await ending();
@@ -128,11 +128,11 @@ export class Converter {
   }
 
   /** undefined when nothing is to be matched: no patterns (a query by hand has none), or nobody asks. */
-  private *searchOf({ patterns, searchId }: MapRequest, options: MapOptions): Generator<void, SearchPage | undefined> {
+  *#searchOf({ patterns, searchId }: MapRequest, options: MapOptions): Generator<void, SearchPage | undefined> {
     const isWithout = patterns === undefined || patterns === null || (Array.isArray(patterns) && patterns.length === 0);
     if (isWithout || (!options.onlyMatches && !options.sighting)) return undefined;
     const { matchCase, maxHeld, specVersion } = options;
-    return yield* this.matching.search(patterns, searchId, specVersion, { matchCase, maxHeld });
+    return yield* this.#matching.search(patterns, searchId, specVersion, { matchCase, maxHeld });
   }
 }
 

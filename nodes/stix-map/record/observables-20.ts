@@ -1,6 +1,6 @@
 /** The observables of one record in 2.0: they lie inside one observed-data, and refer to each other by number. */
 import { addProperties, addReference, type Building } from './build-object';
-import { NOWHERE, type ObjectTemplate } from '../compile/compiled-map';
+import { nowhere, type ObjectTemplate } from '../compile/compiled-map';
 import type { StixObject } from '../stix/observed-data';
 
 /** Builds the objects of all instances that are there; the nth of them has the id `n`. */
@@ -33,7 +33,7 @@ function build(
   record: Readonly<Record<string, unknown>>,
 ): StixObject {
   const { type, valueAt } = template;
-  if (valueAt !== NOWHERE) return { type, value: values[valueAt] };
+  if (valueAt !== nowhere) return { type, value: values[valueAt] };
   const object: Building = { type };
   addProperties(object, template.properties, values);
   for (const reference of template.references) addReference(object, reference, template, index, record);

@@ -3,7 +3,7 @@ import { extensionKey } from '../stix/extensions';
 import type { Observation } from '../record/observation';
 import type { ObservedData, StixObject } from '../stix/observed-data';
 import { plainObject } from '../stix/domain-objects';
-import { OBSERVABLES } from '../stix/observable-types';
+import { observableTypes } from '../stix/observable-types';
 
 /** Properties by either version's name, so that a pattern of one version matches the other's objects as well. */
 export function observedData({ id, first, last, count, keys, objects }: Observation): ObservedData {
@@ -16,7 +16,7 @@ export function observedData({ id, first, last, count, keys, objects }: Observat
 type Behind = (reference: unknown) => StixObject | undefined;
 
 function underBothNames(object: StixObject, behind: Behind): StixObject {
-  const type = Object.hasOwn(OBSERVABLES, object.type) ? OBSERVABLES[object.type] : undefined;
+  const type = Object.hasOwn(observableTypes, object.type) ? observableTypes[object.type] : undefined;
   const before = type?.before;
   const extensions = plainObject(object['extensions']);
   if (!before && !extensions && !type?.fallback20) return object;

@@ -25,8 +25,8 @@ export interface Decided {
 
 /** The patterns of a node's messages; holds what is not decided yet. Messages come one after the other. */
 export class Matching {
-  private readonly cache = new PatternCache();
-  private readonly open = new OpenSearches();
+  readonly #cache = new PatternCache();
+  readonly #open = new OpenSearches();
 
   /**
    * The search that a message belongs to. Pages of one search share its `id`; a message without one is a search of
@@ -41,10 +41,10 @@ export class Matching {
     options: MatcherOptions,
   ): Generator<void, SearchPage> {
     const key = id === undefined ? undefined : JSON.stringify([id, version, options]);
-    let search = key === undefined ? undefined : this.open.get(key);
-    search ??= new OpenSearch(yield* this.cache.compile(patterns, options), options.maxHeld);
-    const room = this.open.roomFor(search, search.isHolding ? key : undefined);
-    return new SearchPage(search, room, () => key !== undefined && this.open.delete(key));
+    let search = key === undefined ? undefined : this.#open.get(key);
+    search ??= new OpenSearch(yield* this.#cache.compile(patterns, options), options.maxHeld);
+    const room = this.#open.roomFor(search, search.isHolding ? key : undefined);
+    return new SearchPage(search, room, () => key !== undefined && this.#open.delete(key));
   }
 }
 

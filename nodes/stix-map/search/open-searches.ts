@@ -13,7 +13,7 @@ export class OpenSearch {
   /** keys of the records that wait: several queries of a search may find one record, and a page may come again */
   readonly waitingKeys = new Set<string>();
   /** observations that gave way to other searches', and that no report of this search has counted yet */
-  private givenUp = 0;
+  #givenUp = 0;
 
   constructor(
     readonly patterns: readonly SearchedPattern[],
@@ -28,7 +28,7 @@ export class OpenSearch {
   /** Holds nothing any more; gives how many observations it held. */
   giveWay(): number {
     const given = this.waiting.size;
-    this.givenUp += given;
+    this.#givenUp += given;
     this.waiting.clear();
     this.needed.clear();
     this.waitingKeys.clear();
@@ -40,37 +40,37 @@ export class OpenSearch {
   }
 
   takeGivenUp(): number {
-    const { givenUp } = this;
-    this.givenUp = 0;
+    const givenUp = this.#givenUp;
+    this.#givenUp = 0;
     return givenUp;
   }
 }
 
 /** Searches that are under way at once, at most. */
-const MAX_OPEN = 1000;
+const maxOpen = 1000;
 
 export class OpenSearches {
   /** least recently used first */
-  private readonly byKey = new Map<string, OpenSearch>();
+  readonly #byKey = new Map<string, OpenSearch>();
 
   get(key: string): OpenSearch | undefined {
-    return this.byKey.get(key);
+    return this.#byKey.get(key);
   }
 
   delete(key: string): void {
-    this.byKey.delete(key);
+    this.#byKey.delete(key);
   }
 
   /** @param key undefined for a search of one message, which is not kept */
   roomFor(search: OpenSearch, key: string | undefined): Room {
     if (key !== undefined) {
-      this.byKey.delete(key);
-      this.byKey.set(key, search);
+      this.#byKey.delete(key);
+      this.#byKey.set(key, search);
     }
-    const others = [...this.byKey].filter(([, other]) => other !== search);
+    const others = [...this.#byKey].filter(([, other]) => other !== search);
     let forgotten = 0;
-    for (const [oldest, other] of others.splice(0, this.byKey.size - MAX_OPEN)) {
-      this.byKey.delete(oldest);
+    for (const [oldest, other] of others.splice(0, this.#byKey.size - maxOpen)) {
+      this.#byKey.delete(oldest);
       forgotten += other.giveWay();
     }
     return new Room(
@@ -83,9 +83,9 @@ export class OpenSearches {
 
 /** For what one message's records make its search hold. */
 export class Room {
-  private heldByOthers: number;
+  #heldByOthers: number;
   /** of the search that may hold most: one with less does not end the others */
-  private readonly most: number;
+  readonly #most: number;
 
   /** @param forgotten observations of other searches that gave way, from the message's beginning */
   constructor(
@@ -93,17 +93,17 @@ export class Room {
     private readonly others: OpenSearch[],
     public forgotten: number,
   ) {
-    this.heldByOthers = others.reduce((sum, { waiting }) => sum + waiting.size, 0);
-    this.most = others.reduce((most, { maxHeld }) => Math.max(most, maxHeld), search.maxHeld);
+    this.#heldByOthers = others.reduce((sum, { waiting }) => sum + waiting.size, 0);
+    this.#most = others.reduce((most, { maxHeld }) => Math.max(most, maxHeld), search.maxHeld);
   }
 
   /** Is there room for one more? Other searches give way to make some. */
   has(): boolean {
     const { waiting, maxHeld } = this.search;
     if (waiting.size >= maxHeld) return false;
-    while (waiting.size + this.heldByOthers >= this.most) {
-      const given = this.others.shift()?.giveWay() ?? this.heldByOthers;
-      this.heldByOthers -= given;
+    while (waiting.size + this.#heldByOthers >= this.#most) {
+      const given = this.others.shift()?.giveWay() ?? this.#heldByOthers;
+      this.#heldByOthers -= given;
       this.forgotten += given;
     }
     return true;

@@ -15,11 +15,11 @@ export interface SearchedPattern {
 }
 
 /** Compiled patterns that are kept, at least: a longer list of patterns is kept whole until the next list comes. */
-const MIN_KEPT = 500;
+const minKept = 500;
 
 export class PatternCache {
   /** least recently used first */
-  private readonly compiled = new Map<string, CompiledPattern>();
+  readonly #compiled = new Map<string, CompiledPattern>();
 
   /**
    * Yields before each pattern.
@@ -38,26 +38,26 @@ export class PatternCache {
       };
       if (typeof pattern !== 'string')
         throw new StixError('invalid_parameter', `patterns[${index}]: "pattern" is missing`);
-      const compiled = this.compiledPattern(pattern, options);
+      const compiled = this.#compiledPattern(pattern, options);
       const sequence = compiled.singleObservation ? undefined : compiled.sequence();
       searched.push({ compiled, indicator, sequence, held: new Map() });
-      this.keep(Math.max(MIN_KEPT, patterns.length));
+      this.#keep(Math.max(minKept, patterns.length));
     }
     return searched;
   }
 
-  private compiledPattern(text: string, options: MatcherOptions): CompiledPattern {
+  #compiledPattern(text: string, options: MatcherOptions): CompiledPattern {
     const key = JSON.stringify([text, options]);
-    const compiled = this.compiled.get(key) ?? compilePattern(text, options);
-    this.compiled.delete(key);
-    this.compiled.set(key, compiled);
+    const compiled = this.#compiled.get(key) ?? compilePattern(text, options);
+    this.#compiled.delete(key);
+    this.#compiled.set(key, compiled);
     return compiled;
   }
 
-  private keep(most: number): void {
-    for (const oldest of this.compiled.keys()) {
-      if (this.compiled.size <= most) return;
-      this.compiled.delete(oldest);
+  #keep(most: number): void {
+    for (const oldest of this.#compiled.keys()) {
+      if (this.#compiled.size <= most) return;
+      this.#compiled.delete(oldest);
     }
   }
 }
