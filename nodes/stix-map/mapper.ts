@@ -5,7 +5,7 @@ import { compileMap } from './compile/compile';
 import { derive, deriveDefaultValue } from './compile/derived-fields';
 import { keptExtension, keptType } from './stix/extensions';
 import type { Observation } from './record/observation';
-import { ObservableCache } from './record/observable-cache';
+import { ObservableCache, type Observable } from './record/observable-cache';
 import { identityOf, parseIdentity } from './stix/identity';
 import { idOf, sha1 } from './stix/ids';
 import { parseMap } from './compile/map-format';
@@ -109,15 +109,15 @@ export class MappingSession {
     if (this.mapper.options.group) return this.#grouped(record, map);
     const digest = this.#digestOf(record);
     const mapped = this.#observe(record, map, digest);
-    return mapped.objects.length === 0 ? undefined : this.#observation(mapped, digest, record);
+    return mapped.observables.length === 0 ? undefined : this.#observation(mapped, digest, record);
   }
 
   /** Equal records have equal ids, made of their content and not of their log entry. */
   #grouped(record: JsonRecord, map: MapName): Observation | undefined {
     const dropped = new Map(this.dropped);
-    const content = this.#observe(record, map, anyRecord);
-    if (content.objects.length === 0) return undefined;
-    const digest = sha1(canonicalJson(content.objects));
+    const { observables } = this.#observe(record, map, anyRecord);
+    if (observables.length === 0) return undefined;
+    const digest = sha1(canonicalJson(observables.map(({ object }) => object)));
     // mapped a second time for the ids of its processes: the fields that it dropped were counted
     this.dropped.clear();
     for (const [field, count] of dropped) this.dropped.set(field, count);
@@ -129,7 +129,7 @@ export class MappingSession {
     const digest = this.#digestOf(detection);
     const mapped = this.#observe(detail, detailMap(detection['source'], detail), digest);
     const observation = this.#observation(mapped, digest, detection);
-    const isObserved = mapped.objects.length > 0;
+    const isObserved = mapped.observables.length > 0;
     const related = oatObjects(detection, digest, {
       observed: isObserved ? observation.id : undefined,
       createdBy: String(this.mapper.identity['id']),
@@ -144,8 +144,9 @@ export class MappingSession {
     const digest = this.#digestOf(alert);
     const mapped = this.#observe(alertRecord(alert), 'alerts', digest);
     const observation = this.#observation(mapped, digest, alert);
-    const isObserved = version === '2.0' && mapped.objects.length > 0;
-    const refs = version === '2.1' ? mapped.keys : isObserved ? [observation.id] : [];
+    const isObserved = version === '2.0' && mapped.observables.length > 0;
+    const refs =
+      version === '2.1' ? mapped.observables.map((observable) => observable.id) : isObserved ? [observation.id] : [];
     const by = { createdBy: String(identity['id']), time: observation.first, version };
     const { indicators, refused } = matchedPatterns(alert, by);
     for (let count = 0; count < refused; count++) this.#drop('matchedIndicatorPatterns');
@@ -171,7 +172,7 @@ export class MappingSession {
     if (this.mapper.options.unmapped === 'drop') return mapper.map(record, derived, digest);
     const kept: Record<string, unknown> = {};
     const mapped = mapper.map(record, derived, digest, (field, value) => this.#keep(kept, field, value));
-    if (Object.keys(kept).length > 0) this.#addKept(mapped, kept);
+    if (Object.keys(kept).length > 0) mapped.observables.push(this.#kept(kept, mapped.observables.length));
     return mapped;
   }
 
@@ -185,18 +186,14 @@ export class MappingSession {
     else kept[field] = item;
   }
 
-  #addKept(mapped: MappedRecord, fields: Record<string, unknown>): void {
+  #kept(fields: Record<string, unknown>, index: number): Observable {
     const { version, cache } = this.mapper;
-    if (version === '2.0') {
-      mapped.keys.push(String(mapped.objects.length));
-      mapped.objects.push({ type: keptType, fields });
-      return;
-    }
+    if (version === '2.0')
+      return { id: String(index), object: { type: keptType, fields }, known: undefined, isInBundle: false };
     const known = cache.ofType(keptType).ofContent(canonicalJson(fields));
     const extensions = { [keptExtension.id]: { extension_type: 'new-sco' } };
-    mapped.keys.push(known.id);
-    mapped.known.push(known);
-    mapped.objects.push({ type: keptType, spec_version: '2.1', id: known.id, fields, extensions });
+    const object = { type: keptType, spec_version: '2.1', id: known.id, fields, extensions };
+    return { id: known.id, object, known, isInBundle: false };
   }
 
   #observation(mapped: MappedRecord, digest: string, record: JsonRecord): Observation {
@@ -210,9 +207,7 @@ export class MappingSession {
       first,
       last: one === other ? first : isoTime(Math.max(one, other)),
       count: 1,
-      keys: mapped.keys,
-      objects: mapped.objects,
-      known: mapped.known,
+      observables: mapped.observables,
       isObserved: true,
       related: [],
     };

@@ -5,7 +5,7 @@ import { copyOf } from '../record/build-object';
 import { canonicalJson } from '../../shared/json';
 import { definitionFor, definitionObject } from '../stix/extensions';
 import type { Observation } from '../record/observation';
-import type { KnownObservable } from '../record/observable-cache';
+import type { KnownObservable, Observable } from '../record/observable-cache';
 import { sha1, versionFourId } from '../stix/ids';
 import type { StixObject } from '../stix/observed-data';
 import type { SpecVersion } from '../stix/values';
@@ -66,7 +66,7 @@ export class BundleWriter {
     const before = this.#observedIds.size;
     if (this.#observedIds.add(observation.id).size === before) return;
     const renamed = new Map<string, string>();
-    const refs = this.version === '2.1' ? this.#addObservables(observation, renamed) : [];
+    const refs = this.version === '2.1' ? this.#addObservables(observation.observables, renamed) : [];
     if (observation.isObserved) {
       this.observed++;
       this.#note(observation.id);
@@ -104,44 +104,36 @@ export class BundleWriter {
   }
 
   /** Puts in what is not there yet; gives the ids under which all of them are there. */
-  #addObservables({ keys, objects, known }: Observation, renamed: Map<string, string>): readonly string[] {
-    let refs: string[] | undefined;
-    for (let index = 0; index < objects.length; index++) {
-      const observable = known[index];
-      let object = objects[index];
-      if (!observable || !object) continue;
-      if (renamed.size > 0) object = withIds(object, renamed);
-      const now = observable.type.current(observable);
-      if (now.bundle !== this.#mark) {
-        this.#take(now, observable, object);
-      } else if (now.inBundle && now.inBundle !== object && !isSame(now.inBundle, object)) {
-        // The ids are equal, the objects are not (two mails with one sender and subject): the first one keeps the
-        // specification's id, the other one's is made from all of its content, so that neither is lost.
-        const other = observable.type.ofContent(canonicalJson(object));
-        renamed.set(now.id, other.id);
-        if (other.bundle !== this.#mark) this.#take(other, other, { ...object, id: other.id });
-        refs ??= [...keys];
-        refs[index] = other.id;
-      }
-    }
-    // Processes are nobody else's, and refer to the rest by the ids that it has by now.
-    for (let index = 0; index < objects.length; index++) {
-      const object = objects[index];
-      if (object && !known[index]) this.#pushObservable(renamed.size > 0 ? withIds(object, renamed) : object);
-    }
-    return refs ?? keys;
+  #addObservables(observables: readonly Observable[], renamed: Map<string, string>): string[] {
+    for (const observable of observables) if (observable.known) this.#addKnown(observable, observable.known, renamed);
+    // Processes come last, because they refer to the others by the ids that these have by now.
+    for (const observable of observables) if (!observable.known) this.#pushObservable(ownObject(observable, renamed));
+    return observables.map(({ id }) => renamed.get(id) ?? id);
   }
 
-  /** An object that was in a bundle before is in this one as a copy: a flow may change what it was given. */
-  #take(first: KnownObservable, observable: KnownObservable, object: StixObject): void {
-    let own = object;
-    if (object === observable.object) {
-      if (observable.isInBundle) observable.object = own = copyOf(object);
-      observable.isInBundle = true;
+  #addKnown(observable: Observable, known: KnownObservable, renamed: Map<string, string>): void {
+    const now = known.type.current(known);
+    const isRenamed = renamed.size > 0;
+    if (now.bundle !== this.#mark) {
+      this.#take(now, ownObject(observable, renamed), isRenamed ? undefined : observable);
+      return;
     }
-    first.bundle = this.#mark;
-    first.inBundle = own;
-    this.#pushObservable(own);
+    if (!now.inBundle || (now.madeOf === observable && !isRenamed)) return;
+    const object = isRenamed ? withIds(observable.object, renamed) : observable.object;
+    if (isSame(now.inBundle, object)) return;
+    // The ids are equal, the objects are not (two mails with one sender and subject): the first one keeps the
+    // specification's id, the other one's is made from all of its content, so that neither is lost.
+    const other = known.type.ofContent(canonicalJson(object));
+    if (other.bundle !== this.#mark) this.#take(other, { ...ownObject(observable, renamed), id: other.id });
+    renamed.set(now.id, other.id);
+  }
+
+  /** @param observable has the same object, or one that this is a copy of */
+  #take(known: KnownObservable, object: StixObject, observable?: Observable): void {
+    known.bundle = this.#mark;
+    known.inBundle = object;
+    known.madeOf = observable;
+    this.#pushObservable(object);
   }
 
   #pushObservable(object: StixObject): void {
@@ -167,7 +159,7 @@ export class BundleWriter {
     this.#newIds = '';
   }
 
-  #observedData({ id, first, last, count, objects }: Observation, refs: readonly string[]): StixObject {
+  #observedData({ id, first, last, count, observables }: Observation, refs: readonly string[]): StixObject {
     const number = Math.min(count, maxCount);
     if (this.version === '2.1') {
       return {
@@ -192,7 +184,7 @@ export class BundleWriter {
       first_observed: first,
       last_observed: last,
       number_observed: number,
-      objects: numbered(objects),
+      objects: numbered(observables),
     };
   }
 
@@ -219,10 +211,17 @@ export class BundleWriter {
 }
 
 /** 2.0 wants a dictionary whose keys are the numbers of the objects. */
-function numbered(objects: readonly StixObject[]): Record<number, StixObject> {
+function numbered(observables: readonly Observable[]): Record<number, StixObject> {
   const dictionary: Record<number, StixObject> = {};
-  for (let index = 0; index < objects.length; index++) dictionary[index] = objects[index] as StixObject;
+  for (const [index, observable] of observables.entries()) dictionary[index] = ownObject(observable);
   return dictionary;
+}
+
+/** The object, which is a copy where another bundle has it already: a flow may change what it was given. */
+function ownObject(observable: Observable, renamed?: ReadonlyMap<string, string>): StixObject {
+  const own = observable.isInBundle ? copyOf(observable.object) : observable.object;
+  observable.isInBundle = true;
+  return renamed && renamed.size > 0 ? withIds(own, renamed) : own;
 }
 
 /** Ids are hashed in pieces of this many characters: a bundle of any size needs no text of all its ids. */

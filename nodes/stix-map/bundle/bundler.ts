@@ -10,7 +10,7 @@ import { indicatorFor } from '../stix/domain-objects';
 
 /** An observation that waits for the end of the message, and the indicators that it is a sighting of. */
 interface GatheredObservation {
-  readonly observation: Observation;
+  observation: Observation;
   readonly indicators: Set<unknown>;
 }
 
@@ -46,19 +46,13 @@ export class Bundler {
     const { observation } = match;
     const isCounted = this.#counted.has(observation);
     if (this.mayComeTwice) this.#counted.add(observation);
-    const known = this.#gathered.get(observation.id);
-    if (!known) {
-      this.#gathered.set(observation.id, {
-        observation: group ? { ...observation } : observation,
-        indicators: new Set(match.indicators),
-      });
+    const gathered = this.#gathered.get(observation.id);
+    if (!gathered) {
+      this.#gathered.set(observation.id, { observation, indicators: new Set(match.indicators) });
       return;
     }
-    for (const indicator of match.indicators) known.indicators.add(indicator);
-    if (!group || isCounted) return;
-    known.observation.count += observation.count;
-    if (observation.first < known.observation.first) known.observation.first = observation.first;
-    if (observation.last > known.observation.last) known.observation.last = observation.last;
+    for (const indicator of match.indicators) gathered.indicators.add(indicator);
+    if (group && !isCounted) gathered.observation = grouped(gathered.observation, observation);
   }
 
   /** All bundles; at least one, which then holds the identity only. */
@@ -90,7 +84,7 @@ export class Bundler {
     }
     this.#writer.add(observation);
     if (bundle === 'chunk')
-      for (const object of observation.objects) for (const id of definitionIds(object)) this.#defined.add(id);
+      for (const { object } of observation.observables) for (const id of definitionIds(object)) this.#defined.add(id);
     for (const indicator of indicators) {
       this.#writer.sighted(indicator, observation);
       this.#sighted.add(indicator);
@@ -98,12 +92,12 @@ export class Bundler {
   }
 
   /** Counts the most that an observation can add; in 2.0 the observables are inside the observed-data. */
-  #fits({ objects, related, isObserved }: Observation, indicators: readonly StixObject[]): boolean {
-    const inside = objects[0]?.['id'] === undefined;
-    const definitions = new Set(inside ? [] : objects.flatMap(definitionIds));
+  #fits({ observables, related, isObserved }: Observation, indicators: readonly StixObject[]): boolean {
+    const ownObjects = this.mapper.version === '2.0' ? [] : observables;
+    const definitions = new Set(ownObjects.flatMap(({ object }) => definitionIds(object)));
     for (const id of this.#defined) definitions.delete(id);
     const sighted = new Set([...this.#sighted, ...indicators]).size;
-    const added = (isObserved ? 1 : 0) + (inside ? 0 : objects.length) + related.length + definitions.size;
+    const added = (isObserved ? 1 : 0) + ownObjects.length + related.length + definitions.size;
     return this.#writer.size + added + 2 * sighted <= this.mapper.options.chunkSize;
   }
 
@@ -126,6 +120,16 @@ export class Bundler {
   #newWriter(): BundleWriter {
     return new BundleWriter(this.mapper.version, this.mapper.identity);
   }
+}
+
+/** One more of a group: its observables are those of the first. */
+function grouped(group: Observation, { first, last, count }: Observation): Observation {
+  return {
+    ...group,
+    first: first < group.first ? first : group.first,
+    last: last > group.last ? last : group.last,
+    count: group.count + count,
+  };
 }
 
 /**

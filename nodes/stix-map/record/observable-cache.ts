@@ -7,6 +7,17 @@ import { quoted } from '../../shared/json';
 import { observableId, versionFourId } from '../stix/ids';
 import type { StixObject } from '../stix/observed-data';
 
+/** A cyber-observable object of a record. */
+export interface Observable {
+  /** what the record's other observables refer to it by: its id in 2.1; `0`, `1`, ... in 2.0 */
+  readonly id: string;
+  readonly object: StixObject;
+  /** 2.1: undefined for those that no other record can have (processes) */
+  readonly known: KnownObservable | undefined;
+  /** the object is in a bundle: the next bundle gets a copy */
+  isInBundle: boolean;
+}
+
 /** An object's properties that its id is not made of: values and references, in an order that the first element names. */
 export type Rest = readonly unknown[];
 
@@ -16,11 +27,9 @@ export class KnownObservable {
   readonly first: KnownObservable;
   /** undefined until it is known */
   rest: Rest | undefined;
-  /** its object, and the session that made it */
-  object: StixObject | undefined;
+  /** with its object, as the session made it that was last */
+  made: Observable | undefined;
   session = 0;
-  /** the object is in a bundle: the next bundle gets a copy */
-  isInBundle = false;
 
   // The following are kept by `first` for all with its id.
   /** those with another rest */
@@ -30,9 +39,10 @@ export class KnownObservable {
   /** the last record that had the id, and the one that it had */
   record = 0;
   inRecord: KnownObservable | undefined;
-  /** the last bundle that has the id, and the object that has it there */
+  /** the last bundle that has the id, the object that has it there, and the observable with that object, if any */
   bundle: { readonly isClosed: boolean } | undefined;
   inBundle: StixObject | undefined;
+  madeOf: Observable | undefined;
 
   /** @param name the value, or the canonical JSON, that the id is made of */
   constructor(

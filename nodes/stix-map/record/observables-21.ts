@@ -5,7 +5,7 @@
 import { addProperties, addReference, referredIds, valueOf, type Building } from './build-object';
 import { canonicalJson } from '../../shared/json';
 import { oneHash } from '../stix/contributing-hash';
-import type { KnownObservable, ObservableCache, Rest, TypeCache } from './observable-cache';
+import type { KnownObservable, Observable, ObservableCache, Rest, TypeCache } from './observable-cache';
 import { numberedId, versionFourId } from '../stix/ids';
 import type { StixObject } from '../stix/observed-data';
 import { nowhere, type ContributingProperty, type ObjectTemplate } from '../compile/compiled-map';
@@ -13,14 +13,6 @@ import { mergeObjects } from './merge-objects';
 
 type JsonRecord = Readonly<Record<string, unknown>>;
 type Values = readonly unknown[];
-
-export interface Observables {
-  /** ids */
-  readonly keys: string[];
-  readonly objects: StixObject[];
-  /** what `objects[i]` is known as; undefined for those that no other record can have (processes) */
-  readonly known: (KnownObservable | undefined)[];
-}
 
 interface CachedTemplate {
   readonly template: ObjectTemplate;
@@ -50,7 +42,7 @@ export class Observables21 {
   }
 
   /** @param digest 40 hexadecimal digits that stand for this record and no other: processes get their ids from it */
-  of(record: JsonRecord, digest: string): Observables {
+  of(record: JsonRecord, digest: string): Observable[] {
     this.#record = record;
     this.#serial = this.cache.nextRecord();
     let next = 0;
@@ -154,25 +146,26 @@ export class Observables21 {
     first: KnownObservable,
   ): KnownObservable | undefined {
     const [held, at] = this.#instanceOf(first.inRecord);
-    const one = this.#objectOf(held, at, first.id);
-    const other = this.#objectOf(template, index, first.id);
+    const one = this.#observableOf(held, at, first.id).object;
+    const other = this.#observableOf(template, index, first.id).object;
     const both = mergeObjects(one, other);
     if (both) {
-      first.inRecord = held.instances.known[at] = this.#has(first.with([mergedLayout, canonicalJson(both)]), both);
+      first.inRecord = held.instances.known[at] = this.#make(
+        first.with([mergedLayout, canonicalJson(both)]),
+        both,
+      ).known;
       return undefined;
     }
     const own = cache.ofContent(canonicalJson({ ...other, id: '' }));
     template.instances.ids[index] = own.id;
     if (own.record === this.#serial) return undefined;
     own.record = this.#serial;
-    return (own.inRecord = this.#has(own, { ...other, id: own.id }));
+    return (own.inRecord = this.#make(own, { ...other, id: own.id }).known);
   }
 
-  #has(observable: KnownObservable, object: StixObject): KnownObservable {
-    observable.object = object;
-    observable.session = this.#session;
-    observable.isInBundle = false;
-    return observable;
+  #make(known: KnownObservable, object: StixObject): Observable {
+    known.session = this.#session;
+    return (known.made = { id: known.id, object, known, isInBundle: false });
   }
 
   #instanceOf(observable: KnownObservable | undefined): [ObjectTemplate, number] {
@@ -183,33 +176,25 @@ export class Observables21 {
     throw new Error('an observable of the record is in none of its templates');
   }
 
-  #build(): Observables {
-    const allIds: string[] = [];
-    const objects: StixObject[] = [];
-    const everyKnown: (KnownObservable | undefined)[] = [];
+  #build(): Observable[] {
+    const observables: Observable[] = [];
     for (const { template, cache } of this.#templates) {
       const { ids, known, count } = template.instances;
       for (let index = 0; index < count; index++) {
         const id = ids[index];
-        if (id === undefined) continue;
-        const observable = cache && known[index];
-        if (cache && !observable) continue;
-        allIds.push(id);
-        objects.push(this.#objectOf(template, index, id));
-        everyKnown.push(observable);
+        if (id !== undefined && (!cache || known[index])) observables.push(this.#observableOf(template, index, id));
       }
     }
-    return { keys: allIds, objects, known: everyKnown };
+    return observables;
   }
 
-  #objectOf(template: ObjectTemplate, index: number, id: string): StixObject {
-    const observable = template.instances.known[index];
-    if (observable?.session === this.#session && observable.object) return observable.object;
+  #observableOf(template: ObjectTemplate, index: number, id: string): Observable {
+    const known = template.instances.known[index];
+    if (known?.made && known.session === this.#session) return known.made;
     const object = this.#ownOf(template, index, template.instances.rows[index] ?? [], id);
     for (const reference of template.references)
       if (!reference.contributes) addReference(object, reference, template, index, this.#record);
-    if (observable) this.#has(observable, object);
-    return object;
+    return known ? this.#make(known, object) : { id, object, known, isInBundle: false };
   }
 
   /** The object without references that are no part of its id. */

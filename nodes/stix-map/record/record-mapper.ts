@@ -1,9 +1,8 @@
 /** One record through a compiled map: its fields' values into the rows of objects, and those that can be one into objects. */
 import { isLeftOut, leadsSomewhere, referredIds } from './build-object';
-import type { KnownObservable, ObservableCache } from './observable-cache';
+import type { Observable, ObservableCache } from './observable-cache';
 import { observables20 } from './observables-20';
 import { Observables21 } from './observables-21';
-import type { StixObject } from '../stix/observed-data';
 import { baseOf, clear, rowAt } from './instances';
 import { lostFields } from './lost-fields';
 import type {
@@ -23,11 +22,7 @@ export interface MappedRecord {
   /** milliseconds since the epoch; undefined when the record has no time that can be read */
   readonly first: number | undefined;
   readonly last: number | undefined;
-  /** by what `objects[i]` is referred to (2.0: `0`, `1`, ...; 2.1: its id) */
-  readonly keys: string[];
-  readonly objects: StixObject[];
-  /** 2.1: what `objects[i]` is known as; undefined for those that no other record can have (processes) */
-  readonly known: (KnownObservable | undefined)[];
+  readonly observables: Observable[];
 }
 
 /** How often a field had a value that can't be valid STIX where it belongs. */
@@ -99,8 +94,7 @@ export class RecordMapper {
     const observables = this.#observables?.of(record, digest) ?? observables20(templates, record);
     for (const { instances, size } of templates) if (instances.count > 0) clear(instances, size);
     const first = this.#first ?? this.#last ?? fallbackTime(record);
-    const { keys, objects, known } = observables;
-    return { first, last: this.#last ?? first, keys, objects, known };
+    return { first, last: this.#last ?? first, observables };
   }
 
   /** Puts a field's value wherever its rules say; counts it as dropped when no place could take it. */

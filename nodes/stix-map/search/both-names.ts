@@ -6,10 +6,10 @@ import { plainObject } from '../stix/domain-objects';
 import { observableTypes } from '../stix/observable-types';
 
 /** Properties by either version's name, so that a pattern of one version matches the other's objects as well. */
-export function observedData({ id, first, last, count, keys, objects }: Observation): ObservedData {
-  const behind: Behind = (reference) => objects[keys.indexOf(String(reference))];
-  const seen = new Map(objects.map((object, index) => [keys[index] ?? '', underBothNames(object, behind)]));
-  return { id, first_observed: first, last_observed: last, number_observed: count, objects: seen };
+export function observedData({ id, first, last, count, observables }: Observation): ObservedData {
+  const behind: Behind = (reference) => observables.find((one) => one.id === reference)?.object;
+  const objects = new Map(observables.map((one) => [one.id, underBothNames(one.object, behind)]));
+  return { id, first_observed: first, last_observed: last, number_observed: count, objects };
 }
 
 /** The observation's object that a reference leads to. */
