@@ -5,7 +5,8 @@
 import type { Bundle } from './bundle/bundle-writer';
 import { ObservableCache } from './record/observable-cache';
 import { MappingSession, type Mapper } from './mapper';
-import { Matching, type Decided, type SearchPage } from './search/matching';
+import type { SearchPage } from './search/search-page';
+import { Searches } from './search/searches';
 import type { MapOptions } from './options';
 import { recordsIn } from './record/records-in';
 import { Bundler } from './bundle/bundler';
@@ -68,12 +69,10 @@ export interface Turn {
 /** Longest stretch of work before the event loop gets its turn, in milliseconds; one record is never cut. */
 const sliceMs = 12;
 
-const nothingDecided: Decided = { matches: [], undecided: 0 };
-
 export class Converter {
   /** shared by the mappers: a later message's mapper may put into a bundle what a search holds */
   readonly cache = new ObservableCache();
-  readonly #matching = new Matching();
+  readonly #searches = new Searches();
 
   constructor(private readonly turn: Turn) {}
 
@@ -99,8 +98,8 @@ export class Converter {
       await breathe(index + 1, records.length);
     }
     const ending = () => breathe(records.length, records.length);
-    const decided = search && isDecided ? await inSlices(search.deciding(), ending) : nothingDecided;
-    for (const match of decided.matches) {
+    const released = search && isDecided ? await inSlices(search.release(), ending) : undefined;
+    for (const match of released?.matches ?? []) {
       bundler.put(match);
       await ending();
     }
@@ -121,8 +120,8 @@ export class Converter {
         unmatched: options.onlyMatches ? (search?.unmatched ?? 0) : 0,
         held: isDecided ? 0 : (search?.held ?? 0),
         overflow: search?.overflow ?? 0,
-        forgotten: search?.forgotten ?? 0,
-        undecided: decided.undecided,
+        forgotten: search?.evicted ?? 0,
+        undecided: released?.undecided ?? 0,
       },
     };
   }
@@ -132,7 +131,7 @@ export class Converter {
     const isWithout = patterns === undefined || patterns === null || (Array.isArray(patterns) && patterns.length === 0);
     if (isWithout || (!options.onlyMatches && !options.sighting)) return undefined;
     const { matchCase, maxHeld, specVersion } = options;
-    return yield* this.#matching.search(patterns, searchId, specVersion, { matchCase, maxHeld });
+    return yield* this.#searches.page(patterns, searchId, specVersion, { matchCase, maxHeld });
   }
 }
 

@@ -4,7 +4,7 @@ import { definitionFor } from '../stix/extensions';
 import type { Observation } from '../record/observation';
 import { idOf, sha1 } from '../stix/ids';
 import type { Mapper } from '../mapper';
-import type { Match } from '../search/matching';
+import type { Match } from '../search/open-search';
 import type { StixObject } from '../stix/observed-data';
 import { indicatorFor } from '../stix/domain-objects';
 

@@ -1,17 +1,11 @@
 /** The patterns of a message, compiled; the next page of its search has the same, which are not compiled again. */
 import { StixError } from '../../shared/stix/error';
-import type { Observation } from '../record/observation';
 import { compilePattern, type CompiledPattern, type MatcherOptions } from '../matcher/compile-pattern';
-import type { PatternSequence } from '../matcher/sequence/pattern-sequence';
-import type { ObservedData } from '../stix/observed-data';
 
 export interface SearchedPattern {
   readonly compiled: CompiledPattern;
   /** as it was given */
   readonly indicator: unknown;
-  /** for a pattern of several observation expressions */
-  sequence?: PatternSequence;
-  readonly held: Map<ObservedData, Observation>;
 }
 
 /** Compiled patterns that are kept, at least: a longer list of patterns is kept whole until the next list comes. */
@@ -39,8 +33,7 @@ export class PatternCache {
       if (typeof pattern !== 'string')
         throw new StixError('invalid_parameter', `patterns[${index}]: "pattern" is missing`);
       const compiled = this.#compiledPattern(pattern, options);
-      const sequence = compiled.singleObservation ? undefined : compiled.sequence();
-      searched.push({ compiled, indicator, sequence, held: new Map() });
+      searched.push({ compiled, indicator });
       this.#keep(Math.max(minKept, patterns.length));
     }
     return searched;
