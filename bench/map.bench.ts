@@ -11,20 +11,20 @@ import { defaultOptions } from '../nodes/stix-map/options';
 import { recordsIn } from '../nodes/stix-map/record/records-in';
 import { inFull, type Bench, type BenchRow } from './row';
 
-const RECORDS = 10_000;
-const ROUNDS = inFull ? 9 : 5;
-const MANY = inFull ? 1_000_000 : 250_000;
+const records = 10_000;
+const rounds = inFull ? 9 : 5;
+const many = inFull ? 1_000_000 : 250_000;
 
 type Make = (index: number) => Record<string, unknown>;
 
-const KINDS = [
+const kinds = [
   ['endpoint', 'endpointActivityData', endpointRecord],
   ['mail', 'messageActivityData', mailRecord],
 ] as const;
 
 const bench: Bench = () => {
   const rows: BenchRow[] = [];
-  for (const [kind, source, make] of KINDS) {
+  for (const [kind, source, make] of kinds) {
     for (const [specVersion, bound] of [
       ['2.0', 6],
       ['2.1', 8],
@@ -53,17 +53,17 @@ function mapped(mapper: Mapper, source: string, parsed: unknown): Bundle {
 }
 
 const textOf = (make: Make, round: number): string =>
-  JSON.stringify({ data: { logs: Array.from({ length: RECORDS }, (_, index) => make(round * RECORDS + index)) } });
+  JSON.stringify({ data: { logs: Array.from({ length: records }, (_, index) => make(round * records + index)) } });
 
 /** All in turn, round by round, so that a busy machine slows all; the median round counts. */
 function speed(kind: string, source: string, make: Make, version: '2.0' | '2.1', bound: number): BenchRow[] {
   const times: { ours: number; peer: number; least: number }[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     const text = textOf(make, round);
     const bundle = mapped(newMapper(version), source, JSON.parse(text));
     // a deployed mapper has seen other records before, not these
     const mapper = newMapper(version);
-    mapped(mapper, source, JSON.parse(textOf(make, round + ROUNDS)));
+    mapped(mapper, source, JSON.parse(textOf(make, round + rounds)));
     times.push({
       peer: seconds(() => JSON.stringify(JSON.parse(text))),
       least: seconds(() => [JSON.parse(text) as unknown, JSON.stringify(bundle)]),
@@ -72,14 +72,14 @@ function speed(kind: string, source: string, make: Make, version: '2.0' | '2.1',
   }
   // the first rounds are the compiler's
   const measured = times.slice(2);
-  const ours = Math.round(RECORDS / median(measured.map((time) => time.ours)));
+  const ours = Math.round(records / median(measured.map((time) => time.ours)));
   const what = `map ${kind} records to STIX ${version}, JSON in and out, records a CPU second`;
   return [
     {
       what,
       ours,
       peer: 'JSON.parse + JSON.stringify of the same text',
-      peers: Math.round(RECORDS / median(measured.map((time) => time.peer))),
+      peers: Math.round(records / median(measured.map((time) => time.peer))),
       ratio: median(measured.map((time) => time.ours / time.peer)),
       better: 'lower',
       bound,
@@ -88,7 +88,7 @@ function speed(kind: string, source: string, make: Make, version: '2.0' | '2.1',
       what,
       ours,
       peer: 'JSON.parse of the input + JSON.stringify of the bundle',
-      peers: Math.round(RECORDS / median(measured.map((time) => time.least))),
+      peers: Math.round(records / median(measured.map((time) => time.least))),
       ratio: median(measured.map((time) => time.ours / time.least)),
       better: 'lower',
       bound,
@@ -110,7 +110,7 @@ function memory(kind: string, source: string, make: Make, version: '2.0' | '2.1'
     return [parsed, JSON.stringify(parsed)];
   });
   return {
-    what: `memory at its peak, ${RECORDS} ${kind} records to STIX ${version}, MB`,
+    what: `memory at its peak, ${records} ${kind} records to STIX ${version}, MB`,
     ours,
     peer: 'parsed input and its text',
     peers,
@@ -122,18 +122,18 @@ function memory(kind: string, source: string, make: Make, version: '2.0' | '2.1'
 
 /** A million records in messages of ten thousand through one mapper: the last as fast and as small as the first. */
 function growth(): BenchRow[] {
-  const [kind, source, make] = KINDS[0];
+  const [kind, source, make] = kinds[0];
   const mapper = newMapper('2.1');
   const times: number[] = [];
   let early = 0;
-  for (let round = 0; round < MANY / RECORDS; round++) {
+  for (let round = 0; round < many / records; round++) {
     const text = textOf(make, round);
     times.push(seconds(() => JSON.stringify(mapped(mapper, source, JSON.parse(text)))));
     if (round === 10) early = heap();
   }
   const [first, last] = [median(times.slice(2, 12)), median(times.slice(-10))];
   const late = heap();
-  const what = `${MANY.toLocaleString('en-US')} ${kind} records to STIX 2.1 in messages of ${RECORDS}`;
+  const what = `${many.toLocaleString('en-US')} ${kind} records to STIX 2.1 in messages of ${records}`;
   return [
     {
       what: `${what}: CPU ms for one of the last messages`,

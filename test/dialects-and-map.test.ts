@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { type Rule, type StixMap, rulesOf } from '../nodes/stix-map/compile/map-format';
-import { MAPS } from '../nodes/stix-map/record/sources';
+import { maps } from '../nodes/stix-map/record/sources';
 import { ruleOf } from '../nodes/stix-translate/dialects/attribute-kinds';
 import { type Dialect, attributeOf } from '../nodes/stix-translate/dialects/dialect';
 import { dialectsOf } from '../nodes/stix-translate/dialects';
@@ -84,7 +84,7 @@ function knownFields(dialect: Dialect, path: string): Set<string> {
 
 describe('dialects and maps', () => {
   for (const dialect of [...dialectsOf('v3.0'), ...dialectsOf('v2.0')]) {
-    const made = attributesMade(MAPS[dialect.name as keyof typeof MAPS]);
+    const made = attributesMade(maps[dialect.name as keyof typeof maps]);
 
     it(`${dialect.name}: every attribute that stix-map makes is searched, or known to be carried`, () => {
       const absent = [...made.keys()].filter((path) => attributeOf(dialect, path) === undefined);

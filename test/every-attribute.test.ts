@@ -4,9 +4,9 @@
  * a hunt would find records and throw them away.
  */
 import assert from 'node:assert/strict';
-import { DERIVED } from '../nodes/stix-map/compile/derived-fields';
+import { derivedFields } from '../nodes/stix-map/compile/derived-fields';
 import { rulesOf, type Rule, type StixMap } from '../nodes/stix-map/compile/map-format';
-import { MAPS } from '../nodes/stix-map/record/sources';
+import { maps } from '../nodes/stix-map/record/sources';
 import { attributeOf } from '../nodes/stix-translate/dialects/dialect';
 import { dialectsOf } from '../nodes/stix-translate/dialects';
 import { convert } from './stix-map/converting';
@@ -58,7 +58,7 @@ function sampleOf(rules: readonly Rule[], address: string): unknown {
 function fullRecord(map: StixMap, address: string): Fields {
   const record: Fields = {};
   for (const [field, entry] of Object.entries(map)) {
-    if (field in DERIVED) continue;
+    if (field in derivedFields) continue;
     const rules = rulesOf(entry);
     const value = rules ? sampleOf(rules, address) : [fullRecord(entry as StixMap, address)];
     if (value !== undefined) record[field] = value;
@@ -84,7 +84,7 @@ describe('every attribute that can be asked for', () => {
   for (const dialect of dialects)
     for (const specVersion of ['2.1', '2.0'])
       it(`is shown to a pattern, of records of ${dialect.name}, in STIX ${specVersion}`, async () => {
-        const map = MAPS[dialect.name as keyof typeof MAPS];
+        const map = maps[dialect.name as keyof typeof maps];
         const payload = ['192.0.2.7', '2001:db8::7'].map((address) => ({ ...fullRecord(map, address), ...together }));
         const hidden: string[] = [];
         for (const path of attributes) {

@@ -1,10 +1,10 @@
 /** README's table of fields: for each source, where in STIX a field goes. Printed from the maps themselves. */
-import { DERIVED } from '../../nodes/stix-map/compile/derived-fields';
+import { derivedFields } from '../../nodes/stix-map/compile/derived-fields';
 import { rulesOf, type StixMap } from '../../nodes/stix-map/compile/map-format';
-import { MAPS } from '../../nodes/stix-map/record/sources';
+import { maps } from '../../nodes/stix-map/record/sources';
 
 /** `search` is both v2.0 sources in one, `alerts` has no fields of its own. */
-const SOURCES = Object.entries(MAPS).filter(([name]) => name !== 'search' && name !== 'alerts');
+const SOURCES = Object.entries(maps).filter(([name]) => name !== 'search' && name !== 'alerts');
 
 export default function table(): string {
   return SOURCES.map(([source, map]) => {
@@ -18,7 +18,7 @@ function placesOf(map: StixMap): [place: string, fields: string[]][] {
   const places = new Map<string, string[]>();
   for (const { field, keys } of fieldsOf(map)) {
     const place = keys.map((key) => `\`${key}\``).join(', ');
-    const origin = DERIVED[field];
+    const origin = derivedFields[field];
     places.set(place, [...(places.get(place) ?? []), origin ? `${origin.field} ${origin.how}` : field]);
   }
   return [...places];

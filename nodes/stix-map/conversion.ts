@@ -1,11 +1,12 @@
 /**
- * A message's records into bundles, in slices: the event loop gets its turn at least every SLICE_MS, however long the
+ * A message's records into bundles, in slices: the event loop gets its turn at least every `sliceMs`, however long the
  * list is. Knows no node; the clock and the pause come from outside.
  */
 import type { Bundle } from './bundle/bundle-writer';
 import { ObservableCache } from './record/observable-cache';
 import { MappingSession, type Mapper } from './mapper';
-import { Matching, type Decided, type SearchPage } from './search/matching';
+import type { SearchPage } from './search/search-page';
+import { Searches } from './search/searches';
 import type { MapOptions } from './options';
 import { recordsIn } from './record/records-in';
 import { Bundler } from './bundle/bundler';
@@ -66,14 +67,12 @@ export interface Turn {
 }
 
 /** Longest stretch of work before the event loop gets its turn, in milliseconds; one record is never cut. */
-const SLICE_MS = 12;
-
-const UNDECIDED: Decided = { matches: [], undecided: 0 };
+const sliceMs = 12;
 
 export class Converter {
   /** shared by the mappers: a later message's mapper may put into a bundle what a search holds */
   readonly cache = new ObservableCache();
-  private readonly matching = new Matching();
+  readonly #searches = new Searches();
 
   constructor(private readonly turn: Turn) {}
 
@@ -84,11 +83,11 @@ export class Converter {
     const session = new MappingSession(mapper, request.source);
     let started = this.turn.now();
     const breathe = async (done: number, total: number): Promise<void> => {
-      if (this.turn.now() - started < SLICE_MS) return;
+      if (this.turn.now() - started < sliceMs) return;
       await this.turn.pause(done, total);
       started = this.turn.now();
     };
-    const search = await inSlices(this.searchOf(request, options), () => breathe(0, records.length));
+    const search = await inSlices(this.#searchOf(request, options), () => breathe(0, records.length));
     const isDecided = request.isComplete || request.searchId === undefined;
     const bundler = new Bundler(mapper, search?.isHolding === true && isDecided);
     for (const [index, record] of records.entries()) {
@@ -99,8 +98,8 @@ export class Converter {
       await breathe(index + 1, records.length);
     }
     const ending = () => breathe(records.length, records.length);
-    const decided = search && isDecided ? await inSlices(search.deciding(), ending) : UNDECIDED;
-    for (const match of decided.matches) {
+    const released = search && isDecided ? await inSlices(search.release(), ending) : undefined;
+    for (const match of released?.matches ?? []) {
       bundler.put(match);
       await ending();
     }
@@ -121,18 +120,18 @@ export class Converter {
         unmatched: options.onlyMatches ? (search?.unmatched ?? 0) : 0,
         held: isDecided ? 0 : (search?.held ?? 0),
         overflow: search?.overflow ?? 0,
-        forgotten: search?.forgotten ?? 0,
-        undecided: decided.undecided,
+        forgotten: search?.evicted ?? 0,
+        undecided: released?.undecided ?? 0,
       },
     };
   }
 
   /** undefined when nothing is to be matched: no patterns (a query by hand has none), or nobody asks. */
-  private *searchOf({ patterns, searchId }: MapRequest, options: MapOptions): Generator<void, SearchPage | undefined> {
+  *#searchOf({ patterns, searchId }: MapRequest, options: MapOptions): Generator<void, SearchPage | undefined> {
     const isWithout = patterns === undefined || patterns === null || (Array.isArray(patterns) && patterns.length === 0);
     if (isWithout || (!options.onlyMatches && !options.sighting)) return undefined;
     const { matchCase, maxHeld, specVersion } = options;
-    return yield* this.matching.search(patterns, searchId, specVersion, { matchCase, maxHeld });
+    return yield* this.#searches.page(patterns, searchId, specVersion, { matchCase, maxHeld });
   }
 }
 

@@ -14,7 +14,7 @@ import { jsonText } from './stix/values';
 
 const catalogue = '@open-xdr/node-red-vision-one/stix-map:stix-map';
 /** Milliseconds between two words on progress. */
-const PROGRESS_MS = 1000;
+const progressMs = 1000;
 
 export = function (RED: NodeAPI): void {
   const refusal = settingRefusal(RED, 'stix-map', invalidParameter);
@@ -49,7 +49,7 @@ export = function (RED: NodeAPI): void {
       pause: async (done, total) => {
         await new Promise((resolve) => setImmediate(resolve));
         closing.signal.throwIfAborted();
-        if (performance.now() - shown < PROGRESS_MS) return;
+        if (performance.now() - shown < progressMs) return;
         shown = performance.now();
         say('blue', 'mapping', { done, total });
       },

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { faultsOf } from './check-bundle';
 import { mapAll, observables, ofType } from './mapping';
 
-const VERSIONS = ['2.0', '2.1'] as const;
+const versions = ['2.0', '2.1'] as const;
 
 describe('stix-map: alerts and observed attack techniques', () => {
   it('techniques are found under every prefix, each once', () => {
@@ -127,7 +127,7 @@ describe('stix-map: alerts and observed attack techniques', () => {
       filters: [],
       detail: { processCmd: 'x', bitwiseFilterRiskLevel: 4 },
     };
-    for (const specVersion of VERSIONS) {
+    for (const specVersion of versions) {
       const kept = (record: unknown) => {
         const { objects, bundle } = mapAll([record], { specVersion, unmapped: 'keep' });
         assert.deepEqual(faultsOf(JSON.parse(JSON.stringify(bundle)), specVersion), []);

@@ -5,9 +5,9 @@
 export type Json = Record<string, unknown>;
 type Version = '2.0' | '2.1';
 
-const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[VERSIONS][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
-const TIME = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/;
-const MILLISECONDS = /\.\d{3}Z$/;
+const uuidPattern = '[0-9a-f]{8}-[0-9a-f]{4}-[VERSIONS][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
+const timePattern = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/;
+const milliseconds = /\.\d{3}Z$/;
 
 type Test = (value: unknown, version: Version) => boolean;
 const string: Test = (value) => typeof value === 'string' && value.isWellFormed();
@@ -15,7 +15,7 @@ const boolean: Test = (value) => typeof value === 'boolean';
 const integer: Test = (value) => Number.isSafeInteger(value);
 const natural: Test = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const port: Test = (value) => natural(value, '2.1') && (value as number) <= 65535;
-const time: Test = (value) => typeof value === 'string' && TIME.test(value) && !Number.isNaN(Date.parse(value));
+const time: Test = (value) => typeof value === 'string' && timePattern.test(value) && !Number.isNaN(Date.parse(value));
 const strings: Test = (value, version) =>
   Array.isArray(value) && value.length > 0 && value.every((item) => string(item, version));
 const object: Test = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -156,7 +156,7 @@ function rules(version: Version): Record<string, TypeRules> {
   };
 }
 
-const DOMAIN_OBJECTS: Record<string, string[]> = {
+const domainObjects: Record<string, string[]> = {
   identity: ['name', 'identity_class'],
   'observed-data': ['first_observed', 'last_observed', 'number_observed'],
   'attack-pattern': ['name'],
@@ -176,7 +176,7 @@ const isElsewhere = (reference: string, type: string): boolean =>
 export function faultsOf(bundle: unknown, version: Version): string[] {
   const faults: string[] = [];
   const say = (where: string, fault: string): unknown => faults.push(`${where}: ${fault}`);
-  const id = new RegExp(`^[a-z][a-z0-9-]+--${UUID.replace('VERSIONS', version === '2.0' ? '4' : '45')}$`);
+  const id = new RegExp(`^[a-z][a-z0-9-]+--${uuidPattern.replace('VERSIONS', version === '2.0' ? '4' : '45')}$`);
   const all = rules(version);
   const top = bundle as Json;
   if (top['type'] !== 'bundle' || !String(top['id']).startsWith('bundle--') || !id.test(String(top['id'])))
@@ -227,7 +227,7 @@ export function faultsOf(bundle: unknown, version: Version): string[] {
     const where = String(item['id']);
     const type = String(item['type']);
     if (!id.test(where) || !where.startsWith(`${type}--`)) say(where, 'id');
-    const required = DOMAIN_OBJECTS[type];
+    const required = domainObjects[type];
     if (version === '2.1' && item['spec_version'] !== '2.1') say(where, 'spec_version');
     if (version === '2.0' && 'spec_version' in item) say(where, 'spec_version');
     if (!required) {
@@ -244,7 +244,7 @@ export function faultsOf(bundle: unknown, version: Version): string[] {
         !time(value, version)
       )
         say(where, name);
-      if ((name === 'created' || name === 'modified') && !MILLISECONDS.test(String(value)))
+      if ((name === 'created' || name === 'modified') && !milliseconds.test(String(value)))
         say(where, `${name} without milliseconds`);
       if (/^(?:labels|roles|sectors|indicator_types)$/.test(name) && !strings(value, version)) say(where, name);
       if (name === 'confidence' && !(version === '2.1' && natural(value, version) && (value as number) <= 100))

@@ -11,7 +11,7 @@ import { mapAll, ofType } from './mapping';
 
 const corpus = join(__dirname, '..', '..', '..', 'shared', 'corpus', 'logs.jsonl');
 
-const REASONS: Record<string, string[]> = {
+const differences: Record<string, string[]> = {
   'a port given as text is a number here': ['l063'],
   'objectIp may be IPv6': ['l072', 'l073'],
   'an account id given as number is text here': ['l094'],
@@ -67,7 +67,9 @@ function mended(object: Json): Json[] {
 
 if (existsSync(corpus)) {
   describe("stix-map beside stix-shifter: the corpus's observables", () => {
-    const reasons = new Map(Object.entries(REASONS).flatMap(([reason, ids]) => ids.map((id) => [id, reason] as const)));
+    const reasons = new Map(
+      Object.entries(differences).flatMap(([reason, ids]) => ids.map((id) => [id, reason] as const)),
+    );
     for (const line of readFileSync(corpus, 'utf8').trim().split('\n')) {
       const input = JSON.parse(line) as {
         id: string;

@@ -4,20 +4,20 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { StixError } from '../../nodes/shared/stix/error';
-import { EXTENSIONS } from '../../nodes/stix-map/stix/property-kinds';
-import { OBSERVABLES } from '../../nodes/stix-map/stix/observable-types';
-import { TRANSFORMERS } from '../../nodes/stix-map/compile/transformers';
+import { predefinedExtensions } from '../../nodes/stix-map/stix/property-kinds';
+import { observableTypes } from '../../nodes/stix-map/stix/observable-types';
+import { transformers } from '../../nodes/stix-map/compile/transformers';
 import { mapAll, type Mapped } from './mapping';
 
 const checker = join(__dirname, '..', '..', '..', 'shared', 'stix-schemas', 'check-bundle.mjs');
-const VERSIONS = ['2.0', '2.1'] as const;
+const versions = ['2.0', '2.1'] as const;
 type Checker = { makeChecker: (version: string) => (bundle: unknown) => string[] };
 
 const properties = [
-  ...Object.entries(OBSERVABLES).flatMap(([type, table]) =>
+  ...Object.entries(observableTypes).flatMap(([type, table]) =>
     Object.keys(table.properties).map((property) => `${type}.${property}`),
   ),
-  ...Object.entries(EXTENSIONS).flatMap(([name, { of, properties: own }]) =>
+  ...Object.entries(predefinedExtensions).flatMap(([name, { of, properties: own }]) =>
     Object.keys(own).map((property) => `${of}.extensions.${name}.${property}`),
   ),
   ...['MD5', 'SHA-1', 'SHA-256', 'TLSH'].map((algorithm) => `file.hashes.${algorithm}`),
@@ -30,7 +30,7 @@ const rule = fc
     key: fc.constantFrom(...properties),
     object: fc.constantFrom('one', 'two'),
     unwrap: fc.boolean(),
-    transformer: fc.option(fc.constantFrom(...TRANSFORMERS.keys()), { nil: undefined, freq: 6 }),
+    transformer: fc.option(fc.constantFrom(...transformers.keys()), { nil: undefined, freq: 6 }),
   })
   .map(({ key, unwrap, ...rest }) => ({
     key,
@@ -79,7 +79,7 @@ function mapped(map: Record<string, unknown>, records: unknown[], specVersion: '
 
 if (existsSync(checker)) {
   describe('stix-map: any custom map, any record', () => {
-    for (const version of VERSIONS) {
+    for (const version of versions) {
       it(`a valid bundle of ${version}, or an error that says where the map is wrong`, async () => {
         const check = ((await import(checker)) as Checker).makeChecker(version);
         fc.assert(

@@ -7,7 +7,7 @@ import type { Json } from './check-bundle';
 import { convert, host, indicator } from './converting';
 import { ofType } from './mapping';
 
-const RED = 'marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed';
+const redMarking = 'marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed';
 const author = 'identity--0b3f2c1a-6f5d-4b3e-8b61-4d0d9c6f3a11';
 const pattern = "[domain-name:value = 'a.example']";
 
@@ -30,7 +30,7 @@ describe('stix-map: objects from outside', () => {
       labels: ['l'],
       confidence: 80,
       lang: 'en-GB',
-      object_marking_refs: [RED],
+      object_marking_refs: [redMarking],
       external_references: [{ source_name: 's', url: 'https://example.com/', external_id: 'x' }],
       kill_chain_phases: [{ kill_chain_name: 'lockheed-martin-cyber-kill-chain', phase_name: 'delivery' }],
       pattern_version: '2.1',
@@ -64,7 +64,7 @@ describe('stix-map: objects from outside', () => {
       roles: ['responder'],
       labels: ['l'],
       confidence: 100,
-      object_marking_refs: [RED],
+      object_marking_refs: [redMarking],
       external_references: [{ source_name: 's', description: 'd' }],
     };
     assert.deepEqual(await identity(given), given);
@@ -88,7 +88,7 @@ describe('stix-map: objects from outside', () => {
       true,
       [],
       ['x', 'x'],
-      [RED, RED, 'x', 5],
+      [redMarking, redMarking, 'x', 5],
       author,
       [{ kill_chain_name: 'x' }, null, { kill_chain_name: 'x', phase_name: 'y' }],
       [{ source_name: 'cve', external_id: 'x' }, { source_name: 's' }, { source_name: 's', external_id: 'y' }],

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { v5 } from './uuid-v5';
 import { canonicalJson } from '../../nodes/shared/json';
-import { OBSERVABLES } from '../../nodes/stix-map/stix/observable-types';
+import { observableTypes } from '../../nodes/stix-map/stix/observable-types';
 import { mapAll, ofType } from './mapping';
 
-const HASH = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';
+const sha1OfNothing = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';
 const id = (record: Record<string, unknown>, type: string): unknown =>
   ofType(mapAll([record]).objects, type)[0]?.['id'];
 
@@ -28,15 +28,15 @@ describe('stix-map: ids of 2.1 observables', () => {
     const record = {
       eventId: '2',
       objectFileHashMd5: 'd41d8cd98f00b204e9800998ecf8427e',
-      objectFileHashSha1: HASH,
+      objectFileHashSha1: sha1OfNothing,
       objectFilePath: 'x.exe',
     };
     assert.equal(
       id(record, 'file'),
       `file--${v5('{"hashes":{"MD5":"d41d8cd98f00b204e9800998ecf8427e"},"name":"x.exe"}')}`,
     );
-    const sha1 = { objectFileHashSha1: HASH, objectFilePath: 'x.exe' };
-    assert.equal(id(sha1, 'file'), `file--${v5(`{"hashes":{"SHA-1":"${HASH}"},"name":"x.exe"}`)}`);
+    const sha1 = { objectFileHashSha1: sha1OfNothing, objectFilePath: 'x.exe' };
+    assert.equal(id(sha1, 'file'), `file--${v5(`{"hashes":{"SHA-1":"${sha1OfNothing}"},"name":"x.exe"}`)}`);
   });
 
   it('are made from UTF-8, of short and of long names', () => {
@@ -50,7 +50,7 @@ describe('stix-map: ids of 2.1 observables', () => {
       canonicalJson({ b: [1, { d: 'x', c: true }], a: '\u20ac\u0007"' }),
       '{"a":"\u20ac\\u0007\\"","b":[1,{"c":true,"d":"x"}]}',
     );
-    for (const [type, { id: properties }] of Object.entries(OBSERVABLES))
+    for (const [type, { id: properties }] of Object.entries(observableTypes))
       assert.deepEqual([type, properties], [type, properties.toSorted()]);
   });
 
@@ -89,7 +89,7 @@ describe('stix-map: ids of 2.1 observables', () => {
       uuid,
       processCmd: 'x',
       processFilePath: 'c:\\a\\x.exe',
-      processFileHashSha1: HASH,
+      processFileHashSha1: sha1OfNothing,
       processFileSize: size,
     });
     const { objects } = mapAll([file('1', 'first-key'), file('2', 'second-key')]);

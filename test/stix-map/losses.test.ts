@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { faultsOf, type Json } from './check-bundle';
 import { mapAll, observables, ofType } from './mapping';
 
-const VERSIONS = ['2.0', '2.1'] as const;
+const versions = ['2.0', '2.1'] as const;
 const digits = (length: number) => (seed: string) => seed.repeat(length).slice(0, length);
 const [md5, sha1, sha256] = [digits(32), digits(40), digits(64)];
 
@@ -23,7 +23,7 @@ describe('stix-map: nothing is lost', () => {
       attachmentSha1: [sha1('1'), sha1('2')],
       attachmentSha256: [sha256('1'), sha256('2'), sha256('3'), sha256('4'), sha256('5')],
     };
-    for (const version of VERSIONS) {
+    for (const version of versions) {
       assert.deepEqual(files(record, version), [
         { name: 'a', hashes: { MD5: md5('1') } },
         { name: 'b', hashes: { MD5: md5('2') } },
@@ -36,7 +36,7 @@ describe('stix-map: nothing is lost', () => {
   });
 
   it('a value alone does not pair with one of several', () => {
-    for (const version of VERSIONS) {
+    for (const version of versions) {
       assert.deepEqual(files({ attachmentSha1: [sha1('1'), sha1('2')], attachmentFileName: 'a' }, version), [
         { hashes: { 'SHA-1': sha1('1') } },
         { hashes: { 'SHA-1': sha1('2') } },
@@ -126,7 +126,7 @@ describe('stix-map: nothing is lost', () => {
   it('what found one of its places is not counted for the other', () => {
     const time = 1700000000000;
     const dropped = (record: Json, source: string) =>
-      VERSIONS.map((specVersion) => mapAll([{ eventTime: time, ...record }], { specVersion }, source).dropped);
+      versions.map((specVersion) => mapAll([{ eventTime: time, ...record }], { specVersion }, source).dropped);
     const ends = { src: '1.1.1.1', dst: '2.2.2.2' };
     const request = { request: 'http://a.example/', requestMethod: 'GET' };
     // protocols are for src and dst, and for objectIp; the request is a url, and a part of traffic
@@ -145,7 +145,7 @@ describe('stix-map: nothing is lost', () => {
     const ends = { eventTime: 1700000000000, src: '1.1.1.1', dst: '2.2.2.2' };
     const header = { requestClientApplication: 'curl', httpReferer: 'http://r.example/' };
     for (const source of ['networkActivities', 'detections']) {
-      for (const specVersion of VERSIONS) {
+      for (const specVersion of versions) {
         const dropped = (record: Json) => mapAll([{ ...ends, ...record }], { specVersion }, source).dropped;
         // the target and the referer are urls all the same
         assert.deepEqual(dropped({ ...header, request: 'http://a.example/' }), { requestClientApplication: 1 });
@@ -174,7 +174,7 @@ describe('stix-map: nothing is lost', () => {
       ],
     };
     const record = { from: ['1.1.1.1', '2.2.2.2'], bytes: [1, 2, 3] };
-    for (const specVersion of VERSIONS) {
+    for (const specVersion of versions) {
       const { objects, dropped } = mapAll([record], { specVersion, map: JSON.stringify(map) });
       const traffic = ofType(specVersion === '2.0' ? observables(objects) : objects, 'network-traffic');
       assert.deepEqual(
@@ -210,7 +210,7 @@ describe('stix-map: nothing is lost', () => {
     { requiredKeys: [] },
   );
 
-  for (const version of VERSIONS) {
+  for (const version of versions) {
     it(`any lists of attachments, in ${version}: every valid value is in a file`, () => {
       fc.assert(
         fc.property(attachments, (record) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { seenDialect } from '../../nodes/stix-map/record/sources';
 import { mapAll, observables, ofType } from './mapping';
 
-const SHA1 = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';
+const sha1OfNothing = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';
 const old = (record: unknown, source?: string) => mapAll([record], { specVersion: '2.0' }, source);
 const one = (record: unknown, type: string) => ofType(observables(old(record).objects), type);
 
@@ -234,14 +234,14 @@ describe('stix-map: records', () => {
       ofType(observables(old({ mailMsgId: '<1>', ...record }, 'emailActivities').objects), 'file').map(
         ({ name, hashes }) => [name, hashes],
       );
-    assert.deepEqual(files({ attachmentFileName: ['a', 'b'], attachmentSha1: [SHA1, ''] }), [
-      ['a', { 'SHA-1': SHA1 }],
+    assert.deepEqual(files({ attachmentFileName: ['a', 'b'], attachmentSha1: [sha1OfNothing, ''] }), [
+      ['a', { 'SHA-1': sha1OfNothing }],
       ['b', undefined],
     ]);
-    assert.deepEqual(files({ attachmentFileName: ['a', 'b'], attachmentSha1: [SHA1] }), [
+    assert.deepEqual(files({ attachmentFileName: ['a', 'b'], attachmentSha1: [sha1OfNothing] }), [
       ['a', undefined],
       ['b', undefined],
-      [undefined, { 'SHA-1': SHA1 }],
+      [undefined, { 'SHA-1': sha1OfNothing }],
     ]);
   });
 

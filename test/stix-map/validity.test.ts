@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { MAPS } from '../../nodes/stix-map/record/sources';
+import { maps } from '../../nodes/stix-map/record/sources';
 import { faultsOf, type Json } from './check-bundle';
 import { mapAll } from './mapping';
 
-const VERSIONS = ['2.0', '2.1'] as const;
+const versions = ['2.0', '2.1'] as const;
 const shared = join(__dirname, '..', '..', '..', 'shared');
 
 /** The OASIS schemas' verdict, where they are at hand. */
@@ -14,7 +14,7 @@ type Oasis = (bundle: unknown) => string[];
 let oasis: Record<string, Oasis> = {};
 
 /** Every field that any of our maps knows, nested ones too. */
-const FIELDS = [...new Set(Object.values(MAPS).flatMap((map) => Object.keys(map)))];
+const fieldNames = [...new Set(Object.values(maps).flatMap((map) => Object.keys(map)))];
 
 /** What real fields hold, what they should not hold, and what nobody expects. */
 const nasty = fc.oneof(
@@ -107,7 +107,7 @@ const record = fc
   .array(
     fc.tuple(
       fc.oneof(
-        { weight: 9, arbitrary: fc.constantFrom(...FIELDS) },
+        { weight: 9, arbitrary: fc.constantFrom(...fieldNames) },
         fc.constantFrom('__proto__', 'constructor', 'foo', 'x_ref', 'toString'),
       ),
       value,
@@ -186,7 +186,7 @@ describe('stix-map: any JSON in, a valid bundle out', () => {
     const checker = join(shared, 'stix-schemas', 'check-bundle.mjs');
     if (!existsSync(checker)) return;
     const { makeChecker } = (await import(checker)) as { makeChecker: (version: string) => Oasis };
-    oasis = Object.fromEntries(VERSIONS.map((version) => [version, makeChecker(version)]));
+    oasis = Object.fromEntries(versions.map((version) => [version, makeChecker(version)]));
   });
 
   const assertValid = (bundle: unknown, version: '2.0' | '2.1'): void => {
@@ -196,9 +196,9 @@ describe('stix-map: any JSON in, a valid bundle out', () => {
     assert.deepEqual(oasis[version]?.(written) ?? [], []);
   };
 
-  for (const version of VERSIONS) {
+  for (const version of versions) {
     it(`whatever the records are, in ${version}`, () => {
-      const source = fc.constantFrom(undefined, ...Object.keys(MAPS), 'oat', 'nonsense');
+      const source = fc.constantFrom(undefined, ...Object.keys(maps), 'oat', 'nonsense');
       fc.assert(
         fc.property(
           fc.array(anything, { maxLength: 4 }),
@@ -234,7 +234,7 @@ describe('stix-map: any JSON in, a valid bundle out', () => {
 
   it('a megabyte in a field, and a hundred thousand recipients, are no trouble', () => {
     const recipients = Array.from({ length: 100_000 }, (_, index) => `u${index}@example.com`);
-    for (const version of VERSIONS) {
+    for (const version of versions) {
       const { bundle } = mapAll([{ mail_message_recipient: recipients, mail_message_subject: 'x'.repeat(1e6) }], {
         specVersion: version,
       });
@@ -250,7 +250,7 @@ describe('stix-map: any JSON in, a valid bundle out', () => {
       for (const line of lines) {
         const { id, data } = JSON.parse(line) as { id: string; data: unknown };
         if (typeof data !== 'object' || data === null) continue;
-        for (const version of VERSIONS) {
+        for (const version of versions) {
           const { bundle } = mapAll(data, { specVersion: version });
           assert.deepEqual([id, faultsOf(bundle, version), oasis[version]?.(bundle) ?? []], [id, [], []]);
         }

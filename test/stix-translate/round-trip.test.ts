@@ -30,7 +30,7 @@ function observe(record: Record<string, unknown>, source: string, version: '2.0'
   const session = new MappingSession(mappers[version], source);
   const observation = session.map(record);
   if (observation === undefined) return undefined;
-  const objects = new Map(observation.keys.map((key, index) => [key, observation.objects[index]!]));
+  const objects = new Map(observation.observables.map(({ id, object }) => [id, object]));
   return {
     id: observation.id,
     first_observed: observation.first,

@@ -16,7 +16,7 @@ interface AlertValues {
 }
 
 /** Kind of an indicator or entity -> list in which its values are mapped (maps/alert.ts). */
-const KINDS: Readonly<Record<string, string>> = {
+const kinds: Readonly<Record<string, string>> = {
   command_line: 'commandLines',
   process_id: 'processIds',
   fullpath: 'paths',
@@ -43,7 +43,7 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 /** Fields of an alert that this file has a place for. */
-const PLACED: ReadonlySet<string> = new Set([
+const placed: ReadonlySet<string> = new Set([
   'id',
   'model',
   'description',
@@ -74,7 +74,7 @@ export function alertRecord(alert: JsonRecord): JsonRecord {
   }
   const { registryKeys, ...lists } = Object.fromEntries([...gathered.values].map(([kind, set]) => [kind, [...set]]));
   return {
-    ...Object.fromEntries(Object.entries(alert).filter(([field]) => !PLACED.has(field))),
+    ...Object.fromEntries(Object.entries(alert).filter(([field]) => !placed.has(field))),
     eventTime: alert['createdDateTime'],
     ...lists,
     hosts: [...gathered.hosts.values()],
@@ -103,7 +103,7 @@ function addValue(gathered: AlertValues, type: unknown, value: unknown, field: u
       add('domains', domainName(item));
     } else if (type === 'registry_value') gathered.registryValues.push({ name: item });
     else if (type === 'registry_value_data') gathered.registryValues.push({ data: item });
-    else if (typeof type === 'string' && Object.hasOwn(KINDS, type)) add(KINDS[type] ?? '', item);
+    else if (typeof type === 'string' && Object.hasOwn(kinds, type)) add(kinds[type] ?? '', item);
   }
 }
 

@@ -7,7 +7,7 @@ import { attackPattern, techniqueIds } from '../stix/techniques';
 import { text, type SpecVersion } from '../stix/values';
 
 /** Fields of a detection that this file has a place for. */
-const PLACED: ReadonlySet<string> = new Set(['uuid', 'source', 'detectedDateTime', 'endpoint', 'filters', 'detail']);
+const placed: ReadonlySet<string> = new Set(['uuid', 'source', 'detectedDateTime', 'endpoint', 'filters', 'detail']);
 
 /**
  * The activity that a detection was made from, with the endpoint's own facts where the detail has none, and the
@@ -18,7 +18,7 @@ export function oatDetail(detection: JsonRecord): JsonRecord {
   const endpoint = plainObject(detection['endpoint']) ?? {};
   const lacks = (name: string): boolean => detail[name] === undefined || detail[name] === null || detail[name] === '';
   return {
-    ...Object.fromEntries(Object.entries(detection).filter(([field]) => !PLACED.has(field))),
+    ...Object.fromEntries(Object.entries(detection).filter(([field]) => !placed.has(field))),
     ...detail,
     ...(lacks('eventTime') ? { eventTime: detection['detectedDateTime'] } : {}),
     ...(lacks('endpointHostName') ? { endpointHostName: endpoint['endpointName'] } : {}),

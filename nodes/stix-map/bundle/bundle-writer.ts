@@ -5,7 +5,7 @@ import { copyOf } from '../record/build-object';
 import { canonicalJson } from '../../shared/json';
 import { definitionFor, definitionObject } from '../stix/extensions';
 import type { Observation } from '../record/observation';
-import type { KnownObservable } from '../record/observable-cache';
+import type { KnownObservable, Observable } from '../record/observable-cache';
 import { sha1, versionFourId } from '../stix/ids';
 import type { StixObject } from '../stix/observed-data';
 import type { SpecVersion } from '../stix/values';
@@ -18,7 +18,7 @@ export interface Bundle {
 }
 
 /** STIX's bound for number_observed and count. */
-const MAX_COUNT = 999_999_999;
+const maxCount = 999_999_999;
 
 interface Sighting {
   readonly indicator: StixObject;
@@ -29,16 +29,16 @@ interface Sighting {
 }
 
 export class BundleWriter {
-  private readonly objects: StixObject[];
+  readonly #objects: StixObject[];
   /** ids of domain and relationship objects, observed-data aside */
-  private readonly emitted = new Set<string>();
-  private readonly observedIds = new Set<string>();
-  private readonly sightings = new Map<string, Sighting>();
-  private readonly identityId: string;
-  private digest: string;
-  private newIds = '';
+  readonly #emitted = new Set<string>();
+  readonly #observedIds = new Set<string>();
+  readonly #sightings = new Map<string, Sighting>();
+  readonly #identityId: string;
+  #digest: string;
+  #newIds = '';
   /** what observables remember of this bundle: not the bundle itself, which they would keep alive */
-  private readonly mark = { isClosed: false };
+  readonly #mark = { isClosed: false };
   /** how many observed-data are in it */
   observed = 0;
 
@@ -46,44 +46,44 @@ export class BundleWriter {
     private readonly version: SpecVersion,
     identity: StixObject,
   ) {
-    this.identityId = String(identity['id']);
-    this.objects = [copyOf(identity)];
-    this.emitted.add(this.identityId);
-    this.digest = sha1(version + canonicalJson(identity));
+    this.#identityId = String(identity['id']);
+    this.#objects = [copyOf(identity)];
+    this.#emitted.add(this.#identityId);
+    this.#digest = sha1(version + canonicalJson(identity));
   }
 
   get size(): number {
-    return this.objects.length;
+    return this.#objects.length;
   }
 
   /** nothing but the identity is in it */
   get isEmpty(): boolean {
-    return this.objects.length === 1;
+    return this.#objects.length === 1;
   }
 
   /** Puts an observation in; one that is in already (two patterns need it) stays as it is. */
   add(observation: Observation): void {
-    const before = this.observedIds.size;
-    if (this.observedIds.add(observation.id).size === before) return;
+    const before = this.#observedIds.size;
+    if (this.#observedIds.add(observation.id).size === before) return;
     const renamed = new Map<string, string>();
-    const refs = this.version === '2.1' ? this.addObservables(observation, renamed) : [];
+    const refs = this.version === '2.1' ? this.#addObservables(observation.observables, renamed) : [];
     if (observation.isObserved) {
       this.observed++;
-      this.note(observation.id);
-      this.objects.push(this.observedData(observation, refs));
+      this.#note(observation.id);
+      this.#objects.push(this.#observedData(observation, refs));
     }
     for (const object of observation.related) {
-      if (!this.emitted.has(String(object['id']))) this.push(renamed.size > 0 ? withIds(object, renamed) : object);
+      if (!this.#emitted.has(String(object['id']))) this.#push(renamed.size > 0 ? withIds(object, renamed) : object);
     }
   }
 
   /** Notes that an observation of this bundle is a sighting of `indicator`. */
   sighted(indicator: StixObject, observation: Observation): void {
     const id = String(indicator['id']);
-    const known = this.sightings.get(id);
+    const known = this.#sightings.get(id);
     if (!known) {
       const { first, last, count } = observation;
-      this.sightings.set(id, { indicator, observed: new Set([observation.id]), first, last, count });
+      this.#sightings.set(id, { indicator, observed: new Set([observation.id]), first, last, count });
       return;
     }
     if (known.observed.has(observation.id)) return;
@@ -95,86 +95,78 @@ export class BundleWriter {
 
   /** The bundle; its id is made from the ids of what is in it. */
   close(): Bundle {
-    for (const sighting of this.sightings.values()) this.addSighting(sighting);
-    this.mark.isClosed = true;
-    const id = versionFourId('bundle', this.digest + this.newIds);
+    for (const sighting of this.#sightings.values()) this.#addSighting(sighting);
+    this.#mark.isClosed = true;
+    const id = versionFourId('bundle', this.#digest + this.#newIds);
     return this.version === '2.0'
-      ? { type: 'bundle', id, spec_version: '2.0', objects: this.objects }
-      : { type: 'bundle', id, objects: this.objects };
+      ? { type: 'bundle', id, spec_version: '2.0', objects: this.#objects }
+      : { type: 'bundle', id, objects: this.#objects };
   }
 
   /** Puts in what is not there yet; gives the ids under which all of them are there. */
-  private addObservables({ keys, objects, known }: Observation, renamed: Map<string, string>): readonly string[] {
-    let refs: string[] | undefined;
-    for (let index = 0; index < objects.length; index++) {
-      const observable = known[index];
-      let object = objects[index];
-      if (!observable || !object) continue;
-      if (renamed.size > 0) object = withIds(object, renamed);
-      const now = observable.type.current(observable);
-      if (now.bundle !== this.mark) {
-        this.take(now, observable, object);
-      } else if (now.inBundle && now.inBundle !== object && !isSame(now.inBundle, object)) {
-        // The ids are equal, the objects are not (two mails with one sender and subject): the first one keeps the
-        // specification's id, the other one's is made from all of its content, so that neither is lost.
-        const other = observable.type.ofContent(canonicalJson(object));
-        renamed.set(now.id, other.id);
-        if (other.bundle !== this.mark) this.take(other, other, { ...object, id: other.id });
-        refs ??= [...keys];
-        refs[index] = other.id;
-      }
-    }
-    // Processes are nobody else's, and refer to the rest by the ids that it has by now.
-    for (let index = 0; index < objects.length; index++) {
-      const object = objects[index];
-      if (object && !known[index]) this.pushObservable(renamed.size > 0 ? withIds(object, renamed) : object);
-    }
-    return refs ?? keys;
+  #addObservables(observables: readonly Observable[], renamed: Map<string, string>): string[] {
+    for (const observable of observables) if (observable.known) this.#addKnown(observable, observable.known, renamed);
+    // Processes come last, because they refer to the others by the ids that these have by now.
+    for (const observable of observables) if (!observable.known) this.#pushObservable(ownObject(observable, renamed));
+    return observables.map(({ id }) => renamed.get(id) ?? id);
   }
 
-  /** An object that was in a bundle before is in this one as a copy: a flow may change what it was given. */
-  private take(first: KnownObservable, observable: KnownObservable, object: StixObject): void {
-    let own = object;
-    if (object === observable.object) {
-      if (observable.isInBundle) observable.object = own = copyOf(object);
-      observable.isInBundle = true;
+  #addKnown(observable: Observable, known: KnownObservable, renamed: Map<string, string>): void {
+    const now = known.type.current(known);
+    const isRenamed = renamed.size > 0;
+    if (now.bundle !== this.#mark) {
+      this.#take(now, ownObject(observable, renamed), isRenamed ? undefined : observable);
+      return;
     }
-    first.bundle = this.mark;
-    first.inBundle = own;
-    this.pushObservable(own);
+    if (!now.inBundle || (now.madeOf === observable && !isRenamed)) return;
+    const object = isRenamed ? withIds(observable.object, renamed) : observable.object;
+    if (isSame(now.inBundle, object)) return;
+    // The ids are equal, the objects are not (two mails with one sender and subject): the first one keeps the
+    // specification's id, the other one's is made from all of its content, so that neither is lost.
+    const other = known.type.ofContent(canonicalJson(object));
+    if (other.bundle !== this.#mark) this.#take(other, { ...ownObject(observable, renamed), id: other.id });
+    renamed.set(now.id, other.id);
   }
 
-  private pushObservable(object: StixObject): void {
-    this.objects.push(object);
+  /** @param observable has the same object, or one that this is a copy of */
+  #take(known: KnownObservable, object: StixObject, observable?: Observable): void {
+    known.bundle = this.#mark;
+    known.inBundle = object;
+    known.madeOf = observable;
+    this.#pushObservable(object);
+  }
+
+  #pushObservable(object: StixObject): void {
+    this.#objects.push(object);
     if (object['extensions'] === undefined) return;
     const definition = definitionFor(object);
-    if (definition && !this.emitted.has(definition.id)) this.push(definitionObject(definition, this.identityId));
+    if (definition && !this.#emitted.has(definition.id)) this.#push(definitionObject(definition, this.#identityId));
   }
 
-  private push(object: StixObject): void {
+  #push(object: StixObject): void {
     const id = object['id'] as string; // domain and relationship objects are ours, with an id
-    this.objects.push(object);
-    this.emitted.add(id);
+    this.#objects.push(object);
+    this.#emitted.add(id);
     // Two versions of one object make two bundles.
-    this.note(`${id} ${String(object['modified'])}`);
+    this.#note(`${id} ${String(object['modified'])}`);
   }
 
   /** Takes an id into the bundle's own. */
-  private note(id: string): void {
-    this.newIds += id;
-    if (this.newIds.length <= FOLDED_LENGTH) return;
-    this.digest = sha1(this.digest + this.newIds);
-    this.newIds = '';
+  #note(id: string): void {
+    this.#newIds += id;
+    if (this.#newIds.length <= foldedLength) return;
+    this.#digest = sha1(this.#digest + this.#newIds);
+    this.#newIds = '';
   }
 
-  private observedData({ id, first, last, count, objects }: Observation, refs: readonly string[]): StixObject {
-    const number = Math.min(count, MAX_COUNT);
+  #observedData({ id, first, last, count, observables }: Observation, refs: readonly string[]): StixObject {
+    const number = Math.min(count, maxCount);
     if (this.version === '2.1') {
       return {
         type: 'observed-data',
         spec_version: '2.1',
         id,
-        created_by_ref: this.identityId,
+        created_by_ref: this.#identityId,
         created: first,
         modified: first,
         first_observed: first,
@@ -186,47 +178,54 @@ export class BundleWriter {
     return {
       type: 'observed-data',
       id,
-      created_by_ref: this.identityId,
+      created_by_ref: this.#identityId,
       created: first,
       modified: first,
       first_observed: first,
       last_observed: last,
       number_observed: number,
-      objects: numbered(objects),
+      objects: numbered(observables),
     };
   }
 
-  private addSighting({ indicator, observed, first, last, count }: Sighting): void {
+  #addSighting({ indicator, observed, first, last, count }: Sighting): void {
     const of = String(indicator['id']);
-    if (!this.emitted.has(of)) this.push(indicator);
+    if (!this.#emitted.has(of)) this.#push(indicator);
     const refs = [...observed];
     const sighting: StixObject = {
       type: 'sighting',
       ...(this.version === '2.1' ? { spec_version: '2.1' } : {}),
       id: versionFourId('sighting', `${of} ${refs.join(' ')}`),
-      created_by_ref: this.identityId,
+      created_by_ref: this.#identityId,
       created: first,
       modified: first,
       first_seen: first,
       last_seen: last,
-      count: Math.min(count, MAX_COUNT),
+      count: Math.min(count, maxCount),
       sighting_of_ref: of,
       observed_data_refs: refs,
-      where_sighted_refs: [this.identityId],
+      where_sighted_refs: [this.#identityId],
     };
-    if (!this.emitted.has(String(sighting['id']))) this.push(sighting);
+    if (!this.#emitted.has(String(sighting['id']))) this.#push(sighting);
   }
 }
 
 /** 2.0 wants a dictionary whose keys are the numbers of the objects. */
-function numbered(objects: readonly StixObject[]): Record<number, StixObject> {
+function numbered(observables: readonly Observable[]): Record<number, StixObject> {
   const dictionary: Record<number, StixObject> = {};
-  for (let index = 0; index < objects.length; index++) dictionary[index] = objects[index] as StixObject;
+  for (const [index, observable] of observables.entries()) dictionary[index] = ownObject(observable);
   return dictionary;
 }
 
+/** The object, which is a copy where another bundle has it already: a flow may change what it was given. */
+function ownObject(observable: Observable, renamed?: ReadonlyMap<string, string>): StixObject {
+  const own = observable.isInBundle ? copyOf(observable.object) : observable.object;
+  observable.isInBundle = true;
+  return renamed && renamed.size > 0 ? withIds(own, renamed) : own;
+}
+
 /** Ids are hashed in pieces of this many characters: a bundle of any size needs no text of all its ids. */
-const FOLDED_LENGTH = 16_384;
+const foldedLength = 16_384;
 
 function isSame(one: StixObject, other: StixObject): boolean {
   const names = Object.keys(other);

@@ -4,29 +4,29 @@ import { definitionFor } from '../stix/extensions';
 import type { Observation } from '../record/observation';
 import { idOf, sha1 } from '../stix/ids';
 import type { Mapper } from '../mapper';
-import type { Match } from '../search/matching';
+import type { Match } from '../search/open-search';
 import type { StixObject } from '../stix/observed-data';
 import { indicatorFor } from '../stix/domain-objects';
 
 /** An observation that waits for the end of the message, and the indicators that it is a sighting of. */
 interface GatheredObservation {
-  readonly observation: Observation;
+  observation: Observation;
   readonly indicators: Set<unknown>;
 }
 
-const NONE: readonly StixObject[] = [];
+const noIndicators: readonly StixObject[] = [];
 
 export class Bundler {
-  private readonly bundles: Bundle[] = [];
-  private readonly gathered = new Map<string, GatheredObservation>();
+  readonly #bundles: Bundle[] = [];
+  readonly #gathered = new Map<string, GatheredObservation>();
   /** where an observation may come twice: those that were counted */
-  private readonly counted = new Set<Observation>();
+  readonly #counted = new Set<Observation>();
   /** indicators as they were given -> as they are in a bundle; undefined for those that can't be in one */
-  private readonly indicators = new Map<unknown, StixObject | undefined>();
-  private writer: BundleWriter;
+  readonly #indicators = new Map<unknown, StixObject | undefined>();
+  #writer: BundleWriter;
   /** in the bundle that is being filled: indicators with a sighting, which come last, and extension-definitions */
-  private readonly sighted = new Set<StixObject>();
-  private readonly defined = new Set<string>();
+  readonly #sighted = new Set<StixObject>();
+  readonly #defined = new Set<string>();
   observed = 0;
 
   /** @param mayComeTwice an observation may be put again, with other indicators: all wait until the last one was put */
@@ -34,94 +34,102 @@ export class Bundler {
     private readonly mapper: Mapper,
     private readonly mayComeTwice: boolean,
   ) {
-    this.writer = this.newWriter();
+    this.#writer = this.#newWriter();
   }
 
   put(match: Match): void {
     const { group } = this.mapper.options;
     if (!group && !this.mayComeTwice) {
-      this.write(match);
+      this.#write(match);
       return;
     }
     const { observation } = match;
-    const isCounted = this.counted.has(observation);
-    if (this.mayComeTwice) this.counted.add(observation);
-    const known = this.gathered.get(observation.id);
-    if (!known) {
-      this.gathered.set(observation.id, {
-        observation: group ? { ...observation } : observation,
-        indicators: new Set(match.indicators),
-      });
+    const isCounted = this.#counted.has(observation);
+    if (this.mayComeTwice) this.#counted.add(observation);
+    const gathered = this.#gathered.get(observation.id);
+    if (!gathered) {
+      this.#gathered.set(observation.id, { observation, indicators: new Set(match.indicators) });
       return;
     }
-    for (const indicator of match.indicators) known.indicators.add(indicator);
-    if (!group || isCounted) return;
-    known.observation.count += observation.count;
-    if (observation.first < known.observation.first) known.observation.first = observation.first;
-    if (observation.last > known.observation.last) known.observation.last = observation.last;
+    for (const indicator of match.indicators) gathered.indicators.add(indicator);
+    if (group && !isCounted) gathered.observation = grouped(gathered.observation, observation);
   }
 
   /** All bundles; at least one, which then holds the identity only. */
   async close(breathe: () => Promise<void>): Promise<Bundle[]> {
     const { group } = this.mapper.options;
-    for (const { observation, indicators } of this.gathered.values()) {
-      this.write({ observation: group ? asGroup(observation) : observation, indicators: [...indicators] });
+    for (const { observation, indicators } of this.#gathered.values()) {
+      this.#write({ observation: group ? asGroup(observation) : observation, indicators: [...indicators] });
       await breathe();
     }
-    if (this.bundles.length === 0 || !this.writer.isEmpty) this.finish();
-    return this.bundles;
+    if (this.#bundles.length === 0 || !this.#writer.isEmpty) this.#finish();
+    return this.#bundles;
   }
 
   /** How many of the indicators that were matched can't be in a bundle of this version. */
   get refusedIndicators(): number {
-    return [...this.indicators.values()].filter((indicator) => indicator === undefined).length;
+    return [...this.#indicators.values()].filter((indicator) => indicator === undefined).length;
   }
 
-  private write({ observation, indicators: given }: Match): void {
+  #write({ observation, indicators: given }: Match): void {
     const { bundle, sighting } = this.mapper.options;
-    const indicators = sighting && observation.isObserved ? given.flatMap((one) => this.indicator(one) ?? []) : NONE;
-    if (!this.writer.isEmpty && (bundle === 'record' || (bundle === 'chunk' && !this.fits(observation, indicators)))) {
-      this.finish();
-      this.writer = this.newWriter();
+    const indicators =
+      sighting && observation.isObserved ? given.flatMap((one) => this.#indicator(one) ?? []) : noIndicators;
+    if (
+      !this.#writer.isEmpty &&
+      (bundle === 'record' || (bundle === 'chunk' && !this.#fits(observation, indicators)))
+    ) {
+      this.#finish();
+      this.#writer = this.#newWriter();
     }
-    this.writer.add(observation);
+    this.#writer.add(observation);
     if (bundle === 'chunk')
-      for (const object of observation.objects) for (const id of definitionIds(object)) this.defined.add(id);
+      for (const { object } of observation.observables) for (const id of definitionIds(object)) this.#defined.add(id);
     for (const indicator of indicators) {
-      this.writer.sighted(indicator, observation);
-      this.sighted.add(indicator);
+      this.#writer.sighted(indicator, observation);
+      this.#sighted.add(indicator);
     }
   }
 
   /** Counts the most that an observation can add; in 2.0 the observables are inside the observed-data. */
-  private fits({ objects, related, isObserved }: Observation, indicators: readonly StixObject[]): boolean {
-    const inside = objects[0]?.['id'] === undefined;
-    const definitions = new Set(inside ? [] : objects.flatMap(definitionIds));
-    for (const id of this.defined) definitions.delete(id);
-    const sighted = new Set([...this.sighted, ...indicators]).size;
-    const added = (isObserved ? 1 : 0) + (inside ? 0 : objects.length) + related.length + definitions.size;
-    return this.writer.size + added + 2 * sighted <= this.mapper.options.chunkSize;
+  #fits({ observables, related, isObserved }: Observation, indicators: readonly StixObject[]): boolean {
+    const ownObjects = this.mapper.version === '2.0' ? [] : observables;
+    const definitions = new Set(ownObjects.flatMap(({ object }) => definitionIds(object)));
+    for (const id of this.#defined) definitions.delete(id);
+    const sighted = new Set([...this.#sighted, ...indicators]).size;
+    const added = (isObserved ? 1 : 0) + ownObjects.length + related.length + definitions.size;
+    return this.#writer.size + added + 2 * sighted <= this.mapper.options.chunkSize;
   }
 
-  private indicator(given: unknown): StixObject | undefined {
-    let indicator = this.indicators.get(given);
-    if (!indicator && !this.indicators.has(given)) {
+  #indicator(given: unknown): StixObject | undefined {
+    let indicator = this.#indicators.get(given);
+    if (!indicator && !this.#indicators.has(given)) {
       indicator = indicatorFor(given, this.mapper.version);
-      this.indicators.set(given, indicator);
+      this.#indicators.set(given, indicator);
     }
     return indicator;
   }
 
-  private finish(): void {
-    this.observed += this.writer.observed;
-    this.bundles.push(this.writer.close());
-    this.sighted.clear();
-    this.defined.clear();
+  #finish(): void {
+    this.observed += this.#writer.observed;
+    this.#bundles.push(this.#writer.close());
+    this.#sighted.clear();
+    this.#defined.clear();
   }
 
-  private newWriter(): BundleWriter {
+  #newWriter(): BundleWriter {
     return new BundleWriter(this.mapper.version, this.mapper.identity);
   }
+}
+
+/** One more of a group: its observables are those of the first. */
+function grouped(group: Observation, { first, last, count }: Observation): Observation {
+  return {
+    ...group,
+    first: first < group.first ? first : group.first,
+    last: last > group.last ? last : group.last,
+    count: group.count + count,
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** One object of a map while it is compiled: its properties, what must be there, and what its id is made of. */
 import { extensionKey } from '../stix/extensions';
 import {
-  NOWHERE,
+  nowhere,
   type Members,
   type ObjectTemplate,
   type PropertyTemplate,
@@ -10,9 +10,9 @@ import {
   type Requirement,
   type RestProperty,
 } from './compiled-map';
-import { EXTENSIONS } from '../stix/property-kinds';
-import { CUSTOM, propertyName, type ObservableType } from '../stix/observable-types';
-import { HASHES } from '../stix/structured-values';
+import { predefinedExtensions } from '../stix/property-kinds';
+import { customType, propertyName, type ObservableType } from '../stix/observable-types';
+import { hashAlgorithms } from '../stix/structured-values';
 import type { SpecVersion } from '../stix/values';
 
 export function newTemplate(tag: string, type: string, table: ObservableType): ObjectTemplate {
@@ -20,17 +20,17 @@ export function newTemplate(tag: string, type: string, table: ObservableType): O
     tag,
     type,
     table,
-    identity: table === CUSTOM ? 'content' : table.id.length > 0 ? 'properties' : 'record',
+    identity: table === customType ? 'content' : table.id.length > 0 ? 'properties' : 'record',
     size: 0,
     fieldAt: [],
     properties: [],
     references: [],
     requirements: [],
     requiredMembers: [],
-    valueAt: NOWHERE,
+    valueAt: nowhere,
     byReference: false,
     contributing: [],
-    contributingAt: NOWHERE,
+    contributingAt: nowhere,
     rest: [],
     layout: '',
     hashes: [],
@@ -58,7 +58,7 @@ export function propertyAt(
     ({ properties } = property.members);
   }
   property ??= newProperty('');
-  if (property.position === NOWHERE) property.position = newPosition(template, field);
+  if (property.position === nowhere) property.position = newPosition(template, field);
   return property;
 }
 
@@ -76,12 +76,13 @@ function newPosition(template: ObjectTemplate, field: string): number {
 }
 
 function newProperty(name: string, otherwise?: unknown): PropertyTemplate {
-  return { name, position: NOWHERE, more: [], otherwise, fallback: NOWHERE, members: undefined };
+  return { name, position: nowhere, more: [], otherwise, fallback: nowhere, members: undefined };
 }
 
 function newMembers({ type }: ObjectTemplate, name: string, parent: string | undefined, version: SpecVersion): Members {
   const listed = type === 'windows-registry-key' && name === 'values';
-  const extension = parent === 'extensions' && Object.hasOwn(EXTENSIONS, name) ? EXTENSIONS[name] : undefined;
+  const extension =
+    parent === 'extensions' && Object.hasOwn(predefinedExtensions, name) ? predefinedExtensions[name] : undefined;
   const required = extension?.required ?? (listed && version === '2.0' ? ['name'] : []);
   const own = parent === 'extensions' && version === '2.1' && name === extensionKey('2.1');
   return { properties: [], required, listed, fixed: own ? { extension_type: 'property-extension' } : undefined };
@@ -94,8 +95,8 @@ export function completeTemplate(template: ObjectTemplate, version: SpecVersion)
   template.requiredMembers.push(...requiredMembersOf(template.properties));
   const { table, properties, references } = template;
   references.sort((a, b) => Number(b.contributes) - Number(a.contributes));
-  const loops = references.some((reference) => reference.targets.some((target) => target.table === CUSTOM));
-  if (table === CUSTOM && loops) template.identity = 'record';
+  const loops = references.some((reference) => reference.targets.some((target) => target.table === customType));
+  if (table === customType && loops) template.identity = 'record';
   const [only] = properties;
   if (properties.length === 1 && only?.name === 'value' && references.length === 0 && table.id[0] === 'value') {
     template.valueAt = only.position;
@@ -140,14 +141,14 @@ function requirementOf(
   const names = alternatives.map((name) => propertyName(template.table, name, version));
   const properties = template.properties.filter((property) => names.includes(property.name));
   if (properties.some((property) => property.otherwise !== undefined)) return undefined;
-  const fallbacks = properties.map((property) => property.fallback).filter((position) => position !== NOWHERE);
+  const fallbacks = properties.map((property) => property.fallback).filter((position) => position !== nowhere);
   const references = template.references.filter((reference) => names.includes(reference.name));
   return { positions: [...valuePositions(properties), ...fallbacks], references };
 }
 
 function valuePositions(properties: readonly PropertyTemplate[]): number[] {
   return properties.flatMap(({ position, more, members }) => [
-    ...(position === NOWHERE ? [] : [position]),
+    ...(position === nowhere ? [] : [position]),
     ...more,
     ...(members ? valuePositions(members.properties.filter((member) => isEnough(members, member))) : []),
   ]);
@@ -165,7 +166,7 @@ function requiredMembersOf(properties: readonly PropertyTemplate[]): RequiredMem
     const required = members.required
       .map((name) => members.properties.find((member) => member.name === name))
       .filter((member) => member?.otherwise === undefined)
-      .map((member) => member?.position ?? NOWHERE);
+      .map((member) => member?.position ?? nowhere);
     const isWhole = positions.every((one) => required.every((other) => one === other));
     return [...(isWhole ? [] : [{ whole: position, positions, required }]), ...requiredMembersOf(members.properties)];
   });
@@ -173,7 +174,7 @@ function requiredMembersOf(properties: readonly PropertyTemplate[]): RequiredMem
 
 function allPositions(properties: readonly PropertyTemplate[]): number[] {
   return properties.flatMap(({ position, more, members }) => [
-    ...(position === NOWHERE ? [] : [position]),
+    ...(position === nowhere ? [] : [position]),
     ...more,
     ...(members ? allPositions(members.properties) : []),
   ]);
@@ -190,11 +191,11 @@ function addIdentity(template: ObjectTemplate): void {
   const [first] = template.contributing;
   if (table.id.length === 1 && first?.property) template.contributingAt = first.property.position;
   const hashes = properties.find(({ name }) => name === 'hashes');
-  for (const name of HASHES.keys()) {
+  for (const name of hashAlgorithms.keys()) {
     const position = hashes?.members?.properties.find((member) => member.name === name)?.position;
     if (position !== undefined) template.hashes.push({ label: `"${name}":`, position });
   }
-  if (hashes && hashes.position !== NOWHERE)
+  if (hashes && hashes.position !== nowhere)
     template.rest.push({ label: 'hashes', position: hashes.position, otherwise: undefined });
   for (const property of properties) if (!table.id.includes(property.name)) addRest(template, property, property.name);
   template.layout = JSON.stringify([template.hashes, template.rest, references].map((list) => list.map(nameOf)));
@@ -210,14 +211,14 @@ function addRest(
   { position, more, otherwise, members }: PropertyTemplate,
   label: string,
 ): void {
-  if (position !== NOWHERE || otherwise !== undefined) template.rest.push({ label, position, otherwise });
+  if (position !== nowhere || otherwise !== undefined) template.rest.push({ label, position, otherwise });
   for (const further of more) template.rest.push({ label, position: further, otherwise: undefined });
   for (const member of members?.properties ?? []) addRest(template, member, `${label}.${member.name}`);
 }
 
 /** Templates come after those that their existence or their id rests on: traffic after addresses, files after folders. */
 export function rank(template: ObjectTemplate): number {
-  if (template.table === CUSTOM) return 3;
+  if (template.table === customType) return 3;
   return template.requirements.some((requirement) => requirement.references.length > 0)
     ? 2
     : template.type === 'file'

@@ -39,7 +39,7 @@ export interface Write {
 export type Condition = (record: Readonly<Record<string, unknown>>) => boolean;
 
 /** No position: nothing is written there. */
-export const NOWHERE = -1;
+export const nowhere = -1;
 
 /** One object of a record, or one for each element of a list: its values by position, and how they become STIX. */
 export interface ObjectTemplate {
@@ -63,13 +63,13 @@ export interface ObjectTemplate {
   readonly requirements: Requirement[];
   /** properties that are left out when a member is missing */
   readonly requiredMembers: RequiredMembers[];
-  /** the position of `value` for types that have nothing else; NOWHERE for the others */
+  /** the position of `value` for types that have nothing else; `nowhere` for the others */
   valueAt: number;
   /** it may exist without a value of its own */
   byReference: boolean;
   /** what the id is made of, in the order of names */
   readonly contributing: ContributingProperty[];
-  /** position of a type's only contributing property; NOWHERE where there are several */
+  /** position of a type's only contributing property; `nowhere` where there are several */
   contributingAt: number;
   /** what the id is not made of */
   readonly rest: RestProperty[];

@@ -1,6 +1,6 @@
 /** Fields that no record has as such: worked out from several of its fields, and mapped like the rest. */
 import type { JsonRecord } from '../record/record-mapper';
-import { REGISTRY_TYPES } from '../stix/structured-values';
+import { registryTypes } from '../stix/structured-values';
 import { text } from '../stix/values';
 
 interface Origin {
@@ -11,7 +11,7 @@ interface Origin {
 }
 
 /** Names of derived fields in the maps, with the fields that they are worked out from. */
-export const DERIVED: Readonly<Record<string, Origin>> = {
+export const derivedFields: Readonly<Record<string, Origin>> = {
   logonUserId: { field: 'userDomain', how: 'with logonUser' },
   processUserId: { field: 'processUserDomain', how: 'with processUser' },
   parentUserId: { field: 'parentUserDomain', how: 'with parentUser' },
@@ -50,7 +50,7 @@ export function derive(record: JsonRecord): JsonRecord | undefined {
   }
   if (setsDefaultValue(record)) add('objectRegistryDefault', '');
   if (record['objectRegistryValue'] || record['objectRegistryData'])
-    add('objectRegistryDataType', REGISTRY_TYPES[Number(text(record['objectRegType']))]);
+    add('objectRegistryDataType', registryTypes[Number(text(record['objectRegType']))]);
   add('mailWantedHeaders', headers(record));
   return Object.keys(derived).length > 0 ? derived : undefined;
 }

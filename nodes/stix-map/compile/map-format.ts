@@ -56,7 +56,7 @@ export function parseMap(json: string): StixMap {
   return mapAt('map', value, 0);
 }
 
-const RULE_PROPERTIES: Readonly<Record<string, (value: unknown) => boolean>> = {
+const ruleProperties: Readonly<Record<string, (value: unknown) => boolean>> = {
   key: (value) => typeof value === 'string' && value !== '',
   object: (value) => typeof value === 'string' && value !== '',
   references: (value) =>
@@ -93,7 +93,7 @@ function ruleAt(place: string, value: unknown): Rule {
   if (!isRecord(value))
     throw new StixError('mapping_error', `${place}: expected a rule { "key": "type.property", ... }`);
   for (const [property, given] of Object.entries(value)) {
-    const valid = Object.hasOwn(RULE_PROPERTIES, property) ? RULE_PROPERTIES[property] : undefined;
+    const valid = Object.hasOwn(ruleProperties, property) ? ruleProperties[property] : undefined;
     if (!valid) throw new StixError('mapping_error', `${place}: unknown property "${property}"`);
     if (!valid(given)) throw new StixError('mapping_error', `${place}.${property}: not a value that it can have`);
   }

@@ -8,7 +8,7 @@ import { boolean, integer, ipv4, ipv6, macAddress, text } from '../stix/values';
 export type Transformer = (value: unknown) => unknown;
 
 /** Of one value; of a list whose elements share an object, element by element. */
-const ONE: Readonly<Record<string, Transformer>> = {
+const ofOne: Readonly<Record<string, Transformer>> = {
   EpochToTimestamp: timestamp,
   EpochSecondsToTimestamp: ofSeconds,
   TimestampToMilliseconds: instant,
@@ -31,16 +31,16 @@ const ONE: Readonly<Record<string, Transformer>> = {
 };
 
 /** Of a list as a whole: they give a list, or an object. */
-const WHOLE: Readonly<Record<string, Transformer>> = {
+const ofWhole: Readonly<Record<string, Transformer>> = {
   FilterIPv4List: only(ipv4),
   FilterIPv6List: only((value) => ipv6(value, '2.0')),
   ToLowercaseArray: toLowercaseArray,
   ConvertInternetHeaders: toHeaderFields,
 };
 
-export const TRANSFORMERS: ReadonlyMap<string, Transformer> = new Map([
-  ...Object.entries(ONE).map(([name, transform]): [string, Transformer] => [name, ofEach(transform)]),
-  ...Object.entries(WHOLE),
+export const transformers: ReadonlyMap<string, Transformer> = new Map([
+  ...Object.entries(ofOne).map(([name, transform]): [string, Transformer] => [name, ofEach(transform)]),
+  ...Object.entries(ofWhole),
 ]);
 
 /** The elements of a list that it can't take are undefined. */

@@ -13,19 +13,19 @@ import {
 } from './parts';
 
 /** eventId 3 is a connection: the acting process opened it. */
-const CONNECTION = { eventId: 3 };
+const connection = { eventId: 3 };
 /** eventSubId 2 is the creation of a process: the object is a child of the acting one. */
-const CREATION = { eventSubId: 2 };
+const creation = { eventSubId: 2 };
 
 export const endpoint: StixMap = {
   eventTime: [{ key: 'first_observed' }, { key: 'last_observed' }],
   eventId: [
     ...family,
-    { key: 'process.opened_connection_refs', object: 'processCmd', references: ['nt', 'object-nt'], when: CONNECTION },
+    { key: 'process.opened_connection_refs', object: 'processCmd', references: ['nt', 'object-nt'], when: connection },
   ],
   eventSubId: [
-    { key: 'process.parent_ref', object: 'objectCmd', references: 'processCmd', when: CREATION },
-    { key: 'process.child_refs', object: 'processCmd', references: 'objectCmd', when: CREATION },
+    { key: 'process.parent_ref', object: 'objectCmd', references: 'processCmd', when: creation },
+    { key: 'process.child_refs', object: 'processCmd', references: 'objectCmd', when: creation },
   ],
   ...hostFields,
   src: end('src', 'nt', 'src_ref'),

@@ -1,6 +1,6 @@
 /** Values of an instance as the properties and references of its object. */
 import {
-  NOWHERE,
+  nowhere,
   type Members,
   type ObjectTemplate,
   type PropertyTemplate,
@@ -24,11 +24,11 @@ export function addProperties(
 }
 
 export function valueOf({ position, more, otherwise, fallback, members }: PropertyTemplate, values: Values): unknown {
-  const first = position === NOWHERE ? undefined : values[position];
+  const first = position === nowhere ? undefined : values[position];
   const own = more.length === 0 ? first : joinedLists(first, more, values);
   if (members) return valueOfMembers(members, own, values);
   if (own !== undefined) return own;
-  const other = fallback === NOWHERE ? undefined : values[fallback];
+  const other = fallback === nowhere ? undefined : values[fallback];
   return other ?? (typeof otherwise === 'object' ? copyOf(otherwise) : otherwise);
 }
 
@@ -64,7 +64,7 @@ function valueOfMembers({ properties, required, listed, fixed }: Members, whole:
 
 /** There are values for the members, but not all that are required: `valueOfMembers` leaves them out. */
 export function isLeftOut({ whole, positions, required }: RequiredMembers, values: Values): boolean {
-  if (whole !== NOWHERE && values[whole] !== undefined) return false;
+  if (whole !== nowhere && values[whole] !== undefined) return false;
   return required.some((at) => values[at] === undefined) && positions.some((at) => values[at] !== undefined);
 }
 

@@ -37,7 +37,7 @@ export function rowAt({ instances, size }: ObjectTemplate, index: number): unkno
 }
 
 /** Rows are kept for the next record, up to this many. */
-const MAX_KEPT_ROWS = 64;
+const maxKeptRows = 64;
 
 export function clear(instances: Instances, size: number): void {
   const { rows, ids, known, lists, count } = instances;
@@ -45,7 +45,7 @@ export function clear(instances: Instances, size: number): void {
     const values = rows[index];
     for (let position = 0; values && position < size; position++) values[position] = undefined;
   }
-  if (count > MAX_KEPT_ROWS) rows.length = ids.length = known.length = MAX_KEPT_ROWS;
+  if (count > maxKeptRows) rows.length = ids.length = known.length = maxKeptRows;
   if (lists.length > 0) lists.length = 0;
   instances.count = 0;
 }

@@ -7,6 +7,17 @@ import { quoted } from '../../shared/json';
 import { observableId, versionFourId } from '../stix/ids';
 import type { StixObject } from '../stix/observed-data';
 
+/** A cyber-observable object of a record. */
+export interface Observable {
+  /** what the record's other observables refer to it by: its id in 2.1; `0`, `1`, ... in 2.0 */
+  readonly id: string;
+  readonly object: StixObject;
+  /** 2.1: undefined for those that no other record can have (processes) */
+  readonly known: KnownObservable | undefined;
+  /** the object is in a bundle: the next bundle gets a copy */
+  isInBundle: boolean;
+}
+
 /** An object's properties that its id is not made of: values and references, in an order that the first element names. */
 export type Rest = readonly unknown[];
 
@@ -16,11 +27,9 @@ export class KnownObservable {
   readonly first: KnownObservable;
   /** undefined until it is known */
   rest: Rest | undefined;
-  /** its object, and the session that made it */
-  object: StixObject | undefined;
+  /** with its object, as the session made it that was last */
+  made: Observable | undefined;
   session = 0;
-  /** the object is in a bundle: the next bundle gets a copy */
-  isInBundle = false;
 
   // The following are kept by `first` for all with its id.
   /** those with another rest */
@@ -30,9 +39,10 @@ export class KnownObservable {
   /** the last record that had the id, and the one that it had */
   record = 0;
   inRecord: KnownObservable | undefined;
-  /** the last bundle that has the id, and the object that has it there */
+  /** the last bundle that has the id, the object that has it there, and the observable with that object, if any */
   bundle: { readonly isClosed: boolean } | undefined;
   inBundle: StixObject | undefined;
+  madeOf: Observable | undefined;
 
   /** @param name the value, or the canonical JSON, that the id is made of */
   constructor(
@@ -53,7 +63,7 @@ export class KnownObservable {
     for (const other of others) if (other.rest && isSame(other.rest, rest)) return other;
     const other = new KnownObservable(first.type, first.id, first.name, first);
     other.rest = rest.slice();
-    if (others.length >= MAX_OTHERS) others.length = 0;
+    if (others.length >= maxOthers) others.length = 0;
     others.push(other);
     return other;
   }
@@ -72,69 +82,71 @@ function isSame(one: Rest, other: Rest): boolean {
 /**
  * Observables that a new message finds remembered, at most: the tables are read all over, and grow out of the caches.
  */
-const MAX_REMEMBERED = 50_000;
+const maxRemembered = 50_000;
 /** Of those with one id: thousands of files may have one name. */
-const MAX_OTHERS = 50;
+const maxOthers = 50;
 /** Begins the names of observables with an id of all their content: no JSON does. */
-const CONTENT = '\u0000';
+const contentPrefix = '\u0000';
 
 /** The observables of one type, by what their ids are made of. */
 export class TypeCache {
-  private byName = new Map<string, KnownObservable>();
+  #byName = new Map<string, KnownObservable>();
 
   constructor(private readonly type: string) {}
 
   get size(): number {
-    return this.byName.size;
+    return this.#byName.size;
   }
 
   /** The first observable with this only contributing property. */
   ofOne(property: string, value: string): KnownObservable {
-    return this.byName.get(value) ?? this.remember(value, observableId(this.type, `{"${property}":${quoted(value)}}`));
+    return (
+      this.#byName.get(value) ?? this.#remember(value, observableId(this.type, `{"${property}":${quoted(value)}}`))
+    );
   }
 
   /** The first observable with these contributing properties, as canonical JSON. */
   ofProperties(json: string): KnownObservable {
-    return this.byName.get(json) ?? this.remember(json, observableId(this.type, json));
+    return this.#byName.get(json) ?? this.#remember(json, observableId(this.type, json));
   }
 
   /** The observable that is the same as any with this content. */
   ofContent(json: string): KnownObservable {
-    const name = CONTENT + json;
-    return this.byName.get(name) ?? this.remember(name, versionFourId(this.type, json));
+    const name = contentPrefix + json;
+    return this.#byName.get(name) ?? this.#remember(name, versionFourId(this.type, json));
   }
 
   /** The one that is looked up for an id now: it may have been forgotten and seen again while a search was held. */
   current({ first }: KnownObservable): KnownObservable {
     if (!first.isForgotten) return first;
-    const now = this.byName.get(first.name);
+    const now = this.#byName.get(first.name);
     if (now) return now;
     first.isForgotten = false;
-    this.byName.set(first.name, first);
+    this.#byName.set(first.name, first);
     return first;
   }
 
   /** Forgets those that no open bundle has. */
   forget(): void {
     const held = new Map<string, KnownObservable>();
-    for (const [name, observable] of this.byName) {
+    for (const [name, observable] of this.#byName) {
       if (observable.bundle && !observable.bundle.isClosed) held.set(name, observable);
       else observable.isForgotten = true;
     }
-    this.byName = held;
+    this.#byName = held;
   }
 
-  private remember(name: string, id: string): KnownObservable {
+  #remember(name: string, id: string): KnownObservable {
     const observable = new KnownObservable(this, id, name);
-    this.byName.set(name, observable);
+    this.#byName.set(name, observable);
     return observable;
   }
 }
 
 export class ObservableCache {
-  private readonly types = new Map<string, TypeCache>();
-  private record = 0;
-  private session = 0;
+  readonly #types = new Map<string, TypeCache>();
+  #record = 0;
+  #session = 0;
 
   /**
    * Begins a message: forgets, when there are too many, all that no open bundle has. Never in its midst, where it
@@ -143,23 +155,23 @@ export class ObservableCache {
    */
   nextMessage(): void {
     let size = 0;
-    for (const known of this.types.values()) size += known.size;
-    if (size > MAX_REMEMBERED) for (const known of this.types.values()) known.forget();
+    for (const known of this.#types.values()) size += known.size;
+    if (size > maxRemembered) for (const known of this.#types.values()) known.forget();
   }
 
   /** Begins the records of one map in a message, whose objects are its own; gives its number. */
   nextSession(): number {
-    return ++this.session;
+    return ++this.#session;
   }
 
   /** Begins a record; gives its number. */
   nextRecord(): number {
-    return ++this.record;
+    return ++this.#record;
   }
 
   ofType(type: string): TypeCache {
-    let known = this.types.get(type);
-    if (!known) this.types.set(type, (known = new TypeCache(type)));
+    let known = this.#types.get(type);
+    if (!known) this.#types.set(type, (known = new TypeCache(type)));
     return known;
   }
 }

@@ -1,29 +1,30 @@
 /** The observables of one record in 2.0: they lie inside one observed-data, and refer to each other by number. */
 import { addProperties, addReference, type Building } from './build-object';
-import { NOWHERE, type ObjectTemplate } from '../compile/compiled-map';
+import { nowhere, type ObjectTemplate } from '../compile/compiled-map';
+import type { Observable } from './observable-cache';
 import type { StixObject } from '../stix/observed-data';
 
 /** Builds the objects of all instances that are there; the nth of them has the id `n`. */
 export function observables20(
   templates: readonly ObjectTemplate[],
   record: Readonly<Record<string, unknown>>,
-): { keys: string[]; objects: StixObject[]; known: [] } {
-  const allIds: string[] = [];
+): Observable[] {
+  let next = 0;
   for (const { instances } of templates) {
     const { ids, count } = instances;
-    for (let index = 0; index < count; index++) {
-      if (ids[index] !== undefined) allIds.push((ids[index] = String(allIds.length)));
-    }
+    for (let index = 0; index < count; index++) if (ids[index] !== undefined) ids[index] = String(next++);
   }
-  const objects: StixObject[] = [];
+  const observables: Observable[] = [];
   for (const template of templates) {
     const { ids, rows, count } = template.instances;
     for (let index = 0; index < count; index++) {
+      const id = ids[index];
       const values = rows[index];
-      if (ids[index] !== undefined && values) objects.push(build(template, index, values, record));
+      if (id === undefined || !values) continue;
+      observables.push({ id, object: build(template, index, values, record), known: undefined, isInBundle: false });
     }
   }
-  return { keys: allIds, objects, known: [] };
+  return observables;
 }
 
 function build(
@@ -33,7 +34,7 @@ function build(
   record: Readonly<Record<string, unknown>>,
 ): StixObject {
   const { type, valueAt } = template;
-  if (valueAt !== NOWHERE) return { type, value: values[valueAt] };
+  if (valueAt !== nowhere) return { type, value: values[valueAt] };
   const object: Building = { type };
   addProperties(object, template.properties, values);
   for (const reference of template.references) addReference(object, reference, template, index, record);

@@ -1,9 +1,8 @@
 /** One record through a compiled map: its fields' values into the rows of objects, and those that can be one into objects. */
 import { isLeftOut, leadsSomewhere, referredIds } from './build-object';
-import type { KnownObservable, ObservableCache } from './observable-cache';
+import type { Observable, ObservableCache } from './observable-cache';
 import { observables20 } from './observables-20';
 import { Observables21 } from './observables-21';
-import type { StixObject } from '../stix/observed-data';
 import { baseOf, clear, rowAt } from './instances';
 import { lostFields } from './lost-fields';
 import type {
@@ -23,18 +22,14 @@ export interface MappedRecord {
   /** milliseconds since the epoch; undefined when the record has no time that can be read */
   readonly first: number | undefined;
   readonly last: number | undefined;
-  /** by what `objects[i]` is referred to (2.0: `0`, `1`, ...; 2.1: its id) */
-  readonly keys: string[];
-  readonly objects: StixObject[];
-  /** 2.1: what `objects[i]` is known as; undefined for those that no other record can have (processes) */
-  readonly known: (KnownObservable | undefined)[];
+  readonly observables: Observable[];
 }
 
 /** How often a field had a value that can't be valid STIX where it belongs. */
 export type Dropped = Map<string, number>;
 
 /** Where a record without the map's own time may have one. */
-const OTHER_TIMES = [
+const otherTimes = [
   'eventTime',
   'eventTimeDT',
   'detectedDateTime',
@@ -47,25 +42,25 @@ const OTHER_TIMES = [
 ];
 
 /** The id of an object that will be there, until it has one. */
-const PENDING = '';
+const pending = '';
 
 /** Maps records one after the other; not re-entrant, since the compiled map holds the values of the record at hand. */
 export class RecordMapper {
-  private record: JsonRecord = {};
-  private first: number | undefined;
-  private last: number | undefined;
+  #record: JsonRecord = {};
+  #first: number | undefined;
+  #last: number | undefined;
   /** which elements of the list at hand found a place */
-  private readonly isTaken: boolean[] = [];
+  readonly #isTaken: boolean[] = [];
   /** an object, or a property of one, can't be: its values may have no other place */
-  private isAnyLost = false;
-  private readonly observables: Observables21 | undefined;
+  #isAnyLost = false;
+  readonly #observables: Observables21 | undefined;
 
   constructor(
     private readonly compiled: CompiledMap,
     cache: ObservableCache,
     private readonly dropped: Dropped,
   ) {
-    if (compiled.version === '2.1') this.observables = new Observables21(compiled.templates, cache);
+    if (compiled.version === '2.1') this.#observables = new Observables21(compiled.templates, cache);
   }
 
   /**
@@ -79,69 +74,68 @@ export class RecordMapper {
     digest: string,
     unmapped?: (field: string, value: unknown) => void,
   ): MappedRecord {
-    this.record = record;
-    this.first = this.last = undefined;
+    this.#record = record;
+    this.#first = this.#last = undefined;
     const { fields, templates } = this.compiled;
     for (const name in record) {
       const value = record[name];
       if (value === null || value === undefined || value === '') continue;
       const field = fields.get(name);
-      if (field) this.take(field, value);
+      if (field) this.#take(field, value);
       else unmapped?.(name, value);
     }
     for (const name in derived) {
       const field = fields.get(name);
-      if (field) this.take(field, derived[name]);
+      if (field) this.#take(field, derived[name]);
     }
-    this.isAnyLost = false;
-    for (const template of templates) if (template.instances.count > 0 || template.byReference) this.settle(template);
-    if (this.isAnyLost) for (const field of lostFields(this.compiled, this.first !== undefined)) this.drop(field);
-    const observables = this.observables?.of(record, digest) ?? observables20(templates, record);
+    this.#isAnyLost = false;
+    for (const template of templates) if (template.instances.count > 0 || template.byReference) this.#settle(template);
+    if (this.#isAnyLost) for (const field of lostFields(this.compiled, this.#first !== undefined)) this.#drop(field);
+    const observables = this.#observables?.of(record, digest) ?? observables20(templates, record);
     for (const { instances, size } of templates) if (instances.count > 0) clear(instances, size);
-    const first = this.first ?? this.last ?? fallbackTime(record);
-    const { keys, objects, known } = observables;
-    return { first, last: this.last ?? first, keys, objects, known };
+    const first = this.#first ?? this.#last ?? fallbackTime(record);
+    return { first, last: this.#last ?? first, observables };
   }
 
   /** Puts a field's value wherever its rules say; counts it as dropped when no place could take it. */
-  private take(field: CompiledField, value: unknown): void {
-    if (field.nested) this.takeNested(field, field.nested, value);
-    else if (Array.isArray(value)) this.takeList(field, value);
-    else this.takeOne(field, value);
+  #take(field: CompiledField, value: unknown): void {
+    if (field.nested) this.#takeNested(field, field.nested, value);
+    else if (Array.isArray(value)) this.#takeList(field, value);
+    else this.#takeOne(field, value);
   }
 
-  private takeOne(field: CompiledField, value: unknown): void {
+  #takeOne(field: CompiledField, value: unknown): void {
     let isTaken = field.writes.length === 0;
     for (const write of field.writes) {
-      if (this.put(write, value, baseOf(write, 1))) isTaken = true;
+      if (this.#put(write, value, baseOf(write, 1))) isTaken = true;
     }
-    if (!isTaken) this.drop(field.name);
+    if (!isTaken) this.#drop(field.name);
   }
 
-  private takeList(field: CompiledField, list: readonly unknown[]): void {
+  #takeList(field: CompiledField, list: readonly unknown[]): void {
     const { writes } = field;
     if (writes.length === 0) return;
-    const { isTaken } = this;
+    const isTaken = this.#isTaken;
     let isWhole = false;
     for (let index = 0; index < list.length; index++) isTaken[index] = isNothing(list[index]);
     for (const write of writes) {
       if (write.whole) {
-        if (this.put(write, list, baseOf(write, 1))) isWhole = true;
+        if (this.#put(write, list, baseOf(write, 1))) isWhole = true;
       } else if (write.each || list.length === 1) {
         const base = baseOf(write, list.length);
         for (let index = 0; index < list.length; index++) {
           const item = list[index];
-          if (!isNothing(item) && this.put(write, item, base + index)) isTaken[index] = true;
+          if (!isNothing(item) && this.#put(write, item, base + index)) isTaken[index] = true;
         }
       }
     }
     let isAllTaken = true;
     for (let index = 0; index < list.length; index++) if (!isTaken[index]) isAllTaken = false;
-    if (!isWhole && !isAllTaken) this.drop(field.name);
+    if (!isWhole && !isAllTaken) this.#drop(field.name);
   }
 
   /** A list of objects with fields of their own: the values of one belong together. */
-  private takeNested(field: CompiledField, fields: ReadonlyMap<string, CompiledField>, value: unknown): void {
+  #takeNested(field: CompiledField, fields: ReadonlyMap<string, CompiledField>, value: unknown): void {
     const items: readonly unknown[] = Array.isArray(value) ? value : [value];
     if (items.length === 0) return;
     const bases = new Map<ObjectTemplate, number>();
@@ -149,20 +143,20 @@ export class RecordMapper {
       const item = items[index];
       if (isNothing(item)) continue;
       if (typeof item !== 'object' || item === null) {
-        this.drop(field.name);
+        this.#drop(field.name);
         continue;
       }
       for (const name of Object.keys(item)) {
         const member = fields.get(name);
         const inner = (item as JsonRecord)[name];
         if (!member || isNothing(inner)) continue;
-        if (member.nested) this.takeNested(member, member.nested, inner);
-        else this.takeMember(member, inner, index, items.length, bases);
+        if (member.nested) this.#takeNested(member, member.nested, inner);
+        else this.#takeMember(member, inner, index, items.length, bases);
       }
     }
   }
 
-  private takeMember(
+  #takeMember(
     field: CompiledField,
     value: unknown,
     index: number,
@@ -171,22 +165,22 @@ export class RecordMapper {
   ): void {
     const list: readonly unknown[] = Array.isArray(value) ? value : [value];
     if (list.length > 1 && !field.writes.some((write) => write.whole)) {
-      this.takeList(field, list);
+      this.#takeList(field, list);
       return;
     }
     let isTaken = field.writes.length === 0 || list.every(isNothing);
     for (const write of field.writes) {
       let base = write.template && bases.get(write.template);
       if (write.template && base === undefined) bases.set(write.template, (base = baseOf(write, length)));
-      if (this.put(write, write.whole ? value : list[0], (base ?? 0) + index)) isTaken = true;
+      if (this.#put(write, write.whole ? value : list[0], (base ?? 0) + index)) isTaken = true;
     }
-    if (!isTaken) this.drop(field.name);
+    if (!isTaken) this.#drop(field.name);
   }
 
-  private put(write: Write, value: unknown, index: number): boolean {
-    if (write.when && !write.when(this.record)) return true;
+  #put(write: Write, value: unknown, index: number): boolean {
+    if (write.when && !write.when(this.#record)) return true;
     const { template, position } = write;
-    if (!template) return this.putTime(write, value);
+    if (!template) return this.#putTime(write, value);
     const transformed = write.transform ? write.transform(value) : value;
     const checked = transformed === undefined ? undefined : write.check(transformed, this.compiled.version);
     if (checked === undefined) return false;
@@ -196,58 +190,58 @@ export class RecordMapper {
     return before === undefined ? isWhole(transformed, checked) : before === checked;
   }
 
-  private putTime(write: Write, value: unknown): boolean {
+  #putTime(write: Write, value: unknown): boolean {
     const ms = instant(write.transform ? write.transform(value) : value);
     if (ms === undefined) return false;
-    if (write.time === 'first') this.first ??= ms;
-    else this.last ??= ms;
+    if (write.time === 'first') this.#first ??= ms;
+    else this.#last ??= ms;
     return true;
   }
 
   /** Decides which instances have all that they need; the others go. */
-  private settle(template: ObjectTemplate): void {
+  #settle(template: ObjectTemplate): void {
     const { instances, requiredMembers } = template;
     const { rows, ids } = instances;
     // Traffic and mail may consist of references only.
-    if (instances.count === 0 && this.meetsAll(template, NO_VALUES, 0)) rowAt(template, 0);
+    if (instances.count === 0 && this.#meetsAll(template, noValues, 0)) rowAt(template, 0);
     for (let index = 0; index < instances.count; index++) {
-      const values = rows[index] ?? NO_VALUES;
-      const isThere = this.meetsAll(template, values, index);
-      ids[index] = isThere ? PENDING : undefined;
+      const values = rows[index] ?? noValues;
+      const isThere = this.#meetsAll(template, values, index);
+      ids[index] = isThere ? pending : undefined;
       if (!isThere || (requiredMembers.length > 0 && requiredMembers.some((members) => isLeftOut(members, values))))
-        this.isAnyLost = true;
+        this.#isAnyLost = true;
     }
   }
 
-  private meetsAll(template: ObjectTemplate, values: readonly unknown[], index: number): boolean {
+  #meetsAll(template: ObjectTemplate, values: readonly unknown[], index: number): boolean {
     for (const requirement of template.requirements)
-      if (!this.isMet(requirement, template, values, index)) return false;
+      if (!this.#isMet(requirement, template, values, index)) return false;
     return true;
   }
 
-  private isMet(
+  #isMet(
     { positions, references }: Requirement,
     template: ObjectTemplate,
     values: readonly unknown[],
     index: number,
   ): boolean {
     for (const position of positions) if (values[position] !== undefined) return true;
-    for (const reference of references) if (this.leads(reference, template, index)) return true;
+    for (const reference of references) if (this.#leads(reference, template, index)) return true;
     return false;
   }
 
   /** In a list each refers to the element beside it, which may not be there. */
-  private leads(reference: Reference, template: ObjectTemplate, index: number): boolean {
-    if (template.instances.count <= 1) return leadsSomewhere(reference, this.record);
-    return referredIds(reference, template, index, this.record) !== undefined;
+  #leads(reference: Reference, template: ObjectTemplate, index: number): boolean {
+    if (template.instances.count <= 1) return leadsSomewhere(reference, this.#record);
+    return referredIds(reference, template, index, this.#record) !== undefined;
   }
 
-  private drop(field: string): void {
+  #drop(field: string): void {
     this.dropped.set(field, (this.dropped.get(field) ?? 0) + 1);
   }
 }
 
-const NO_VALUES: readonly unknown[] = [];
+const noValues: readonly unknown[] = [];
 
 /** Of a list, the check may leave elements out. */
 function isWhole(value: unknown, checked: unknown): boolean {
@@ -260,7 +254,7 @@ function isNothing(value: unknown): boolean {
 }
 
 function fallbackTime(record: JsonRecord): number | undefined {
-  for (const name of OTHER_TIMES) {
+  for (const name of otherTimes) {
     const ms = Object.hasOwn(record, name) ? instant(record[name]) : undefined;
     if (ms !== undefined) return ms;
   }

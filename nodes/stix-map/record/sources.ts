@@ -9,7 +9,7 @@ import type { JsonRecord } from './record-mapper';
 import { sourceNames } from './source-names';
 
 /** `search` is both v2.0 sources, for a record of an unknown one. */
-export const MAPS = {
+export const maps = {
   endpointActivities: endpoint,
   emailActivities: email,
   networkActivities: network,
@@ -22,14 +22,14 @@ export const MAPS = {
   alerts: alertObservables,
 } as const satisfies Record<string, StixMap>;
 
-export type MapName = keyof typeof MAPS;
+export type MapName = keyof typeof maps;
 /** The kinds of records; OAT detections take the map of their detail. */
 export type Dialect = MapName | 'oat';
 
 const known: ReadonlySet<unknown> = new Set(sourceNames);
 
 /** OAT names the v2.0 sources, but its details have v3's fields. */
-const DETAILS: Readonly<Record<string, MapName>> = {
+const detailMaps: Readonly<Record<string, MapName>> = {
   endpointActivityData: 'endpointActivities',
   emailActivityData: 'emailActivities',
   messageActivityData: 'emailActivities',
@@ -45,7 +45,8 @@ export function isDialect(name: unknown): name is Dialect {
 
 /** The map of an OAT detection's detail. */
 export function detailMap(source: unknown, detail: JsonRecord): MapName {
-  if (typeof source === 'string' && Object.hasOwn(DETAILS, source)) return DETAILS[source] ?? 'endpointActivities';
+  if (typeof source === 'string' && Object.hasOwn(detailMaps, source))
+    return detailMaps[source] ?? 'endpointActivities';
   const seen = seenDialect(detail);
   return seen === 'oat' || seen === 'alerts' || seen === 'search' ? 'endpointActivities' : seen;
 }

@@ -3,20 +3,20 @@ import { extensionKey } from '../stix/extensions';
 import type { Observation } from '../record/observation';
 import type { ObservedData, StixObject } from '../stix/observed-data';
 import { plainObject } from '../stix/domain-objects';
-import { OBSERVABLES } from '../stix/observable-types';
+import { observableTypes } from '../stix/observable-types';
 
 /** Properties by either version's name, so that a pattern of one version matches the other's objects as well. */
-export function observedData({ id, first, last, count, keys, objects }: Observation): ObservedData {
-  const behind: Behind = (reference) => objects[keys.indexOf(String(reference))];
-  const seen = new Map(objects.map((object, index) => [keys[index] ?? '', underBothNames(object, behind)]));
-  return { id, first_observed: first, last_observed: last, number_observed: count, objects: seen };
+export function observedData({ id, first, last, count, observables }: Observation): ObservedData {
+  const behind: Behind = (reference) => observables.find((one) => one.id === reference)?.object;
+  const objects = new Map(observables.map((one) => [one.id, underBothNames(one.object, behind)]));
+  return { id, first_observed: first, last_observed: last, number_observed: count, objects };
 }
 
 /** The observation's object that a reference leads to. */
 type Behind = (reference: unknown) => StixObject | undefined;
 
 function underBothNames(object: StixObject, behind: Behind): StixObject {
-  const type = Object.hasOwn(OBSERVABLES, object.type) ? OBSERVABLES[object.type] : undefined;
+  const type = Object.hasOwn(observableTypes, object.type) ? observableTypes[object.type] : undefined;
   const before = type?.before;
   const extensions = plainObject(object['extensions']);
   if (!before && !extensions && !type?.fallback20) return object;

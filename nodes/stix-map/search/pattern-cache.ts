@@ -1,25 +1,19 @@
 /** The patterns of a message, compiled; the next page of its search has the same, which are not compiled again. */
 import { StixError } from '../../shared/stix/error';
-import type { Observation } from '../record/observation';
 import { compilePattern, type CompiledPattern, type MatcherOptions } from '../matcher/compile-pattern';
-import type { PatternSequence } from '../matcher/sequence/pattern-sequence';
-import type { ObservedData } from '../stix/observed-data';
 
 export interface SearchedPattern {
   readonly compiled: CompiledPattern;
   /** as it was given */
   readonly indicator: unknown;
-  /** for a pattern of several observation expressions */
-  sequence?: PatternSequence;
-  readonly held: Map<ObservedData, Observation>;
 }
 
 /** Compiled patterns that are kept, at least: a longer list of patterns is kept whole until the next list comes. */
-const MIN_KEPT = 500;
+const minKept = 500;
 
 export class PatternCache {
   /** least recently used first */
-  private readonly compiled = new Map<string, CompiledPattern>();
+  readonly #compiled = new Map<string, CompiledPattern>();
 
   /**
    * Yields before each pattern.
@@ -38,26 +32,25 @@ export class PatternCache {
       };
       if (typeof pattern !== 'string')
         throw new StixError('invalid_parameter', `patterns[${index}]: "pattern" is missing`);
-      const compiled = this.compiledPattern(pattern, options);
-      const sequence = compiled.singleObservation ? undefined : compiled.sequence();
-      searched.push({ compiled, indicator, sequence, held: new Map() });
-      this.keep(Math.max(MIN_KEPT, patterns.length));
+      const compiled = this.#compiledPattern(pattern, options);
+      searched.push({ compiled, indicator });
+      this.#keep(Math.max(minKept, patterns.length));
     }
     return searched;
   }
 
-  private compiledPattern(text: string, options: MatcherOptions): CompiledPattern {
+  #compiledPattern(text: string, options: MatcherOptions): CompiledPattern {
     const key = JSON.stringify([text, options]);
-    const compiled = this.compiled.get(key) ?? compilePattern(text, options);
-    this.compiled.delete(key);
-    this.compiled.set(key, compiled);
+    const compiled = this.#compiled.get(key) ?? compilePattern(text, options);
+    this.#compiled.delete(key);
+    this.#compiled.set(key, compiled);
     return compiled;
   }
 
-  private keep(most: number): void {
-    for (const oldest of this.compiled.keys()) {
-      if (this.compiled.size <= most) return;
-      this.compiled.delete(oldest);
+  #keep(most: number): void {
+    for (const oldest of this.#compiled.keys()) {
+      if (this.#compiled.size <= most) return;
+      this.#compiled.delete(oldest);
     }
   }
 }

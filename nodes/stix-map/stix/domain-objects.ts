@@ -4,13 +4,13 @@ import type { StixObject } from './observed-data';
 import { timestamp } from './times';
 import { count, text, url, type SpecVersion } from './values';
 
-const UUID_21 = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-const UUID_20 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const uuid21 = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const uuid20 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /** `id` when it is an id of that type in that version (2.0 takes version 4 only). */
 export function sdoId(type: string, id: unknown, version: SpecVersion): string | undefined {
   if (typeof id !== 'string' || !id.startsWith(`${type}--`)) return undefined;
-  return (version === '2.0' ? UUID_20 : UUID_21).test(id.slice(type.length + 2)) ? id : undefined;
+  return (version === '2.0' ? uuid20 : uuid21).test(id.slice(type.length + 2)) ? id : undefined;
 }
 
 export function plainObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
@@ -99,14 +99,14 @@ export function commonProperties(given: Readonly<Record<string, unknown>>, versi
     ...(version === '2.1'
       ? {
           confidence: confidence !== undefined && confidence <= 100 ? confidence : undefined,
-          lang: typeof lang === 'string' && LANGUAGE.test(lang) ? lang : undefined,
+          lang: typeof lang === 'string' && languageTag.test(lang) ? lang : undefined,
         }
       : {}),
   });
 }
 
 /** RFC 5646, as far as its shape. */
-const LANGUAGE = /^[a-z]{2,8}(?:-[a-z0-9]{1,8})*$/i;
+const languageTag = /^[a-z]{2,8}(?:-[a-z0-9]{1,8})*$/i;
 
 /** `changed` as STIX writes it; `created` where there is no such time, or an earlier one. */
 export function laterOf(created: string, changed: unknown): string {

@@ -1,12 +1,12 @@
 /** Our extensions, for facts that STIX has no place for: an extension-definition names them in 2.1, their key in 2.0. */
-import { FIXED_TIME } from './identity';
+import { fixedTime } from './identity';
 import type { StixObject } from './observed-data';
 import type { SpecVersion } from './values';
 
 /** The name that our property extension has in maps: `file.extensions.x-trend-vision-one.signers`. */
-export const OWN_EXTENSION = 'x-trend-vision-one';
+export const ownExtension = 'x-trend-vision-one';
 /** The observable that keeps the fields no map takes (`unmapped: keep`): `fields` has them by name. */
-export const KEPT_TYPE = 'x-trend-vision-one';
+export const keptType = 'x-trend-vision-one';
 
 interface Definition {
   readonly id: string;
@@ -16,14 +16,14 @@ interface Definition {
 }
 
 /** Properties of our property extension, by the type that it extends; a map may name no other. */
-export const OWN_PROPERTIES: Readonly<Record<string, 'texts' | 'list' | 'integer'>> = {
+export const ownProperties: Readonly<Record<string, 'texts' | 'list' | 'integer'>> = {
   'file.signers': 'texts',
   'file.signers_valid': 'list',
   'email-message.direction': 'integer',
 };
 
 /** The ids are fixed for ever; a reader of a bundle sees the descriptions. */
-export const PROPERTY_EXTENSION: Definition = {
+export const propertyExtension: Definition = {
   id: 'extension-definition--7f3b1f0c-5a0e-4a0c-9f6b-2f1d7c0b9a51',
   name: 'Trend Vision One properties',
   description:
@@ -31,26 +31,26 @@ export const PROPERTY_EXTENSION: Definition = {
     "Of an email-message: direction, Vision One's code of the way that it took",
   extension_types: ['property-extension'],
 };
-export const KEPT_EXTENSION: Definition = {
+export const keptExtension: Definition = {
   id: 'extension-definition--c2a4f7de-83f1-4d0b-b7a9-0e5d6f3c8b24',
   name: 'Trend Vision One record',
   description: 'fields: the fields of the record that have no place in STIX, by their names in Vision One',
   extension_types: ['new-sco'],
 };
 
-const SCHEMA = 'https://github.com/open-xdr/node-red-vision-one#stix-extensions';
+const schema = 'https://github.com/open-xdr/node-red-vision-one#stix-extensions';
 
 /** The key of our property extension in an `extensions` dictionary. */
 export function extensionKey(version: SpecVersion): string {
-  return version === '2.1' ? PROPERTY_EXTENSION.id : `${OWN_EXTENSION}-ext`;
+  return version === '2.1' ? propertyExtension.id : `${ownExtension}-ext`;
 }
 
 /** The definition that an object of a 2.1 bundle refers to, so that the bundle explains itself. */
 export function definitionFor(object: StixObject): Definition | undefined {
-  if (object.type === KEPT_TYPE) return KEPT_EXTENSION;
+  if (object.type === keptType) return keptExtension;
   const extensions = object['extensions'];
-  return typeof extensions === 'object' && extensions !== null && PROPERTY_EXTENSION.id in extensions
-    ? PROPERTY_EXTENSION
+  return typeof extensions === 'object' && extensions !== null && propertyExtension.id in extensions
+    ? propertyExtension
     : undefined;
 }
 
@@ -61,11 +61,11 @@ export function definitionObject(definition: Definition, createdBy: string): Sti
     spec_version: '2.1',
     id: definition.id,
     created_by_ref: createdBy,
-    created: FIXED_TIME,
-    modified: FIXED_TIME,
+    created: fixedTime,
+    modified: fixedTime,
     name: definition.name,
     description: definition.description,
-    schema: SCHEMA,
+    schema: schema,
     version: '1.0.0',
     extension_types: [...definition.extension_types],
   };

@@ -10,7 +10,7 @@ import { text, texts, type SpecVersion } from './values';
  * The time of objects that have none (identity, technique, extension): fixed, so that the same object has the same bytes
  * in every bundle.
  */
-export const FIXED_TIME = '2024-01-01T00:00:00.000Z';
+export const fixedTime = '2024-01-01T00:00:00.000Z';
 
 /** `identity_class` is `system`: the one that STIX 2.1 has for a product; 2.0's vocabulary is open. */
 export function identityOf(name: string, version: SpecVersion): StixObject {
@@ -20,8 +20,8 @@ export function identityOf(name: string, version: SpecVersion): StixObject {
     type: 'identity',
     ...(version === '2.1' ? { spec_version: '2.1' } : {}),
     id: versionFourId('identity', `identity ${given}`),
-    created: FIXED_TIME,
-    modified: FIXED_TIME,
+    created: fixedTime,
+    modified: fixedTime,
     name: given,
     identity_class: 'system',
   };
@@ -49,7 +49,7 @@ export function parseIdentity(json: string, version: SpecVersion): StixObject {
   const id =
     given['id'] === undefined ? versionFourId('identity', `identity ${name}`) : sdoId('identity', given['id'], version);
   if (id === undefined) throw new StixError('invalid_parameter', `identity: "id" is no identity id of STIX ${version}`);
-  const created = timestamp(given['created']) ?? FIXED_TIME;
+  const created = timestamp(given['created']) ?? fixedTime;
   return {
     type: 'identity',
     ...(version === '2.1' ? { spec_version: '2.1' } : {}),

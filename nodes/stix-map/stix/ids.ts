@@ -7,11 +7,11 @@
  */
 import * as crypto from 'node:crypto';
 
-const STIX_NAMESPACE = Buffer.from('00abedb4aa42466c9c01fed23315a9b7', 'hex');
+const stixNamespace = Buffer.from('00abedb4aa42466c9c01fed23315a9b7', 'hex');
 /** Names up to this many UTF-16 units are hashed from one reused buffer (UTF-8 takes at most 3 bytes for each). */
-const SHORT_NAME = 2048;
-const scratch = Buffer.alloc(STIX_NAMESPACE.length + 3 * SHORT_NAME);
-STIX_NAMESPACE.copy(scratch);
+const shortName = 2048;
+const scratch = Buffer.alloc(stixNamespace.length + 3 * shortName);
+stixNamespace.copy(scratch);
 /** The beginnings of `scratch` by length: making one costs as much as a hash. */
 const beginnings: Buffer[] = [];
 
@@ -34,7 +34,7 @@ export const sha1: (bytes: string | Buffer) => string =
 
 /** A text put together from pieces stays in pieces until it is written, and each piece costs: ids are made in one. */
 const letters = Buffer.alloc(300);
-const DASH = '-'.charCodeAt(0);
+const dash = '-'.charCodeAt(0);
 
 /** `type` with the first 32 digits of `digest`, UUID's version and variant set. */
 export function idOf(type: string, digest: string, version: '4' | '5'): string {
@@ -46,7 +46,7 @@ export function idOf(type: string, digest: string, version: '4' | '5'): string {
  */
 export function numberedId(type: string, digest: string, nth: number): string {
   const end = write(type, digest, 8, '4');
-  for (let at = end - 1, rest = nth; at >= end - 4; at--, rest >>= 4) letters[at] = HEX.charCodeAt(rest & 15);
+  for (let at = end - 1, rest = nth; at >= end - 4; at--, rest >>= 4) letters[at] = hexadecimal.charCodeAt(rest & 15);
   return letters.toString('latin1', 0, end);
 }
 
@@ -54,25 +54,25 @@ export function numberedId(type: string, digest: string, nth: number): string {
 function write(type: string, digest: string, from: number, version: '4' | '5'): number {
   let end = 0;
   while (end < type.length) letters[end] = type.charCodeAt(end++);
-  letters[end++] = DASH;
+  letters[end++] = dash;
   for (let at = 0; at < 32; at++) {
-    if (at === 0 || at === 8 || at === 12 || at === 16 || at === 20) letters[end++] = DASH;
+    if (at === 0 || at === 8 || at === 12 || at === 16 || at === 20) letters[end++] = dash;
     letters[end++] = digest.charCodeAt(from + at);
   }
   letters[end - 22] = version.charCodeAt(0);
-  letters[end - 17] = VARIANT[digest.charCodeAt(from + 16)] ?? DASH;
+  letters[end - 17] = variantOf[digest.charCodeAt(from + 16)] ?? dash;
   return end;
 }
 
-const HEX = '0123456789abcdef';
+const hexadecimal = '0123456789abcdef';
 /** By a hexadecimal digit's character: that of the digit with its two top bits set to 10. */
-const VARIANT = new Uint8Array(128);
+const variantOf = new Uint8Array(128);
 for (let digit = 0; digit < 16; digit++) {
-  VARIANT[digit.toString(16).charCodeAt(0)] = ((digit & 3) | 8).toString(16).charCodeAt(0);
+  variantOf[digit.toString(16).charCodeAt(0)] = ((digit & 3) | 8).toString(16).charCodeAt(0);
 }
 
 function namespaced(name: string): Buffer {
-  if (name.length > SHORT_NAME) return Buffer.concat([STIX_NAMESPACE, Buffer.from(name, 'utf8')]);
-  const end = STIX_NAMESPACE.length + scratch.write(name, STIX_NAMESPACE.length, 'utf8');
+  if (name.length > shortName) return Buffer.concat([stixNamespace, Buffer.from(name, 'utf8')]);
+  const end = stixNamespace.length + scratch.write(name, stixNamespace.length, 'utf8');
   return (beginnings[end] ??= scratch.subarray(0, end));
 }

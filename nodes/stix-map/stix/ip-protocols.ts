@@ -4,7 +4,7 @@
  * By IANA's number (registry "Assigned Internet Protocol Numbers"): its keywords in small letters, for what is in use.
  * 0 is not among them: IANA has it for IPv6's hop-by-hop options, sensors write it for "not known".
  */
-const NAMES: ReadonlyMap<string, string> = new Map([
+const keywords: ReadonlyMap<string, string> = new Map([
   ['1', 'icmp'],
   ['2', 'igmp'],
   ['4', 'ipv4'],
@@ -46,5 +46,5 @@ const NAMES: ReadonlyMap<string, string> = new Map([
 /** The name of a number; any other number stands by its digits, as sensors write it. A name is itself. */
 export function protocolName(numberOrName: string): string {
   const name = numberOrName.trim().toLowerCase();
-  return NAMES.get(name) ?? name;
+  return keywords.get(name) ?? name;
 }

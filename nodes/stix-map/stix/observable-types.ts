@@ -26,9 +26,9 @@ export interface ObservableType {
   readonly only20?: readonly string[];
 }
 
-const ADDRESS = 'ipv4-addr ipv6-addr mac-addr domain-name';
+const addressTypes = 'ipv4-addr ipv6-addr mac-addr domain-name';
 
-export const OBSERVABLES: Readonly<Record<string, ObservableType>> = {
+export const observableTypes: Readonly<Record<string, ObservableType>> = {
   'autonomous-system': {
     properties: { number: 'integer', name: 'text', rir: 'text' },
     required: ['number'],
@@ -106,8 +106,8 @@ export const OBSERVABLES: Readonly<Record<string, ObservableType>> = {
     properties: {
       start: 'timestamp',
       end: 'timestamp',
-      src_ref: `ref ${ADDRESS}`,
-      dst_ref: `ref ${ADDRESS}`,
+      src_ref: `ref ${addressTypes}`,
+      dst_ref: `ref ${addressTypes}`,
       src_port: 'port',
       dst_port: 'port',
       protocols: 'texts',
@@ -181,7 +181,7 @@ export const OBSERVABLES: Readonly<Record<string, ObservableType>> = {
 };
 
 /** Objects of a type that STIX does not define: any property, any reference. */
-export const CUSTOM: ObservableType = { properties: {}, ownValue: true, id: [] };
+export const customType: ObservableType = { properties: {}, ownValue: true, id: [] };
 
 /** The name that `property` has in `version`, or undefined where it has none. Either version's name is understood. */
 export function propertyName(type: ObservableType, property: string, version: SpecVersion): string | undefined {

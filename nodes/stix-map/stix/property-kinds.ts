@@ -3,14 +3,14 @@
  * records fill.
  */
 import {
-  HASHES,
+  hashAlgorithms,
   hashes,
   headerField,
   headerFields,
   httpHeader,
   isHeaderName,
   registryKey,
-  REGISTRY_VALUE,
+  registryValueParts,
   registryType,
   registryValues,
 } from './structured-values';
@@ -40,9 +40,9 @@ import {
  * MIME parts, each of them a file.
  */
 export type ReferenceKind = `ref ${string}` | `refs ${string}` | `parts ${string}`;
-export type Kind = keyof typeof CHECKS | ReferenceKind;
+export type Kind = keyof typeof checks | ReferenceKind;
 
-export const CHECKS = {
+export const checks = {
   text,
   integer,
   count,
@@ -73,9 +73,9 @@ export const CHECKS = {
  * `email-message.additional_header_fields.X`.
  */
 export function partCheck(kind: Kind, part: string, version: SpecVersion): Check | undefined {
-  if (kind === 'hashes') return HASHES.get(part);
+  if (kind === 'hashes') return hashAlgorithms.get(part);
   if (kind === 'headers') return isHeaderName(part, version) ? headerField : undefined;
-  return kind === 'registry values' ? REGISTRY_VALUE.get(part) : undefined;
+  return kind === 'registry values' ? registryValueParts.get(part) : undefined;
 }
 
 interface Extension {
@@ -87,7 +87,7 @@ interface Extension {
 }
 
 /** Extensions that the specification defines, as far as records fill them. */
-export const EXTENSIONS: Readonly<Record<string, Extension>> = {
+export const predefinedExtensions: Readonly<Record<string, Extension>> = {
   'http-request-ext': {
     of: 'network-traffic',
     properties: { request_method: 'text', request_value: 'text', request_version: 'text' },

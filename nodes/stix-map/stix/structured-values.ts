@@ -5,7 +5,7 @@ import { hexDigits, text, texts, type Check, type SpecVersion } from './values';
 /**
  * Hash algorithms by STIX name, each with the check of its value. The order is the one in which they identify a file.
  */
-export const HASHES: ReadonlyMap<string, Check> = new Map([
+export const hashAlgorithms: ReadonlyMap<string, Check> = new Map([
   ['MD5', hexDigits(32)],
   ['SHA-1', hexDigits(40)],
   ['SHA-256', hexDigits(64)],
@@ -24,7 +24,7 @@ function tlsh(value: unknown): string | undefined {
 }
 
 export function hashes(value: unknown, version: SpecVersion): Record<string, unknown> | undefined {
-  return dictionary(value, (key, item) => HASHES.get(key)?.(item, version));
+  return dictionary(value, (key, item) => hashAlgorithms.get(key)?.(item, version));
 }
 
 /** A key's hive written out (`HKLM` -> `HKEY_LOCAL_MACHINE`), as the specification demands. */
@@ -32,18 +32,18 @@ export function registryKey(value: unknown): string | undefined {
   const key = text(value);
   if (key === undefined || typeof value !== 'string') return undefined;
   const root = /^[^\\]*/.exec(key)?.[0] ?? '';
-  const hive = HIVES.get(root.toUpperCase());
+  const hive = hiveNames.get(root.toUpperCase());
   const full = hive === undefined ? key : hive + key.slice(root.length);
   // The OASIS schemas refuse a short name anywhere in a key, `...\software\hkuster` too. Case
   // means nothing in a key: `Hkuster` is the same one, and passes.
-  return full.replace(SHORT_HIVE, (name) => name.charAt(0).toUpperCase() + name.slice(1).toLowerCase());
+  return full.replace(shortHive, (name) => name.charAt(0).toUpperCase() + name.slice(1).toLowerCase());
 }
 
-const HIVES: ReadonlyMap<string, string> = new Map(hives);
-const SHORT_HIVE = /HKLM|HKCC|HKCR|HKCU|HKU|hklm|hkcc|hkcr|hkcu|hku/g;
+const hiveNames: ReadonlyMap<string, string> = new Map(hives);
+const shortHive = /HKLM|HKCC|HKCR|HKCU|HKU|hklm|hkcc|hkcr|hkcu|hku/g;
 
 /** Each at the number that Windows has for it. */
-export const REGISTRY_TYPES: readonly string[] = [
+export const registryTypes: readonly string[] = [
   'REG_NONE',
   'REG_SZ',
   'REG_EXPAND_SZ',
@@ -59,7 +59,7 @@ export const REGISTRY_TYPES: readonly string[] = [
 ];
 
 export function registryType(value: unknown): unknown {
-  return value === 'REG_INVALID_TYPE' ? value : REGISTRY_TYPES.find((name) => name === value);
+  return value === 'REG_INVALID_TYPE' ? value : registryTypes.find((name) => name === value);
 }
 
 /** A list of `{ name, data, data_type }`; 2.0 wants a name in each. */
@@ -70,12 +70,12 @@ export function registryValues(value: unknown, version: SpecVersion): Record<str
 }
 
 export function registryValue(value: unknown, version: SpecVersion): Record<string, unknown> | undefined {
-  const checked = dictionary(value, (key, item) => REGISTRY_VALUE.get(key)?.(item, version));
+  const checked = dictionary(value, (key, item) => registryValueParts.get(key)?.(item, version));
   return version === '2.0' && checked?.['name'] === undefined ? undefined : checked;
 }
 
 /** The parts of a registry value. */
-export const REGISTRY_VALUE: ReadonlyMap<string, Check> = new Map([
+export const registryValueParts: ReadonlyMap<string, Check> = new Map([
   // the empty name is that of a key's default value
   ['name', (value: unknown) => (value === '' ? '' : text(value))],
   ['data', text],
@@ -98,18 +98,18 @@ export function headerFields(value: unknown, version: SpecVersion): Record<strin
 
 /** Dictionary keys have letters, digits, `-` and `_`, in 2.0 at least three of them. */
 export function isHeaderName(name: string, version: SpecVersion): boolean {
-  const known = HEADER_NAMES.get(name);
+  const known = headerNames.get(name);
   if (known !== undefined) return known && (version === '2.1' || name.length >= 3);
   const isName =
     /^[a-zA-Z0-9_-]{1,250}$/.test(name) &&
     // The OASIS schemas search for these names in the middle of others, too.
     !/^date|received_lines|content_type|from_ref|sender_ref|to_refs|cc_refs|bcc_refs|subject$/i.test(name);
-  if (HEADER_NAMES.size < 1000) HEADER_NAMES.set(name, isName);
+  if (headerNames.size < 1000) headerNames.set(name, isName);
   return isName && (version === '2.1' || name.length >= 3);
 }
 
 /** Names that were looked at: mail has few, over and over. */
-const HEADER_NAMES = new Map<string, boolean>();
+const headerNames = new Map<string, boolean>();
 
 /** Header fields of an HTTP request: text in 2.0, lists of text in 2.1. */
 export function httpHeader(value: unknown, version: SpecVersion): string | string[] | undefined {

@@ -99,18 +99,18 @@ export function macAddress(value: unknown): string | undefined {
   return digits.match(/../g)?.join(':');
 }
 
-const ASCII_DOMAIN =
+const asciiDomain =
   /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.?$/i;
 /** Letters that RFC 5892 lets into a label, without the characters that it allows only in some contexts. */
-const IDN = /^(?=.{1,253}$)(?!.*(?:^|\.)\p{M})[\p{Ll}\p{Lo}\p{M}a-z0-9.-]+$/u;
+const internationalDomain = /^(?=.{1,253}$)(?!.*(?:^|\.)\p{M})[\p{Ll}\p{Lo}\p{M}a-z0-9.-]+$/u;
 
 /** A host or domain name (RFC 1034, RFC 5890): no address, no underscore. */
 export function domainName(value: unknown): string | undefined {
   if (typeof value !== 'string' || value.length > 253) return undefined;
-  if (ASCII_DOMAIN.test(value)) return /(?:^|\.)\d+\.?$/.test(value) ? undefined : acePrefixed(value);
-  if (!IDN.test(value) || value.normalize('NFC') !== value) return undefined;
+  if (asciiDomain.test(value)) return /(?:^|\.)\d+\.?$/.test(value) ? undefined : acePrefixed(value);
+  if (!internationalDomain.test(value) || value.normalize('NFC') !== value) return undefined;
   const ascii = domainToASCII(value);
-  return ascii !== '' && ASCII_DOMAIN.test(ascii) ? value : undefined;
+  return ascii !== '' && asciiDomain.test(ascii) ? value : undefined;
 }
 
 /** Two hyphens in third place are reserved: only for names that Punycode can decode (RFC 5891, 4.2.3.1). */
@@ -118,40 +118,40 @@ function acePrefixed(value: string): string | undefined {
   return /(?:^|\.)..--/.test(value) && domainToASCII(value) === '' ? undefined : value;
 }
 
-const DOT_ATOM = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
+const dotAtom = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
 /** The OASIS schema of 2.0 knows no other characters before the @. */
-const DOT_ATOM_20 = /^[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*$/i;
-const MAIL_DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
+const dotAtom20 = /^[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*$/i;
+const mailDomain = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 
 /** One address; the name in `Name <address>` is left out, as the specification asks. */
 export function emailAddress(value: unknown, version: SpecVersion): string | undefined {
   if (typeof value !== 'string' || value.length > 1000) return undefined;
   const address = value.endsWith('>') ? value.slice(value.lastIndexOf('<') + 1, -1) : value;
   const at = address.lastIndexOf('@');
-  const local = version === '2.0' ? DOT_ATOM_20 : DOT_ATOM;
-  return at > 0 && local.test(address.slice(0, at)) && MAIL_DOMAIN.test(address.slice(at + 1)) ? address : undefined;
+  const local = version === '2.0' ? dotAtom20 : dotAtom;
+  return at > 0 && local.test(address.slice(0, at)) && mailDomain.test(address.slice(at + 1)) ? address : undefined;
 }
 
-const CHARACTER = "[\\w.~!$&'()*+,;=:-]|%[0-9a-f]{2}";
-const PATH = `(?:${CHARACTER}|[@/])*`;
-const QUERY = `(?:${CHARACTER}|[@/?])*`;
+const urlCharacter = "[\\w.~!$&'()*+,;=:-]|%[0-9a-f]{2}";
+const urlPath = `(?:${urlCharacter}|[@/])*`;
+const urlQuery = `(?:${urlCharacter}|[@/?])*`;
 /** RFC 3986 with an authority, or one of the schemes that have none. */
-const URL_WITH_HOST = new RegExp(
-  `^[a-z][a-z0-9+.-]*://(?:(?:${CHARACTER})*@)?(\\[[0-9a-f:]+\\]|(?:[\\w.~!$&'()*+,;=-]|%[0-9a-f]{2})*)(?::\\d*)?(?:/${PATH})?(?:\\?${QUERY})?(?:#${QUERY})?$`,
+const urlWithHost = new RegExp(
+  `^[a-z][a-z0-9+.-]*://(?:(?:${urlCharacter})*@)?(\\[[0-9a-f:]+\\]|(?:[\\w.~!$&'()*+,;=-]|%[0-9a-f]{2})*)(?::\\d*)?(?:/${urlPath})?(?:\\?${urlQuery})?(?:#${urlQuery})?$`,
   'i',
 );
-const URL_WITHOUT_HOST = new RegExp(
-  `^(?:mailto|data|javascript|about|blob|tel|sip|urn|news):(?!/)${PATH}(?:\\?${QUERY})?(?:#${QUERY})?$`,
+const urlWithoutHost = new RegExp(
+  `^(?:mailto|data|javascript|about|blob|tel|sip|urn|news):(?!/)${urlPath}(?:\\?${urlQuery})?(?:#${urlQuery})?$`,
   'i',
 );
-const URL_PARTS = /^([a-z][a-z0-9+.-]*:(?:\/\/)?)([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/is;
+const urlParts = /^([a-z][a-z0-9+.-]*:(?:\/\/)?)([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/is;
 
 /** A URL by RFC 3986; characters that it has no place for are percent-encoded (RFC 3987, 3.1). */
 export function url(value: unknown): string | undefined {
   const given = text(value);
   if (given === undefined || typeof value !== 'string') return undefined;
   if (isUrl(given)) return given;
-  const [, scheme, authority = '', path = '', query = '', fragment = ''] = URL_PARTS.exec(given) ?? [];
+  const [, scheme, authority = '', path = '', query = '', fragment = ''] = urlParts.exec(given) ?? [];
   if (scheme === undefined) return undefined;
   const host = /\[[0-9a-f:]+\](?::\d*)?$/i.test(authority) ? authority : encode(authority);
   const encoded = scheme + host + encode(path) + encode(query) + fragment.charAt(0) + encode(fragment.slice(1));
@@ -159,8 +159,8 @@ export function url(value: unknown): string | undefined {
 }
 
 function isUrl(value: string): boolean {
-  const host = URL_WITH_HOST.exec(value)?.[1];
-  if (host === undefined) return URL_WITHOUT_HOST.test(value);
+  const host = urlWithHost.exec(value)?.[1];
+  if (host === undefined) return urlWithoutHost.test(value);
   return !host.startsWith('[') || isIPv6(host.slice(1, -1));
 }
 

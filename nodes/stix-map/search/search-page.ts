@@ -1,0 +1,58 @@
+/**
+ * One message of a search: which of its records match. A pattern of one observation expression decides record by
+ * record; one of several is decided when the search is complete, and what it may need is held until then.
+ */
+import type { Observation } from '../record/observation';
+import { observedData } from './both-names';
+import type { Capacity } from './capacity';
+import type { Match, OpenSearch, Released } from './open-search';
+
+export class SearchPage {
+  /** observations that no pattern matches; held ones are counted when the search is released */
+  unmatched = 0;
+  /** observations that there was no room to hold, or that were evicted since the last page: more may match */
+  overflow: number;
+
+  /** @param close is called when the search is released */
+  constructor(
+    private readonly search: OpenSearch,
+    private readonly capacity: Capacity,
+    private readonly close: () => void,
+  ) {
+    this.overflow = search.takeEvicted();
+  }
+
+  /** Is there a pattern of several observation expressions? */
+  get isHolding(): boolean {
+    return this.search.isHolding;
+  }
+
+  /** how many observations the search holds */
+  get held(): number {
+    return this.search.held;
+  }
+
+  /** how many observations of other searches were evicted for this page's */
+  get evicted(): number {
+    return this.capacity.evicted;
+  }
+
+  /** A match when a pattern of one observation expression decides so; holds the observation where others may need it. */
+  offer(observation: Observation): Match | undefined {
+    const observed = observedData(observation);
+    const indicators = this.search.indicatorsOf(observed);
+    const isMatched = indicators !== undefined;
+    const outcome = this.search.hold(observation, observed, isMatched, () => this.capacity.hasRoom());
+    if (outcome === 'refused') this.overflow++;
+    else if (outcome === 'not needed' && !isMatched) this.unmatched++;
+    return indicators && { observation, indicators };
+  }
+
+  /** The matches of all that was held, now that the search is complete; yields each few milliseconds. */
+  *release(): Generator<void, Released> {
+    const released = yield* this.search.release();
+    this.unmatched += released.unmatched;
+    this.close();
+    return released;
+  }
+}
