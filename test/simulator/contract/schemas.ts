@@ -113,8 +113,20 @@ export interface Guess {
   readonly nodes: string;
 }
 
-/** By status. */
-export const guesses = contractFile<{ readonly statuses: Readonly<Record<string, Guess>> }>('guesses').statuses;
+/** What the description leaves open. */
+export interface OpenQuestion {
+  readonly question: string;
+  readonly described: string;
+  /** what the simulator does, and the option that changes it */
+  readonly here: string;
+  readonly nodes: string;
+}
+
+/** Statuses that are not described for most operations, and what else is not. */
+export const { statuses: guesses, open: openQuestions } = contractFile<{
+  readonly statuses: Readonly<Record<string, Guess>>;
+  readonly open: readonly OpenQuestion[];
+}>('guesses');
 
 function guessSchema({ codes, shape }: Guess): JsonSchema {
   const said = { type: 'object', required: ['code', 'message'], properties: { code: { enum: codes }, message: text } };
