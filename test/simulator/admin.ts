@@ -15,6 +15,7 @@ export function administrate(simulator: Simulator, method: string, url: URL, bod
         requestCount: ledger.requestCount,
         requests: ledger.requests,
         violations: ledger.violations,
+        contract: { checked: simulator.contract.checked, violations: simulator.contract.violations },
         streams: Object.fromEntries(
           streamNames.map((name) => [name, { ...ledger.totals(name), served: [...ledger.served(name).values()] }]),
         ),

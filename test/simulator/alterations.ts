@@ -1,6 +1,7 @@
 /** What faults make of a reply before it goes out: another answer, another page, another link. */
 import type { Ask, Reply, Simulation } from './endpoints/endpoint';
-import { type ServiceError, errorOf, pageExpired, tooManyRequests } from './errors';
+import type { Operation } from './contract/operations';
+import { type ServiceError, errorOf, numberedError, pageExpired, tooManyRequests } from './errors';
 import type { Fault } from './faults';
 import { without } from './json';
 import type { Settings } from './options';
@@ -9,13 +10,23 @@ import type { PageState } from './page-tokens';
 const html = '<html><head><title>Error</title></head><body><h1>The proxy has no route</h1></body></html>';
 
 /** Faults that answer in the endpoint's place; undefined for the others. */
-export function scripted(settings: Settings, fault: Fault | undefined): Reply | undefined {
-  const error = (found: ServiceError, body: unknown = found.body): Reply => ({ ...found, status: found.status, body });
+export function scripted(
+  settings: Settings,
+  fault: Fault | undefined,
+  operation: Operation | undefined,
+): Reply | undefined {
+  const error = (found: ServiceError, body = found.bodyFor(operation)): Reply => ({
+    status: found.status,
+    body,
+    ...(found.facts.headers === undefined ? {} : { headers: found.facts.headers }),
+  });
   switch (fault?.kind) {
     case 'status':
       return fault.status < 400
         ? { status: fault.status, body: fault.body ?? '' }
-        : error(errorOf(fault.status, settings.rateBody, fault.retryAfter), fault.body);
+        : error(errorOf(fault.status, settings.rateBody, operation, fault.retryAfter), fault.body);
+    case 'error':
+      return error(numberedError(fault.number, operation));
     case 'rate-limit':
       return error(tooManyRequests(fault.shape ?? settings.rateBody, fault.retryAfter ?? settings.retryAfter));
     case 'expire-token':

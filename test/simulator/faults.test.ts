@@ -10,7 +10,7 @@ const audit = '/v3.0/audit/logs';
 describe('simulator: faults', () => {
   let simulator: Simulator;
   beforeEach(async () => {
-    simulator = await startSimulator({ clock: () => noon });
+    simulator = await startSimulator({ clock: () => noon, contract: 'note' });
   });
   afterEach(async () => {
     await simulator.close();

@@ -25,6 +25,8 @@ export type Fault = Common & FaultKind;
 export type FaultKind =
   /** an error status with its usual body, or `body`; a status below 300 keeps nothing of the page */
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: number | string; readonly body?: unknown }
+  /** the error that is described with this number for the operation that was asked */
+  | { readonly kind: 'error'; readonly number: number }
   /** 429; `shape` is the body's */
   | {
       readonly kind: 'rate-limit';

@@ -8,10 +8,11 @@ const plain = (names: string): FilterFields =>
 export const auditFilter: FilterRules = {
   fields: plain('loggedUser loggedRole loggedUserId loggedUserMailAddress accessType category activity result'),
   contains: false,
-  // No length limit was found for audit; a header as long as Node takes.
-  longest: 16_000,
+  longest: 1024,
   onlyWith: ['activity', 'category'],
 };
+
+export const keyFilter: FilterRules = { fields: plain('id name role status'), contains: false, longest: 1024 };
 
 export const alertFilter: FilterRules = {
   fields: {

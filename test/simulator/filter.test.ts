@@ -90,7 +90,7 @@ describe('simulator: TMV1-Filter', () => {
       '/v3.0/oat/detections?detectedStartDateTime=2026-03-01T00:00:00Z&detectedEndDateTime=2026-03-01T11:00:00Z';
 
     it('selects the records and their count, and must come with every page', async () => {
-      simulator = await startSimulator({ clock });
+      simulator = await startSimulator({ clock, contract: 'note' });
       const first = await ask(simulator, path, info);
       const all = await itemsOf(simulator, path);
       const level = (item: (typeof all)[number]): unknown => (item.filters as { riskLevel: string }[])[0]!.riskLevel;
@@ -105,7 +105,7 @@ describe('simulator: TMV1-Filter', () => {
     });
 
     it('can be lost on a page that comes without it', async () => {
-      simulator = await startSimulator({ clock, missingHeader: 'ignore' });
+      simulator = await startSimulator({ clock, missingHeader: 'ignore', contract: 'note' });
       const first = await ask(simulator, path, info);
       const second = await ask(simulator, first.nextLink!);
       assert.equal(second.status, 200);
@@ -114,7 +114,7 @@ describe('simulator: TMV1-Filter', () => {
     });
 
     it('is unknown in the query string', async () => {
-      simulator = await startSimulator({ clock });
+      simulator = await startSimulator({ clock, contract: 'note' });
       const reply = await ask(simulator, "/v3.0/oat/detections?filter=riskLevel eq 'info'");
       assert.equal(reply.status, 400);
       assert.match(reply.text, /Unknown field/);

@@ -1,25 +1,22 @@
 /** Streams without stored records: record i is computed when it is asked for. */
-import { changesOf, ingestionLag, lagOf, longestChange, longestIngestion, longestLag } from './lag';
+import { auditIngestion, changesOf, ingestionLag, lagOf, longestChange, longestIngestion, longestLag } from './lag';
 import type { Json, Settings, StreamName } from './options';
 import { alertRecord } from './records/alert';
 import { auditRecord } from './records/audit';
+import { cloudRecord } from './records/cloud';
+import { containerRecord } from './records/container';
+import { detectionRecord } from './records/detection';
 import { emailRecord } from './records/email';
 import { endpointRecord } from './records/endpoint';
+import { identityRecord } from './records/identity';
+import { mobileRecord } from './records/mobile';
+import { networkRecord } from './records/network';
 import { oatRecord } from './records/oat';
-import {
-  cloudRecord,
-  containerRecord,
-  detectionRecord,
-  identityRecord,
-  mobileRecord,
-  networkRecord,
-} from './records/other';
 import { Random, fraction, hash } from './records/random';
 import { type Draft, worldOf } from './records/world';
 import type { Stream, Version } from './streams';
 
-const makers: Readonly<Record<Exclude<StreamName, 'alerts' | 'oat'>, (draft: Draft) => object>> = {
-  audit: auditRecord,
+const makers: Readonly<Record<Exclude<StreamName, 'alerts' | 'oat' | 'audit'>, (draft: Draft) => object>> = {
   endpointActivities: endpointRecord,
   emailActivities: emailRecord,
   networkActivities: networkRecord,
@@ -33,12 +30,13 @@ const makers: Readonly<Record<Exclude<StreamName, 'alerts' | 'oat'>, (draft: Dra
 const pulled = new Set<StreamName>(['audit', 'alerts', 'oat']);
 
 export function generatedStream(name: StreamName, settings: Settings, start: number): Stream {
-  const { seed, visibleAt } = settings;
+  const { seed, visibleAt, ingestionDelay } = settings;
   const interval = 3_600_000 / settings.rates[name];
   const origin = start - settings.history;
   const world = worldOf(seed);
   const length = settings.live ? Infinity : Math.floor(settings.history / interval);
-  const longestWait = visibleAt === undefined ? longestLag(name) : (settings.maxLag ?? Infinity);
+  const usual = visibleAt === undefined && (name !== 'audit' || ingestionDelay === undefined);
+  const longestWait = usual ? longestLag(name) : (settings.maxLag ?? Infinity);
   const spread =
     name === 'alerts' ? longestChange : name === 'oat' ? longestIngestion : name === 'audit' ? longestWait : 0;
 
@@ -59,27 +57,38 @@ export function generatedStream(name: StreamName, settings: Settings, start: num
     world,
   });
 
-  /** An audit entry is ingested when it can be seen: it shows no time of its own for that. */
-  function version(index: number, time: number, changed: number, make: () => object): Version {
-    if (visibleAt === undefined) {
-      const seen = changed + lagOf(seed, name, index);
-      return new Lazy(name, index, time, name === 'audit' ? seen : changed, seen, make);
-    }
+  function version(index: number, time: number, changed: number, make: () => object, seen?: number): Version {
+    if (visibleAt === undefined)
+      return new Lazy(name, index, time, changed, seen ?? changed + lagOf(seed, name, index), make);
     const record = make() as Json;
-    const seen = visibleAt(name, record);
-    return { stream: name, order: index, time, changed: name === 'audit' ? seen : changed, record, visibleAt: seen };
+    return { stream: name, order: index, time, changed, record, visibleAt: visibleAt(name, record) };
+  }
+
+  /** Twins are ingested together, so that they are equal in this as well. */
+  function auditVersion(index: number, time: number): Version {
+    const make = (at: number): Json => auditRecord(draft(index, time), at) as Json;
+    const ingested = auditIngestion(settings, original(index), time, () => make(time));
+    const shown = ingested - (ingested % 1000);
+    return version(index, time, shown, () => make(shown), ingested);
+  }
+
+  function alertVersions(index: number, time: number): Version[] {
+    const changes = changesOf(seed, index);
+    const investigated = time + (changes[0] ?? 0);
+    return [0, ...changes].map((change, at) => {
+      const state = { version: at, updated: time + change, investigated };
+      return version(index, time, time + change, () => alertRecord(draft(index, time), state));
+    });
   }
 
   function versions(index: number): readonly Version[] {
     const time = timeAt(index);
-    if (name === 'alerts')
-      return [0, ...changesOf(seed, index)].map((change, at) =>
-        version(index, time, time + change, () => alertRecord(draft(index, time), at, time + change)),
-      );
+    if (name === 'alerts') return alertVersions(index, time);
     if (name === 'oat') {
       const ingested = time + ingestionLag(seed, index);
       return [version(index, time, ingested, () => oatRecord(draft(index, time), { detected: time, ingested }))];
     }
+    if (name === 'audit') return [auditVersion(index, time)];
     return [version(index, time, time, () => makers[name](draft(index, time)))];
   }
 

@@ -2,6 +2,7 @@
 import type { AddressInfo, Socket } from 'node:net';
 import { createHmac } from 'node:crypto';
 import { administrate } from './admin';
+import { Recorder } from './contract/recorder';
 import { Faults } from './faults';
 import { Ledger } from './ledger';
 import { type Service, type SimulatorOptions, type StreamName, settingsOf } from './options';
@@ -28,6 +29,8 @@ export interface Simulator {
   now(): number;
   readonly ledger: Ledger;
   readonly faults: Faults;
+  /** the requests, held to Trend's description */
+  readonly contract: Recorder;
   /** makes another key the valid one (a new one when none is given) and gives it; ends a revocation */
   setToken(token?: string): string;
   /** 401 until restoreToken() or setToken() */
@@ -38,7 +41,7 @@ export interface Simulator {
   allow(...services: Service[]): void;
   /** adds to a stream that was given as `records`; an alert with a known id is a new version of it */
   add(stream: StreamName, records: readonly object[]): void;
-  /** ends every connection */
+  /** ends every connection; rejects when a request did not keep the contract, unless those are only noted */
   close(): Promise<void>;
 }
 
@@ -60,12 +63,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
   const ledger = new Ledger(settings.ledger, now, stream);
   const faults = new Faults(settings.seed);
+  const contract = new Recorder();
   const sockets = new Set<Socket>();
   const server = createHttpServer({
     settings,
     stream,
     ledger,
     faults,
+    contract,
     now,
     counts: new CountCache(),
     tokens: new PageTokens(`pages ${settings.seed}`, settings.pageTokenLife),
@@ -93,6 +98,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     now,
     ledger,
     faults,
+    contract,
     setToken(next = newToken()) {
       token = next;
       revoked = false;
@@ -112,6 +118,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) socket.destroy();
       await closed;
+      if (settings.contract === 'keep') contract.assertKept();
     },
   };
   return simulator;

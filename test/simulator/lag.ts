@@ -1,5 +1,5 @@
 /** How long after its time a record can first be seen: Vision One shows data seconds to minutes late. */
-import type { StreamName } from './options';
+import type { Json, Settings, StreamName } from './options';
 import { fraction } from './records/random';
 
 interface Lag {
@@ -27,6 +27,15 @@ export function lagOf(seed: number, stream: StreamName, index: number): number {
 
 export function longestLag(stream: StreamName): number {
   return (lags[stream] ?? search).most;
+}
+
+/** When an audit entry was ingested, ms; from then on it can be seen, unless `visibleAt` says otherwise. */
+export function auditIngestion(settings: Settings, index: number, time: number, record: () => Json): number {
+  const { ingestionDelay, visibleAt, seed } = settings;
+  if (ingestionDelay !== undefined) return time + ingestionDelay(record());
+  if (visibleAt === undefined) return time + lagOf(seed, 'audit', index);
+  const seen = visibleAt('audit', record());
+  return Number.isFinite(seen) ? Math.max(time, seen) : time;
 }
 
 /** Detection to ingestion of an OAT record: 23 s to 4 min 15 s were seen. Whole seconds. */

@@ -12,7 +12,7 @@ describe('simulator: the ledger', () => {
   let simulator: Simulator;
   async function start(options: SimulatorOptions = {}): Promise<void> {
     clock = noon;
-    simulator = await startSimulator({ clock: () => clock, history: 6 * hour, ...options });
+    simulator = await startSimulator({ clock: () => clock, history: 6 * hour, contract: 'note', ...options });
   }
   afterEach(async () => {
     await simulator.close();

@@ -44,6 +44,8 @@ export interface SimulatorOptions {
   readonly records?: ByStream<readonly object[]>;
   /** when a record can first be seen; by default seconds to minutes after its time */
   readonly visibleAt?: (stream: StreamName, record: Json) => number;
+  /** audit: ms from logged to ingested; by default up to minutes, or what `visibleAt` gives */
+  readonly ingestionDelay?: (record: Json) => number;
   /** how long `visibleAt` may lie after a record's time: counting is quicker when it is known */
   readonly maxLag?: number;
   /** before each reply */
@@ -82,6 +84,8 @@ export interface SimulatorOptions {
   readonly denied?: readonly Service[];
   readonly matching?: Matching;
   readonly doubts?: Doubts;
+  /** requests that Trend's description does not know: close() rejects, or they are only noted */
+  readonly contract?: 'keep' | 'note';
   /** every record's serving, or only counts and the last 1000 requests: for millions of records */
   readonly ledger?: 'full' | 'counts';
 }
@@ -136,6 +140,7 @@ export function settingsOf(options: SimulatorOptions) {
     denied: new Set<Service>(options.denied),
     matching: options.matching ?? 'quoted-exact',
     doubts: options.doubts ?? {},
+    contract: options.contract ?? 'keep',
     ledger: options.ledger ?? 'full',
   } as const;
 }

@@ -10,7 +10,7 @@ describe('simulator: audit, alerts and OAT', () => {
   let clock = noon;
   let simulator: Simulator;
   async function start(options: SimulatorOptions = {}): Promise<void> {
-    simulator = await startSimulator({ clock: () => clock, ...options });
+    simulator = await startSimulator({ clock: () => clock, contract: 'note', ...options });
   }
   beforeEach(() => void (clock = noon));
   afterEach(async () => {

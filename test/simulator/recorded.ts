@@ -1,6 +1,7 @@
 /** Streams of records that a test gives; more can be added while the simulator runs. */
-import { ingestionLag, lagOf } from './lag';
+import { auditIngestion, ingestionLag, lagOf } from './lag';
 import type { Json, Settings, StreamName } from './options';
+import { seconds } from './records/world';
 import type { Stream, Version } from './streams';
 
 interface Entry {
@@ -16,6 +17,7 @@ const timeFields: Readonly<Partial<Record<StreamName, string>>> = {
 };
 
 const changeFields: Readonly<Partial<Record<StreamName, string>>> = {
+  audit: 'ingestedDateTime',
   alerts: 'updatedDateTime',
   oat: 'ingestedDateTime',
 };
@@ -27,9 +29,10 @@ export function recordedStream(name: StreamName, settings: Settings, given: read
   let spread = 0;
 
   function add(records: readonly object[]): void {
-    for (const record of records as readonly Json[]) {
-      const time = timeOf(record[timeFields[name] ?? 'eventTime'], name);
+    for (const given of records as readonly Json[]) {
+      const time = timeOf(given[timeFields[name] ?? 'eventTime'], name);
       const order = entries.length;
+      const record = name === 'audit' ? ingestedAudit(settings, order, time, given) : given;
       const changeField = record[changeFields[name] ?? ''];
       const changed =
         changeField !== undefined
@@ -37,15 +40,9 @@ export function recordedStream(name: StreamName, settings: Settings, given: read
           : name === 'oat'
             ? time + ingestionLag(settings.seed, order)
             : time;
-      const visibleAt = settings.visibleAt?.(name, record) ?? changed + lagOf(settings.seed, name, order);
-      const version: Version = {
-        stream: name,
-        order,
-        time,
-        changed: name === 'audit' ? visibleAt : changed,
-        visibleAt,
-        record,
-      };
+      const lag = name === 'audit' ? 0 : lagOf(settings.seed, name, order);
+      const visibleAt = settings.visibleAt?.(name, record) ?? changed + lag;
+      const version: Version = { stream: name, order, time, changed, visibleAt, record };
       spread = Math.max(spread, version.changed - time);
       const known = name === 'alerts' ? alerts.get(String(record.id)) : undefined;
       if (known === undefined) {
@@ -83,6 +80,12 @@ export function recordedStream(name: StreamName, settings: Settings, given: read
     // Records can be added anywhere, so no part of the stream is ever taken as counted for good.
     settled: () => 0,
   };
+}
+
+/** Every audit entry shows when it was ingested; one that was given without it is ingested as generated ones are. */
+function ingestedAudit(settings: Settings, order: number, time: number, record: Json): Json {
+  if ('ingestedDateTime' in record) return record;
+  return { ...record, ingestedDateTime: seconds(auditIngestion(settings, order, time, () => record)) };
 }
 
 const byChange = (a: Version, b: Version): number => a.changed - b.changed;

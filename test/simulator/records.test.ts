@@ -148,7 +148,12 @@ describe('simulator: generated records', () => {
       { loggedDateTime: '2026-03-01T12:00:02+01:00' },
     ];
     await start({ records: { audit: records }, visibleAt: () => 0 });
-    assert.deepEqual(await itemsOf(simulator, '/v3.0/audit/logs?orderBy=loggedDateTime asc'), records);
+    // Every audit entry says when it was ingested; these were when they could be seen.
+    const ingested = ['11:00:00', '11:00:01', '11:00:02'].map((time) => `2026-03-01T${time}Z`);
+    assert.deepEqual(
+      await itemsOf(simulator, '/v3.0/audit/logs?orderBy=loggedDateTime asc'),
+      records.map((record, at) => ({ ...record, ingestedDateTime: ingested[at] })),
+    );
     assert.throws(() => simulator.add('audit', [{ loggedDateTime: 'yesterday' }]), TypeError);
     assert.throws(() => simulator.add('oat', []), /generated/);
   });

@@ -11,7 +11,7 @@ const endpoint = '/v3.0/search/endpointActivities';
 describe('simulator: search', () => {
   let simulator: Simulator;
   async function start(options: SimulatorOptions = {}): Promise<void> {
-    simulator = await startSimulator({ clock: () => noon, history: 6 * hour, ...options });
+    simulator = await startSimulator({ clock: () => noon, history: 6 * hour, contract: 'note', ...options });
   }
   beforeEach(() => start());
   afterEach(async () => {

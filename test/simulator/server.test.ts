@@ -10,7 +10,7 @@ describe('simulator: the server around the endpoints', () => {
   let simulator: Simulator;
   async function start(options: SimulatorOptions = {}): Promise<void> {
     clock = noon;
-    simulator = await startSimulator({ clock: () => clock, ...options });
+    simulator = await startSimulator({ clock: () => clock, contract: 'note', ...options });
   }
   afterEach(async () => {
     await simulator.close();

@@ -4,7 +4,9 @@ import { createServer as createTlsServer } from 'node:https';
 import type { Server, Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { altered, scripted } from './alterations';
-import type { Ask, Reply, Simulation } from './endpoints/endpoint';
+import { type Operation, operationOf } from './contract/operations';
+import type { Recorder } from './contract/recorder';
+import type { Ask, Endpoint, Reply, Simulation } from './endpoints/endpoint';
 import { route } from './endpoints/routes';
 import {
   ServiceError,
@@ -27,6 +29,7 @@ export interface Backend extends Simulation {
   readonly ledger: Ledger;
   readonly faults: Faults;
   readonly rate: RateWindows;
+  readonly contract: Recorder;
   now(): number;
   /** the key that is valid now; undefined while it is revoked */
   token(): string | undefined;
@@ -42,7 +45,7 @@ export function createHttpServer(backend: Backend): Server {
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     exchange(backend, request, response).catch((error: unknown) => {
       // A client that went away is none of our mistakes; those must not look like the service's.
-      if (!request.destroyed) console.error('simulator:', error);
+      if (!request.socket.destroyed) console.error('simulator:', error);
       response.destroy();
     });
   };
@@ -66,6 +69,7 @@ async function exchange(backend: Backend, request: IncomingMessage, response: Se
   // Trend's cookbook shows a nextLink below /beta/: the same resource.
   const path = url.pathname.replace(/^\/beta(?=\/)/, '');
   const endpoint = route(method, path);
+  const operation = operationOf(method, path);
   const ask: Ask = {
     path,
     origin: url.origin,
@@ -73,6 +77,7 @@ async function exchange(backend: Backend, request: IncomingMessage, response: Se
     headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
     now: backend.now(),
   };
+  backend.contract.check({ method, ...ask });
   const state = backend.tokens.peek(ask.params.skipToken ?? ask.params.nextBatchToken ?? '');
   const entry = backend.ledger.open({
     method,
@@ -101,7 +106,8 @@ async function exchange(backend: Backend, request: IncomingMessage, response: Se
   const reply = altered(
     backend,
     now,
-    scripted(backend.settings, fault) ?? answerOf(backend, entry, endpoint, now, body, url.searchParams),
+    scripted(backend.settings, fault, operation) ??
+      answerOf(backend, entry, { endpoint, operation }, now, body, url.searchParams),
     state,
     fault,
   );
@@ -123,7 +129,7 @@ function reset(socket: Socket): void {
 function answerOf(
   backend: Backend,
   entry: RequestEntry,
-  endpoint: ReturnType<typeof route>,
+  { endpoint, operation }: { readonly endpoint?: Endpoint; readonly operation?: Operation },
   ask: Ask,
   body: string | undefined,
   params: URLSearchParams,
@@ -141,8 +147,9 @@ function answerOf(
     return endpoint.answer(backend, entry.method === 'POST' ? { ...ask, body: parsed(body) } : ask);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    if (error.status === 400 && !error.message.includes('1010550')) backend.ledger.violation(entry, error.message);
-    return { status: error.status, body: error.body, headers: error.headers };
+    const { about, headers = {} } = error.facts;
+    if (error.status === 400 && about !== 'ended page token') backend.ledger.violation(entry, error.message);
+    return { status: error.status, body: error.bodyFor(operation), headers };
   }
 }
 

@@ -1,12 +1,12 @@
 /** GET /v3.0/workbench/alerts and /v3.0/workbench/alerts/{id} */
-import { badRequest, workbenchError } from '../errors';
+import { ServiceError, badRequest } from '../errors';
 import { compileFilter } from '../filter';
 import { alertFilter } from '../filter-fields';
 import { textOf } from '../json';
 import { digest } from '../page-tokens';
 import { type Order, type SortValues, count } from '../pages';
 import type { Version } from '../streams';
-import { type Ask, type Endpoint, type Simulation, chainOf, cut, oneOf, windowOf } from './endpoint';
+import { type Ask, type Endpoint, type Simulation, type Window, chainOf, cut, oneOf, windowOf } from './endpoint';
 
 const rules = {
   params: ['startDateTime', 'endDateTime', 'dateTimeTarget', 'orderBy', 'top', 'showFields'],
@@ -26,12 +26,16 @@ export const alerts: Endpoint = {
       end: chain.asked,
     });
     const filter = chain.header === undefined ? undefined : compileFilter(chain.header, alertFilter);
-    const target = oneOf(ask, 'dateTimeTarget', ['createdDateTime', 'updatedDateTime']);
+    const target = oneOf(ask, 'dateTimeTarget', ['createdDateTime', 'updatedDateTime', 'firstInvestigatedDateTime']);
+    const byInvestigation = target === 'firstInvestigatedDateTime';
+    const test = (version: Version): boolean =>
+      (!byInvestigation || isWithin(window, investigated(version))) && (filter === undefined || filter(version.record));
     const selection = {
       stream: simulation.stream('alerts'),
-      ...window,
+      // An alert is investigated after it was created, at any time.
+      ...(byInvestigation ? { from: 0, to: window.to } : window),
       axis: target === 'updatedDateTime' ? 'changed' : 'time',
-      ...(filter === undefined ? {} : { test: (version: Version) => filter(version.record) }),
+      ...(filter === undefined && !byInvestigation ? {} : { test }),
       signature: chain.signature,
       order: orderOf(ask.params.orderBy ?? 'createdDateTime desc'),
     } as const;
@@ -48,6 +52,10 @@ export const alerts: Endpoint = {
     };
   },
 };
+
+const investigated = ({ record }: Version): number => Date.parse(textOf(record.firstInvestigatedDateTime));
+
+const isWithin = ({ from, to }: Window, time: number): boolean => time >= from && time <= to;
 
 /** Answers with an ETag, which a change of the alert would need. */
 export const alertById: Endpoint = {
@@ -67,7 +75,7 @@ export const alertById: Endpoint = {
           versions: [version],
         };
     }
-    throw workbenchError(404, 'NotFound', 'No alert with this id, or no right to see it.', 3090007);
+    throw new ServiceError(404, 'NotFound', 'No alert with this id, or no right to see it.');
   },
 };
 
@@ -92,12 +100,11 @@ const sortable: Readonly<Record<string, (version: Version) => string | number>> 
 };
 
 function orderOf(text: string): Order {
-  if (text.length > 200) throw badRequest('orderBy is longer than 200 characters');
   const terms = text.split(',').map((term) => {
     const [name = '', direction = 'asc', ...rest] = term.trim().split(/\s+/);
     const value = Object.hasOwn(sortable, name) ? sortable[name] : undefined;
     if (value === undefined || rest.length > 0 || !['asc', 'desc'].includes(direction))
-      throw workbenchError(400, 'BadRequest', `orderBy cannot be ${term.trim()}.`, 3090003);
+      throw badRequest(`orderBy cannot be ${term.trim()}.`);
     return { name, value, descending: direction === 'desc' };
   });
   if (terms.length === 1 && terms[0]!.name === 'createdDateTime')

@@ -1,5 +1,6 @@
 /** What an endpoint is given and gives, and what the paged ones share: parameters, window, chain of pages. */
-import { badRequest } from '../errors';
+import { operationOf } from '../contract/operations';
+import { badRange, badRequest, invalidToken } from '../errors';
 import type { Service, Settings, StreamName } from '../options';
 import { type CountCache, type Selection, type Slice, slice } from '../pages';
 import { type PageState, type PageTokens, digest } from '../page-tokens';
@@ -54,10 +55,18 @@ export interface ChainRules {
   readonly header: 'tmv1-filter' | 'tmv1-query';
 }
 
-/** @throws ServiceError 400 for unknown parameters, a bad or expired token, or one that continues another request */
+/** @throws ServiceError 400 for unknown or too long parameters, a bad or expired token, or one that continues another request */
 export function chainOf({ tokens, settings }: Simulation, ask: Ask, rules: ChainRules): Chain {
   for (const name of Object.keys(ask.params))
-    if (name !== rules.token && !rules.params.includes(name)) throw badRequest(`Unknown field: ${name}`);
+    if (name !== rules.token && !rules.params.includes(name))
+      throw badRequest(`Unknown field: ${name}`, { target: name });
+  for (const [name, { in: place, maxLength = Infinity }] of Object.entries(
+    operationOf('GET', ask.path)?.parameters ?? {},
+  )) {
+    const value = place === 'header' ? ask.headers[name.toLowerCase()] : ask.params[name];
+    if ((value?.length ?? 0) > maxLength)
+      throw badRequest(`${name} is longer than ${maxLength} characters`, { target: name });
+  }
   const header = ask.headers[rules.header];
   const own = Object.entries(ask.params).filter(([name]) => name !== rules.token);
   const request = digest(ask.path, ...own.sort().flat());
@@ -66,7 +75,7 @@ export function chainOf({ tokens, settings }: Simulation, ask: Ask, rules: Chain
   const token = ask.params[rules.token];
   if (token === undefined) return { asked: ask.now, header, signature };
   const state = tokens.open(token, ask.now);
-  if (state.request !== request) throw badRequest('The page token belongs to another request');
+  if (state.request !== request) throw invalidToken('The page token belongs to another request');
   if (state.header !== headerDigest && !(header === undefined && settings.missingHeader === 'ignore'))
     throw badRequest(`${rules.header} differs from the first page's`);
   return { state, asked: state.asked, header, signature };
@@ -127,7 +136,7 @@ export function timeParam(params: Ask['params'], name: string): number | undefin
   const text = params[name];
   if (text === undefined) return undefined;
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(time)) throw badRequest(`${name} is not a time of the form yyyy-MM-ddTHH:mm:ssZ`);
+  if (Number.isNaN(time)) throw badRange(name, 'is not a time of the form yyyy-MM-ddTHH:mm:ssZ');
   return time;
 }
 
@@ -150,11 +159,11 @@ export function windowOf(
 ): Window {
   const from = timeParam(params, names[0]) ?? defaults.start;
   const end = timeParam(params, names[1]) ?? defaults.end;
-  if (from >= end) throw badRequest(`${names[0]} must be before ${names[1]}`);
-  if (end > asked) throw badRequest(`${names[1]} lies in the future`);
+  if (from >= end) throw badRange(names[0], `must be before ${names[1]}`);
+  if (end > asked) throw badRange(names[1], 'lies in the future');
   const days = settings.rangeLimits[service];
   if (days !== undefined && from < asked - days * 86_400_000)
-    throw badRequest(`${names[0]} lies more than ${days} days back`);
+    throw badRange(names[0], `lies more than ${days} days back`);
   return { from, to: settings.endInclusive(service) ? end : end - 1 };
 }
 
@@ -164,7 +173,8 @@ export function topOf({ settings }: Simulation, { params }: Ask, sizes: readonly
   if (text === undefined) return usual;
   const top = /^\d+$/.test(text) ? Number(text) : NaN;
   if (sizes.includes(top)) return top;
-  if (settings.top === 'refuse' || Number.isNaN(top)) throw badRequest(`top must be one of ${sizes.join(', ')}`);
+  if (settings.top === 'refuse' || Number.isNaN(top))
+    throw badRequest(`top must be one of ${sizes.join(', ')}`, { target: 'top' });
   return sizes.findLast((size) => size <= top) ?? sizes[0]!;
 }
 
@@ -172,6 +182,6 @@ export function topOf({ settings }: Simulation, { params }: Ask, sizes: readonly
 export function oneOf<T extends string>({ params }: Ask, name: string, values: readonly T[]): T {
   const value = params[name] ?? values[0]!;
   const found = values.find((candidate) => candidate === value);
-  if (found === undefined) throw badRequest(`${name} must be one of ${values.join(', ')}`);
+  if (found === undefined) throw badRequest(`${name} must be one of ${values.join(', ')}`, { target: name });
   return found;
 }

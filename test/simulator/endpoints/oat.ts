@@ -5,7 +5,7 @@ import { without } from '../json';
 import type { Json } from '../options';
 import { type Selection, count } from '../pages';
 import type { Version } from '../streams';
-import { type Endpoint, chainOf, cut, timeParam, topOf, windowOf } from './endpoint';
+import { type Endpoint, type Window, chainOf, cut, timeParam, topOf, windowOf } from './endpoint';
 
 const rules = {
   params: ['detectedStartDateTime', 'detectedEndDateTime', 'ingestedStartDateTime', 'ingestedEndDateTime', 'top'],
@@ -20,16 +20,14 @@ export const oatDetections: Endpoint = {
     const chain = chainOf(simulation, ask, rules);
     const { params } = ask;
     const byIngestion = params.ingestedStartDateTime !== undefined || params.ingestedEndDateTime !== undefined;
-    const defaults = { start: chain.asked - simulation.settings.oatDefaultWindow, end: chain.asked };
+    const windowOn = (start: string, end: string): Window => {
+      const last = timeParam(params, end) ?? chain.asked;
+      const defaults = { start: last - simulation.settings.oatDefaultWindow, end: chain.asked };
+      return windowOf(simulation, 'oat', ask, chain, [start, end], defaults);
+    };
     // Whether the detected window's default cuts an ingested one is not known: here it does, the harsher reading.
-    const detectedEnd = timeParam(params, 'detectedEndDateTime') ?? chain.asked;
-    const detected = windowOf(simulation, 'oat', ask, chain, ['detectedStartDateTime', 'detectedEndDateTime'], {
-      start: detectedEnd - simulation.settings.oatDefaultWindow,
-      end: chain.asked,
-    });
-    const ingested = byIngestion
-      ? windowOf(simulation, 'oat', ask, chain, ['ingestedStartDateTime', 'ingestedEndDateTime'], defaults)
-      : undefined;
+    const detected = windowOn('detectedStartDateTime', 'detectedEndDateTime');
+    const ingested = byIngestion ? windowOn('ingestedStartDateTime', 'ingestedEndDateTime') : undefined;
     const filter = chain.header === undefined ? undefined : compileFilter(chain.header, oatFilter);
     const size = topOf(simulation, ask, [50, 100, 200], 50);
     const window = ingested ?? detected;

@@ -1,5 +1,5 @@
 /**
- * Audit log entries: no id; the role, user and result may be blank; `details` holds texts, some of them JSON or "True".
+ * Audit log entries: no id; the role and user may be blank; `details` holds texts, some of them JSON or "True".
  */
 import { type Draft, seconds } from './world';
 
@@ -14,7 +14,7 @@ const activities: readonly [string, string][] = [
   ['Product Connector', 'Connect product'],
 ];
 
-export function auditRecord({ random, time, world }: Draft): object {
+export function auditRecord({ random, time, world }: Draft, ingested: number): object {
   const [category, activity] = random.pick(activities);
   const person = random.pick(world.people);
   const host = random.pick(world.hosts);
@@ -29,6 +29,7 @@ export function auditRecord({ random, time, world }: Draft): object {
   return {
     // One real entry was seen without a zone.
     loggedDateTime: random.chance(0.005) ? seconds(time).replace('T', ' ').slice(0, -1) : seconds(time),
+    ingestedDateTime: seconds(ingested),
     loggedUser: random.chance(0.05) ? '' : person.mail,
     loggedRole: random.chance(0.05) ? '' : random.pick(['Master Administrator', 'Senior Analyst', 'Auditor']),
     accessType: random.pick(['Console', 'Console', 'API', 'Mobile App']),

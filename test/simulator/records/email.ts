@@ -1,5 +1,6 @@
 /** Email activity in the shape of /v3.0/search/emailActivities, and the older names of v2.0 messageActivityData. */
 import { planted } from './planted';
+import type { Random } from './random';
 import { type Draft, microseconds } from './world';
 
 const subjects = ['Re: Quartalszahlen', 'Lunch?', '請求書のご確認', 'FW: "draft": v2 (final)', ''];
@@ -29,14 +30,34 @@ export function emailRecord({ random, index, time, world }: Draft): Record<strin
     scanType: random.pick(['exchange', 'gmail']),
     eventTime: time,
     eventTimeDT: microseconds(time),
-    orgId: '8d23a000-9a4c-41ea-80f5-1de879102030',
+    // What a query calls orgId.
+    org_id: '8d23a000-9a4c-41ea-80f5-1de879102030',
     mailUrlsVisibleLink: withFile ? [] : [url],
     mailUrlsRealLink: hunted || random.chance(0.5) ? [url] : [],
     attachmentFileName: withFile ? [hunted ? planted.fileNames[turn % 2]! : 'Bericht (1).pdf'] : [],
     attachmentSha1: withFile ? [sha1] : null,
+    ...(index % 4 === 1 ? more(random, withFile, sha1) : {}),
     eventSourceType: '5',
     // Some real replies lack the uuid: de-duplication must live without it.
     ...(random.chance(0.5) ? { uuid: random.uuid() } : {}),
+  };
+}
+
+/** What only some mails have. */
+function more(random: Random, withFile: boolean, sha1: string): object {
+  return {
+    pname: 'Cloud App Security',
+    tags: ['MITREV9.T1566.001'],
+    mailCcAddresses: ['team@corp.example'],
+    mailBccAddresses: ['archive@corp.example'],
+    ...(withFile
+      ? {
+          mailAttachmentHash: sha1,
+          attachmentSha256: [random.hex(64)],
+          attachmentMd5: [random.hex(32)],
+          attachmentUrls: ['https://www.partner.example/pay'],
+        }
+      : {}),
   };
 }
 

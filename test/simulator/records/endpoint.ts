@@ -38,8 +38,10 @@ export function endpointRecord({ random, index, time, world }: Draft): Record<st
   const person = random.pick(world.people);
   const [path, command] = random.pick(programs[host.os]);
   const [parentPath, parentCommand] = random.pick(programs[host.os]);
+  // Every fifth record writes null for what it lacks; the others have empty lists, and no numbers.
+  const writesNull = index % 5 === 3;
+  const none = (): unknown[] | null => (writesNull ? null : []);
   const record: Record<string, unknown> = {
-    dpt: null,
     dst: '',
     endpointGuid: host.guid,
     endpointHostName: host.name,
@@ -55,18 +57,19 @@ export function endpointRecord({ random, index, time, world }: Draft): Record<st
     objectFileHashSha1: '',
     objectFilePath: '',
     objectIp: '',
-    objectIps: null,
-    objectPort: null,
+    objectIps: [],
     objectRegistryData: '',
     objectRegistryKeyHandle: '',
     objectRegistryValue: '',
-    objectSigner: null,
-    objectSignerValid: null,
+    objectSigner: none(),
+    objectSignerValid: none(),
     objectUser: '',
     os: host.os,
     parentCmd: parentCommand,
     parentFileHashSha1: hash(random, 40),
     parentFilePath: parentPath,
+    parentPid: 4 + 4 * (index % 1000),
+    pname: 'XDR Endpoint Sensor',
     processCmd: command,
     processFileHashSha1: hash(random, 40),
     processFileHashSha256: hash(random, 64),
@@ -74,18 +77,37 @@ export function endpointRecord({ random, index, time, world }: Draft): Record<st
     processFilePath: path,
     processHashId: random.longId(),
     processPid: random.integer(4, 65_000),
+    productCode: 'xes',
     request: '',
     searchDL: random.pick(['SDL', 'EDR', 'XDR']),
-    spt: null,
     src: '',
     srcFileHashSha1: '',
     srcFilePath: '',
-    tags: random.chance(0.2) ? ['MITREV9.T1059.001', 'XSAE.F2924'] : null,
+    tags: random.chance(0.2) ? ['MITREV9.T1059.001', 'XSAE.F2924'] : none(),
     uuid: random.uuid(),
   };
   Object.assign(record, random.pick(families)(random, host));
+  if (index % 7 === 2) Object.assign(record, moreHashes(random));
+  if (writesNull) {
+    record.dpt ??= null;
+    record.objectPort ??= null;
+    record.spt ??= null;
+  }
   if (index % 53 === 7) plant(record, Math.floor(index / 53));
   return record;
+}
+
+/** Hashes that only some sensors take. */
+function moreHashes(random: Random): Record<string, unknown> {
+  return {
+    filterRiskLevel: random.pick(['info', 'low', 'medium', 'high', 'critical']),
+    parentFileHashMd5: hash(random, 32),
+    parentFileHashSha256: hash(random, 64),
+    objectFileHashMd5: hash(random, 32),
+    objectProcessHashId: random.longId(),
+    srcFileHashMd5: hash(random, 32),
+    srcFileHashSha256: hash(random, 64),
+  };
 }
 
 /** One event family each: process, file, connection, DNS, registry, account, internet, script. */
@@ -106,7 +128,7 @@ const families: readonly ((random: Random, host: Host) => Record<string, unknown
   },
   (random) => ({
     eventId: '2',
-    eventSubId: random.integer(101, 113),
+    eventSubId: random.integer(101, 109),
     objectFilePath: random.pick([
       'C:\\Users\\élodie\\Desktop\\notes (1).txt',
       '/tmp/a b "c".log',
@@ -126,6 +148,8 @@ const families: readonly ((random: Random, host: Host) => Record<string, unknown
     objectIp: `192.0.2.${random.integer(1, 254)}`,
     objectIps: [`192.0.2.${random.integer(1, 254)}`, '2001:db8::1'],
     objectPort: random.pick([80, 443]),
+    // Trend's own number for TCP: this is no protocol number of IANA's.
+    proto: 1,
   }),
   (random) => ({
     eventId: '4',
@@ -135,7 +159,7 @@ const families: readonly ((random: Random, host: Host) => Record<string, unknown
   }),
   (random) => ({
     eventId: '5',
-    eventSubId: random.integer(401, 408),
+    eventSubId: random.integer(401, 404),
     objectRegistryKeyHandle: random.pick([
       'HKLM\\SOFTWARE\\Policies',
       'hkcu\\software\\microsoft\\internet explorer\\main',
@@ -145,7 +169,8 @@ const families: readonly ((random: Random, host: Host) => Record<string, unknown
   }),
   (random) => ({
     eventId: '6',
-    eventSubId: 505,
+    eventSubId: 502,
+    winEventId: 4624,
     objectUser: random.pick(['1001', 'CONTOSO\\sato']),
     objectAuthId: random.longId(),
   }),

@@ -1,9 +1,15 @@
 /** Observed attack techniques: the detection around a raw activity record whose numbers are often texts. */
-import { without } from '../json';
+import { textOf, without } from '../json';
+import { cloudRecord } from './cloud';
+import { containerRecord } from './container';
+import { detectionRecord } from './detection';
 import { emailRecord } from './email';
 import { endpointRecord } from './endpoint';
-import { detectionRecord } from './other';
+import { identityRecord } from './identity';
+import { mobileRecord } from './mobile';
+import { networkRecord } from './network';
 import { Random, hash } from './random';
+import { thirdPartyRecord } from './third-party';
 import { type Draft, seconds } from './world';
 
 const techniques: readonly [name: string, tactic: string, technique: string, risk: string][] = [
@@ -19,47 +25,68 @@ export interface Detection {
   readonly ingested: number;
 }
 
+type Activity = Record<string, unknown>;
+
+interface Kind {
+  readonly entity: string;
+  readonly detail: (draft: Draft) => Activity;
+}
+
+/** What is in `detail` for each `source`, and what the detection is about. */
+const kinds = {
+  endpointActivityData: { entity: 'endpoint', detail: endpointRecord },
+  detections: { entity: 'endpoint', detail: detectionRecord },
+  emailActivityData: { entity: 'mailbox', detail: emailRecord },
+  cloudActivityData: { entity: 'cloudtrail', detail: cloudRecord },
+  networkActivityData: { entity: 'network', detail: networkRecord },
+  containerActivityData: { entity: 'container', detail: containerRecord },
+  identityActivityData: { entity: 'identity', detail: identityDetail },
+  mobileActivityData: { entity: 'endpoint', detail: mobileDetail },
+  thirdPartyLogData: { entity: 'network', detail: thirdPartyRecord },
+} as const satisfies Readonly<Record<string, Kind>>;
+
+type SourceName = keyof typeof kinds;
+
+const common: readonly SourceName[] = [
+  'endpointActivityData',
+  'endpointActivityData',
+  'detections',
+  'emailActivityData',
+];
+const rare = Object.keys(kinds).slice(3) as SourceName[]; // the names above
+
 export function oatRecord(draft: Draft, { detected, ingested }: Detection): Record<string, unknown> {
   const { random, index, world } = draft;
   const uuid = random.uuid();
   const host = random.pick(world.hosts);
   // The activity has its own numbers, so that planted ones are met here as well.
   const inner: Draft = { ...draft, random: new Random(hash(index, uuid, 0)), time: detected };
-  const kind = random.pick([
-    'endpointActivityData',
-    'endpointActivityData',
-    'detections',
-    'emailActivityData',
-  ] as const);
+  const usual = random.pick(common);
+  const source = index % 9 === 4 ? rare[Math.floor(index / 9) % rare.length]! : usual;
   const [name, tactic, technique, riskLevel] = random.pick(techniques);
-  const detail =
-    kind === 'detections'
-      ? detectionRecord(inner)
-      : kind === 'emailActivityData'
-        ? emailRecord(inner)
-        : endpointRecord(inner);
+  const { entity, detail: makeDetail } = kinds[source];
+  const detail = makeDetail(inner);
   const highlighted =
-    kind === 'endpointActivityData'
+    source === 'endpointActivityData'
       ? [
           { type: 'command_line', field: 'processCmd', value: detail.processCmd },
           { type: 'port', field: 'spt', value: random.integer(1024, 65_535) },
           { type: 'ip', field: 'endpointIp', value: host.ips, master: true },
         ]
       : [{ type: 'text', field: 'mailMsgSubject', value: 'Re: Quartalszahlen', riskLevel }];
-  const mail = kind === 'emailActivityData';
-  const whereabouts = { endpointHostName: host.name, endpointGuid: host.guid, endpointIp: host.ips };
+  const ofHost = entity === 'endpoint';
   return {
-    source: kind,
+    source,
     uuid,
     detectedDateTime: seconds(detected),
     ingestedDateTime: seconds(ingested),
-    entityType: mail ? 'mailbox' : 'endpoint',
-    entityName: mail
-      ? String(detail.mailbox)
-      : random.chance(0.1)
+    entityType: entity,
+    entityName: ofHost
+      ? random.chance(0.1)
         ? [host.name]
-        : `${host.name}(${host.ips.join(',')})`,
-    ...(mail ? {} : { endpoint: { endpointName: host.name, agentGuid: host.guid, ips: host.ips } }),
+        : `${host.name}(${host.ips.join(',')})`
+      : textOf(detail.mailbox ?? detail.userId ?? detail.containerName ?? detail.recipientAccountId ?? detail.src),
+    ...(ofHost ? { endpoint: { endpointName: host.name, agentGuid: host.guid, ips: host.ips } } : {}),
     filters: [
       {
         id: `F${random.integer(1000, 9999)}`,
@@ -72,17 +99,41 @@ export function oatRecord(draft: Draft, { detected, ingested }: Detection): Reco
         highlightedObjects: highlighted,
       },
     ],
-    // In some detections the activity carries the detection's own uuid, in others one of its own.
-    detail: { ...texts(detail), ...(mail ? {} : whereabouts), ...(random.chance(0.4) ? { uuid } : {}) },
+    detail: {
+      ...asShown(detail, index),
+      ...(ofHost ? { endpointHostName: host.name, endpointGuid: host.guid, endpointIp: host.ips } : {}),
+      // In some detections the activity carries the detection's own uuid, in others one of its own.
+      ...(random.chance(0.4) ? { uuid } : {}),
+    },
   };
 }
 
-/** As seen in OAT details: times, ids and sub ids partly as texts. */
-function texts(activity: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/** Times are described as numbers; real details had them as texts, and so have two of three here. */
+function asShown(activity: Readonly<Activity>, index: number): Activity {
   const detail = without(activity, 'eventTimeDT', 'searchDL');
+  const received = Number(activity.eventTime) + 20_000;
+  if (index % 3 === 0) return { ...detail, logReceivedTime: received };
+  return { ...detail, eventTime: String(activity.eventTime), logReceivedTime: String(received) };
+}
+
+/** A detail writes as texts what a search writes as objects. */
+function identityDetail(draft: Draft): Activity {
+  const { eventAdditionalDetails, targetResources, operationType, tags, ...record } = identityRecord(draft);
   return {
-    ...detail,
-    eventTime: String(activity.eventTime),
-    logReceivedTime: String(Number(activity.eventTime) + 20_000),
+    ...record,
+    tags,
+    operationType: textOf(operationType),
+    eventAdditionalDetails: textOf(eventAdditionalDetails),
+    targetResources: Array.isArray(targetResources) ? targetResources.map(textOf) : [],
+  };
+}
+
+function mobileDetail(draft: Draft): Activity {
+  const { eventId, appIsSystem, tags, ...record } = mobileRecord(draft);
+  return {
+    ...record,
+    eventId: Number(eventId),
+    tags: tags ?? [],
+    ...(appIsSystem === undefined ? {} : { appIsSystem: textOf(appIsSystem) }),
   };
 }
