@@ -16,6 +16,7 @@ import { runSearch, type SearchTally } from '../nodes/vision-one-search/read/run
 import { searchQueries } from '../nodes/vision-one-search/search-query';
 import { sequencesOf } from '../nodes/vision-one-search/pattern-sequences';
 import { inFull, type Bench, type BenchRow } from './row';
+import { nextTurn } from '../nodes/shared/yielding';
 
 const base = Date.UTC(2026, 0, 1) / 1000;
 const pageSize = 1000;
@@ -101,10 +102,7 @@ async function hunt(origin: string, records: number): Promise<Found> {
     endDateTime: isoSecond(base + records),
     patterns: [{ pattern }],
   };
-  const converter = new Converter({
-    now: () => performance.now(),
-    pause: () => new Promise((resolve) => setImmediate(resolve)),
-  });
+  const converter = new Converter({ now: () => performance.now(), pause: nextTurn });
   const mapper = new Mapper(defaultOptions);
   const tally: SearchTally = { queries: 0, records: 0, pages: 0, requests: 0, missing: [] };
   const settings = { pageSize, maxRecords: 0, maxPages: 0, timeLimit: 1e9, offset: 0, length: 0, lane: 'bench' };

@@ -1,7 +1,7 @@
 /**
- * A message's records into bundles, in slices: the event loop gets its turn at least every `sliceMs`, however long the
- * list is. Knows no node; the clock and the pause come from outside.
+ * A message's records into bundles, in slices, however long the list is. Knows no node; the turns come from outside.
  */
+import { Slices, type Turns, type Work } from '../shared/yielding';
 import type { Bundle } from './bundle/bundle-writer';
 import { ObservableCache } from './record/observable-cache';
 import { MappingSession, type Mapper } from './mapper';
@@ -59,51 +59,36 @@ export interface Converted {
   readonly report: MappingReport;
 }
 
-export interface Turn {
-  /** milliseconds, of a clock that does not jump */
-  readonly now: () => number;
-  /** lets everything else run; rejects or throws to end the work */
-  readonly pause: (done: number, total: number) => Promise<void>;
-}
-
-/** Longest stretch of work before the event loop gets its turn, in milliseconds; one record is never cut. */
-const sliceMs = 12;
-
 export class Converter {
   /** shared by the mappers: a later message's mapper may put into a bundle what a search holds */
   readonly cache = new ObservableCache();
   readonly #searches = new Searches();
 
-  constructor(private readonly turn: Turn) {}
+  constructor(private readonly turns: Turns) {}
 
   /** @throws StixError or a matcher's error, before any record was mapped */
   async convert(mapper: Mapper, request: MapRequest): Promise<Converted> {
     const { options } = mapper;
     const records = recordsIn(request.payload);
     const session = new MappingSession(mapper, request.source);
-    let started = this.turn.now();
-    const breathe = async (done: number, total: number): Promise<void> => {
-      if (this.turn.now() - started < sliceMs) return;
-      await this.turn.pause(done, total);
-      started = this.turn.now();
-    };
-    const search = await inSlices(this.#searchOf(request, options), () => breathe(0, records.length));
+    const slices = new Slices(this.turns, records.length);
+    const search = await slices.run(this.#searchOf(request, options));
     const isDecided = request.isComplete || request.searchId === undefined;
     const bundler = new Bundler(mapper, search?.isHolding === true && isDecided);
-    for (const [index, record] of records.entries()) {
+    for (const record of records) {
       const observation = session.map(record);
       const match = observation && (search ? search.offer(observation) : { observation, indicators: [] });
       if (match) bundler.put(match);
       else if (observation && !options.onlyMatches) bundler.put({ observation, indicators: [] });
-      await breathe(index + 1, records.length);
+      slices.done++;
+      if (slices.isOver) await slices.pause();
     }
-    const ending = () => breathe(records.length, records.length);
-    const released = search && isDecided ? await inSlices(search.release(), ending) : undefined;
+    const released = search && isDecided ? await slices.run(search.release()) : undefined;
     for (const match of released?.matches ?? []) {
       bundler.put(match);
-      await ending();
+      if (slices.isOver) await slices.pause();
     }
-    const bundles = await bundler.close(ending);
+    const bundles = await slices.run(bundler.close());
     return {
       bundles,
       report: {
@@ -127,18 +112,10 @@ export class Converter {
   }
 
   /** undefined when nothing is to be matched: no patterns (a query by hand has none), or nobody asks. */
-  *#searchOf({ patterns, searchId }: MapRequest, options: MapOptions): Generator<void, SearchPage | undefined> {
+  *#searchOf({ patterns, searchId }: MapRequest, options: MapOptions): Work<SearchPage | undefined> {
     const isWithout = patterns === undefined || patterns === null || (Array.isArray(patterns) && patterns.length === 0);
     if (isWithout || (!options.onlyMatches && !options.sighting)) return undefined;
     const { matchCase, maxHeld, specVersion } = options;
     return yield* this.#searches.page(patterns, searchId, specVersion, { matchCase, maxHeld });
-  }
-}
-
-async function inSlices<Result>(work: Generator<void, Result>, breathe: () => Promise<void>): Promise<Result> {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-    await breathe();
   }
 }

@@ -6,6 +6,7 @@ import { Converter, type Converted } from './conversion';
 import { StixError } from '../shared/stix/error';
 import { Mapper } from './mapper';
 import { readOptions } from './options';
+import { turnsUntil } from '../shared/yielding';
 
 export type Preview =
   | { readonly ok: true; readonly bundle: unknown; readonly mapping: Converted['report'] }
@@ -18,13 +19,7 @@ export function registerPreview(RED: NodeAPI): void {
       throw new AdminRefusal(400, 'badField', 'record has to be an object or a list.');
     try {
       const mapper = new Mapper(readOptions(isRecord(settings) ? settings : {}));
-      const converter = new Converter({
-        now: () => performance.now(),
-        pause: async () => {
-          await new Promise((resolve) => setImmediate(resolve));
-          signal.throwIfAborted();
-        },
-      });
+      const converter = new Converter(turnsUntil(signal));
       const { bundles, report } = await converter.convert(mapper, { payload: record, source, isComplete: true });
       return { ok: true, bundle: bundles[0], mapping: report };
     } catch (error) {

@@ -1,5 +1,6 @@
 /** stix-map: records in, STIX bundles out. Messages are worked on one after the other, each in slices. */
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
+import { nextTurn, turnsUntil } from '../shared/yielding';
 import { whenFlowsStarted } from '../shared/node-red/flows-started';
 import { registerPreview } from './routes';
 import { Converter, type Converted } from './conversion';
@@ -44,16 +45,12 @@ export = function (RED: NodeAPI): void {
       }
       return mapper;
     };
-    const converter = new Converter({
-      now: () => performance.now(),
-      pause: async (done, total) => {
-        await new Promise((resolve) => setImmediate(resolve));
-        closing.signal.throwIfAborted();
-        if (performance.now() - shown < progressMs) return;
-        shown = performance.now();
-        say('blue', 'mapping', { done, total });
-      },
-    });
+    const showProgress = (done: number, total: number): void => {
+      if (performance.now() - shown < progressMs) return;
+      shown = performance.now();
+      say('blue', 'mapping', { done, total });
+    };
+    const converter = new Converter(turnsUntil(closing.signal, showProgress));
     const total = new SearchTotal();
     const report = ({ report: { forgotten, ...page } }: Converted, search: string | undefined): void => {
       const all = total.add(search, { ...page, overflow: page.overflow + forgotten });
@@ -70,7 +67,7 @@ export = function (RED: NodeAPI): void {
       for (const outgoing of mapMessages(message, converted, mapper.options.bundle, RED.util.generateId())) {
         send(outgoing);
         if (++sent % 100 !== 0) continue;
-        await new Promise((resolve) => setImmediate(resolve));
+        await nextTurn();
         closing.signal.throwIfAborted();
       }
       report(converted, request.searchId);

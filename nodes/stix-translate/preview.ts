@@ -5,6 +5,7 @@ import type { Translation } from './query';
 import type { Given } from '../shared/settings';
 import { settingsFrom } from './settings';
 import { translateAll } from './translate-all';
+import { turnsUntil } from '../shared/yielding';
 
 export type TranslationPreview = ({ readonly ok: true } & Translation) | PreviewError;
 
@@ -25,16 +26,9 @@ export interface PreviewError {
  * does
  */
 export async function preview(text: string, properties: Given, signal: AbortSignal): Promise<TranslationPreview> {
-  const course = {
-    now: Date.now(),
-    clock: () => performance.now(),
-    pause: async () => {
-      await new Promise(setImmediate);
-      signal.throwIfAborted();
-    },
-  };
   try {
-    return { ok: true, ...(await translateAll(readInputs(inputIn(text)), settingsFrom(properties), course)) };
+    const settings = settingsFrom(properties);
+    return { ok: true, ...(await translateAll(readInputs(inputIn(text)), settings, Date.now(), turnsUntil(signal))) };
   } catch (error) {
     if (!(error instanceof StixError)) throw error;
     const { code, message, where } = error;

@@ -9,6 +9,7 @@ import { optionsIn, type Given } from '../shared/settings';
 import { settingRefusal } from '../shared/node-red/setting-refusal';
 import { type Settings, settingsFrom } from './settings';
 import { translateAll } from './translate-all';
+import { turnsUntil } from '../shared/yielding';
 
 type Definition = NodeDef & Given;
 type Message = NodeMessageInFlow & { options?: unknown };
@@ -20,7 +21,7 @@ export = function (RED: NodeAPI): void {
 
   function StixTranslate(this: Node, definition: Definition): void {
     RED.nodes.createNode(this, definition);
-    let isClosed = false;
+    const closing = new AbortController();
     const show = (
       fill: 'green' | 'yellow' | 'red' | 'blue',
       key: string,
@@ -51,14 +52,7 @@ export = function (RED: NodeAPI): void {
         ? deployed
         : settingsFrom(options, definition, refusal);
 
-    const checkOpen = (): void => {
-      if (isClosed) throw new StixError('translation_error', 'The node was stopped');
-    };
-    const pause = async (done: number, total: number): Promise<void> => {
-      show('blue', 'progress', { done, total });
-      await new Promise(setImmediate);
-      checkOpen();
-    };
+    const turns = turnsUntil(closing.signal, (done, total) => show('blue', 'progress', { done, total }));
 
     const showQueries = ({ queries, refused }: Translation, budget: unknown): void => {
       const count = queries.length;
@@ -69,10 +63,10 @@ export = function (RED: NodeAPI): void {
     };
 
     const translate = async (message: Message): Promise<NodeMessage> => {
-      checkOpen();
+      closing.signal.throwIfAborted();
       const options = optionsIn(message.options, refusal);
-      const course = { now: Date.now(), clock: () => performance.now(), pause };
-      const translation = await translateAll(readInputs(message.payload), settingsFor(options), course);
+      const settings = settingsFor(options);
+      const translation = await translateAll(readInputs(message.payload), settings, Date.now(), turns);
       showQueries(translation, 'requestsPerMinute' in options ? options.requestsPerMinute : undefined);
       message.payload = translation;
       return message;
@@ -86,14 +80,14 @@ export = function (RED: NodeAPI): void {
         .then(
           () => done(),
           (error: Error) => {
-            if (!isClosed) showError(error);
+            if (!closing.signal.aborted) showError(error);
             done(error);
           },
         );
     });
 
     this.on('close', (_removed: boolean, done: () => void) => {
-      isClosed = true;
+      closing.abort(new StixError('translation_error', 'The node was stopped'));
       this.status({});
       done();
     });

@@ -1,5 +1,6 @@
 /** Translation of all patterns of an input, in slices between which the event loop is free. */
 import { StixError } from '../shared/stix/error';
+import { Slices, type Turns } from '../shared/yielding';
 import type { Inputs, PatternInput } from './inputs';
 import { QueryMerger } from './write/merge';
 import type { Note, Query, Refusal, ServedPattern, Translation, Unmapped } from './query';
@@ -7,42 +8,28 @@ import type { Settings } from './settings';
 import { PatternTranslator } from './translate';
 import { type ObservationWindow, checkValidity, lastMinutes, validityWindow } from './plan/observation-window';
 
-/** Milliseconds after which others run: a step of a translation is not cut, so a slice may become longer than this. */
-const SLICE = 15;
-
-export interface Course {
-  /** the present, milliseconds since the epoch */
-  readonly now: number;
-  /** milliseconds on a clock that only runs forward */
-  readonly clock: () => number;
-  /** lets others run; throws when the work is no longer wanted */
-  readonly pause: (done: number, total: number) => Promise<void>;
-}
-
 /**
- * Translates all entries. What can't be translated is listed as refused and the rest goes on.
+ * Translates all entries. What can't be translated is listed as refused and the rest goes on. `now` is the present, in
+ * milliseconds since the epoch.
  *
  * @throws StixError when the input is one pattern or indicator and gives no query
  */
-export async function translateAll(inputs: Inputs, settings: Settings, course: Course): Promise<Translation> {
+export async function translateAll(
+  inputs: Inputs,
+  settings: Settings,
+  now: number,
+  turns: Turns,
+): Promise<Translation> {
   const merger = settings.merge ? new QueryMerger(settings.maxQueryLength) : undefined;
   const queries: Query[] = merger?.queries ?? [];
   const unmapped: Unmapped[] = [];
   const notes: Note[] = [];
   const refused: Refusal[] = [];
   const seen = new Set<string>();
-  let sliceEnd = course.clock() + SLICE;
-  const breathe = async (done: number): Promise<void> => {
-    await course.pause(done, inputs.entries.length);
-    sliceEnd = course.clock() + SLICE;
-  };
-  for (const [done, entry] of inputs.entries.entries()) {
+  const slices = new Slices(turns, inputs.entries.length);
+  for (const entry of inputs.entries) {
     try {
-      const translator = translatorOf(entry, settings, course.now);
-      do {
-        if (course.clock() >= sliceEnd) await breathe(done);
-      } while (translator.step());
-      const result = translator.result();
+      const result = await slices.run(translatorOf(entry, settings, now).translate());
       for (const one of result.queries) {
         if (merger === undefined) queries.push(one.query);
         else merger.add(one);
@@ -54,9 +41,10 @@ export async function translateAll(inputs: Inputs, settings: Settings, course: C
       if (!(error instanceof StixError) || (inputs.single && isFault(error))) throw error;
       refused.push(refusalOf(entry, error));
     }
-    if (course.clock() >= sliceEnd) await breathe(done + 1);
+    slices.done++;
+    if (slices.isOver) await slices.pause();
   }
-  while (merger?.writeNext() === true) if (course.clock() >= sliceEnd) await breathe(inputs.entries.length);
+  if (merger !== undefined) await slices.run(merger.close());
   return { queries, unmapped, notes, refused };
 }
 

@@ -1,4 +1,5 @@
 /** One pattern translated into the queries of every chosen dialect. */
+import type { Work } from '../shared/yielding';
 import { type StixErrorCode, StixError } from '../shared/stix/error';
 import { checkHashes } from './plan/hash-literals';
 import { parsePattern } from '../shared/stix/pattern/parse-pattern';
@@ -18,15 +19,13 @@ export interface PatternTranslation {
 }
 
 /**
- * Translates one pattern in steps of one search unit in one dialect each, between which others may run. `window` is when
- * events of a pattern without START ... STOP must lie, `now` the present (milliseconds since the epoch).
+ * Translation of one pattern; yields after one search unit in one dialect. `window` is when events of a pattern without
+ * START ... STOP must lie, `now` the present (milliseconds since the epoch).
  */
 export class PatternTranslator {
   readonly #pattern: Pattern;
   readonly #units: readonly SearchUnit[];
   readonly #dialects: readonly DialectTranslator[];
-  #unit = 0;
-  #dialect = 0;
 
   /** @throws PatternSyntaxError for a text that is no pattern, StixError for a hash or a qualifier that is none */
   constructor(served: ServedPattern, window: ObservationWindow, now: number, settings: Settings) {
@@ -43,20 +42,17 @@ export class PatternTranslator {
     return this.#units.map(({ window }) => window);
   }
 
-  /** False when nothing is left to do. */
-  step(): boolean {
-    const unit = this.#units[this.#unit];
-    const dialect = this.#dialects[this.#dialect];
-    if (unit === undefined || dialect === undefined) return false;
-    dialect.add(unit);
-    this.#unit++;
-    if (this.#unit < this.#units.length) return true;
-    this.#unit = 0;
-    this.#dialect++;
-    return this.#dialect < this.#dialects.length;
+  /** To be run once. */
+  *translate(): Work<PatternTranslation> {
+    for (const dialect of this.#dialects)
+      for (const unit of this.#units) {
+        dialect.add(unit);
+        yield;
+      }
+    return this.#result();
   }
 
-  result(): PatternTranslation {
+  #result(): PatternTranslation {
     const queries: TranslatedQuery[] = [];
     const unmapped: Unmapped[] = [];
     const notes: Note[] = [];

@@ -4,7 +4,8 @@ import { Mapper } from '../../nodes/stix-map/mapper';
 import { mapMessages, requestIn, type MapMessage } from '../../nodes/stix-map/message';
 import { overridesIn, readOptions } from '../../nodes/stix-map/options';
 import type { Json } from './check-bundle';
-import { convert, host, hosts, indicator, quiet } from './converting';
+import { convert, host, hosts, indicator } from './converting';
+import { noTurns } from '../support/turns';
 import { ofType } from './mapping';
 
 describe('stix-map: from message to bundles', () => {
@@ -72,7 +73,7 @@ describe('stix-map: from message to bundles', () => {
 
   it('what a flow does to one bundle shows in no other, of this message or the next', async () => {
     const mapper = new Mapper(readOptions({ bundle: 'record' }));
-    const converter = new Converter(quiet);
+    const converter = new Converter(noTurns);
     const record = { eventId: '1', src: '1.1.1.1', processFilePath: 'c:\\a\\x.exe', processSigner: ['Signer'] };
     const bundles = async () =>
       (await converter.convert(mapper, { payload: [record, record], isComplete: false })).bundles;
@@ -107,7 +108,7 @@ describe('stix-map: from message to bundles', () => {
   });
 
   it('a pattern of several observations is decided when its search is complete', async () => {
-    const converter = new Converter(quiet);
+    const converter = new Converter(noTurns);
     const patterns = [{ pattern: "[domain-name:value = 'a.example'] FOLLOWEDBY [domain-name:value = 'b.example']" }];
     const page = (payload: unknown[], isComplete = false) =>
       convert({ payload, patterns, searchId: 's', isComplete }, {}, converter);
@@ -121,7 +122,7 @@ describe('stix-map: from message to bundles', () => {
   });
 
   it('searches of several observations do not see each other, and a message without a search is one of its own', async () => {
-    const converter = new Converter(quiet);
+    const converter = new Converter(noTurns);
     const patterns = [{ pattern: "[domain-name:value = 'a.example'] AND [domain-name:value = 'b.example']" }];
     await convert({ payload: [host('a.example')], patterns, searchId: 'one' }, {}, converter);
     const other = await convert(
@@ -248,7 +249,7 @@ describe('stix-map: from message to bundles', () => {
       complete: true,
       searchDelivery: { id: 1 },
     };
-    const converter = new Converter(quiet);
+    const converter = new Converter(noTurns);
     const byRecord = await converter.convert(new Mapper(readOptions({ bundle: 'record' })), requestIn(message));
     const sent = [...mapMessages<MapMessage>({ ...message }, byRecord, 'record', 'new')];
     assert.notEqual(sent[0]?.['mapping'], sent[1]?.['mapping']);

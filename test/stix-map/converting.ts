@@ -4,13 +4,11 @@ import { Converter, type MapRequest } from '../../nodes/stix-map/conversion';
 import { Mapper } from '../../nodes/stix-map/mapper';
 import { readOptions } from '../../nodes/stix-map/options';
 import { faultsOf, type Json } from './check-bundle';
+import { noTurns } from '../support/turns';
 import { ofType } from './mapping';
 
-/** A clock that stands still: no work is cut. */
-export const quiet = { now: () => 0, pause: () => Promise.resolve() };
-
 /** A message's bundles, each seen to be valid, and its report. */
-export async function convert(request: Partial<MapRequest>, options: Json = {}, converter = new Converter(quiet)) {
+export async function convert(request: Partial<MapRequest>, options: Json = {}, converter = new Converter(noTurns)) {
   const mapper = new Mapper(readOptions(options), converter.cache);
   const { bundles, report } = await converter.convert(mapper, { payload: [], isComplete: false, ...request });
   for (const bundle of bundles) assert.deepEqual(faultsOf(JSON.parse(JSON.stringify(bundle)), mapper.version), []);

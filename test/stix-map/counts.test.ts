@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Converter } from '../../nodes/stix-map/conversion';
 import type { Json } from './check-bundle';
-import { convert, host, hosts, indicator, quiet } from './converting';
+import { convert, host, hosts, indicator } from './converting';
+import { noTurns } from '../support/turns';
 import { ofType } from './mapping';
 
 const both = (one: string, other: string) => `[domain-name:value = '${one}'] AND [domain-name:value = '${other}']`;
@@ -23,7 +24,7 @@ describe('stix-map: what several patterns need', () => {
   });
 
   it('is held once, and unmatched when the rest of its search does not come', async () => {
-    const converter = new Converter(quiet);
+    const converter = new Converter(noTurns);
     const page = async (payload: unknown[], isComplete: boolean) =>
       (await convert({ payload, patterns, searchId: 's', isComplete }, {}, converter)).report;
     const first = await page([host('a.example', 1), host('d.example', 2)], false);
@@ -106,7 +107,7 @@ describe('stix-map: what several patterns need', () => {
     });
     await fc.assert(
       fc.asyncProperty(given, async ({ pages, sequences, group, maxHeld }) => {
-        const converter = new Converter(quiet);
+        const converter = new Converter(noTurns);
         const searched = sequences.map(([one, other]) => both(`${one}.example`, `${other}.example`));
         let [count, unmatched, observed, overflow] = [0, 0, 0, 0];
         for (const [index, page] of pages.entries()) {
@@ -129,7 +130,7 @@ describe('stix-map: what there is no room to hold', () => {
   const options = { maxHeld: 3 };
   const pattern = both('a.example', 'b.example');
   const pages = () => {
-    const converter = new Converter(quiet);
+    const converter = new Converter(noTurns);
     let second = 0;
     return async (searchId: string | undefined, names: string[], isComplete = false, maxHeld = 3) => {
       const payload = names.map((name) => host(`${name}.example`, second++));
@@ -258,7 +259,7 @@ describe('stix-map: a record that comes twice in one search', () => {
   const twice = "[domain-name:value = 'a.example'] REPEATS 2 TIMES";
   const record = (uuid: string, seconds = 0) => ({ ...host('a.example', seconds), logonUser: ['eve'], uuid });
   const found = async (pattern: string, pages: unknown[][]) => {
-    const converter = new Converter(quiet);
+    const converter = new Converter(noTurns);
     const patterns = [{ pattern }];
     for (const payload of pages)
       await convert({ payload, patterns, source: 'endpointActivityData', searchId: 's' }, {}, converter);

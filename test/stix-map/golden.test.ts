@@ -9,6 +9,7 @@ import { Converter } from '../../nodes/stix-map/conversion';
 import { Mapper } from '../../nodes/stix-map/mapper';
 import { readOptions } from '../../nodes/stix-map/options';
 import { faultsOf } from './check-bundle';
+import { noTurns } from '../support/turns';
 
 const folder = join(__dirname, 'golden');
 
@@ -25,7 +26,7 @@ describe('stix-map: golden bundles', () => {
     const golden = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Golden;
     for (const specVersion of ['2.0', '2.1'] as const) {
       it(`${name} in ${specVersion}: ${golden.what}`, async () => {
-        const converter = new Converter({ now: () => 0, pause: () => Promise.resolve() });
+        const converter = new Converter(noTurns);
         const mapper = new Mapper(readOptions({ ...golden.options, specVersion }));
         const { bundles, report } = await converter.convert(mapper, {
           payload: golden.records,

@@ -11,6 +11,7 @@ import type { Given } from '../../nodes/shared/settings';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { translateAll } from '../../nodes/stix-translate/translate-all';
 import { now } from './support';
+import { noTurns } from '../support/turns';
 
 /** `open part joiner part ... close`, as long as a pattern may be. */
 function crafted(open: string, part: (index: number) => string, joiner: string, close: string): string {
@@ -24,11 +25,7 @@ function crafted(open: string, part: (index: number) => string, joiner: string, 
 }
 
 const translate = (pattern: string, properties: Given = {}): Promise<Translation> =>
-  translateAll(readInputs([pattern]), settingsFrom(properties), {
-    now,
-    clock: () => 0,
-    pause: () => Promise.resolve(),
-  });
+  translateAll(readInputs([pattern]), settingsFrom(properties), now, noTurns);
 
 describe('patterns crafted to be expensive', function () {
   this.timeout(20_000);

@@ -6,10 +6,11 @@ import type { Translation } from '../../nodes/stix-translate/query';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { translateAll } from '../../nodes/stix-translate/translate-all';
 import { now } from './support';
+import { noTurns } from '../support/turns';
 
 function translate(payload: unknown, properties: Given = {}): Promise<Translation> {
   const settings = settingsFrom({ dialects: ['endpointActivities'], ...properties });
-  return translateAll(readInputs(payload), settings, { now, clock: () => 0, pause: () => Promise.resolve() });
+  return translateAll(readInputs(payload), settings, now, noTurns);
 }
 
 /** An indicator of a process id, so that its query tells which one it is. */

@@ -45,8 +45,8 @@ describe('an observation that is very long', () => {
     let pauses = 0;
     const pause = (): Promise<void> => Promise.resolve(void pauses++);
     // Every look at the clock finds that a slice is over.
-    const course = { now, clock: () => (time += 1000), pause };
-    await translateAll(readInputs(`[${chain('OR')}]`), settingsFrom(onEndpoints({})), course);
+    const turns = { now: () => (time += 1000), pause };
+    await translateAll(readInputs(`[${chain('OR')}]`), settingsFrom(onEndpoints({})), now, turns);
     assert.ok(pauses > 10, String(pauses));
   });
 });

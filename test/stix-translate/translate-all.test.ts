@@ -8,6 +8,7 @@ import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { translateAll } from '../../nodes/stix-translate/translate-all';
 import { compileQuery } from '../simulator/query';
 import { now } from './support';
+import { noTurns } from '../support/turns';
 
 const indicator = (pattern: string, more: object = {}): Record<string, unknown> => ({
   type: 'indicator',
@@ -17,7 +18,7 @@ const indicator = (pattern: string, more: object = {}): Record<string, unknown> 
 
 async function translate(payload: unknown, properties: Given = {}): Promise<Translation> {
   const settings = settingsFrom({ dialects: ['endpointActivities'], ...properties });
-  return translateAll(readInputs(payload), settings, { now, clock: () => 0, pause: () => Promise.resolve() });
+  return translateAll(readInputs(payload), settings, now, noTurns);
 }
 
 const times = (query: Query | undefined): unknown =>
@@ -218,16 +219,15 @@ describe('slices', () => {
     const patterns = Array.from({ length: 100 }, (_, index) => `[process:pid = ${index}]`);
     const pauses: number[] = [];
     let time = 0;
-    const course = {
-      now,
-      clock: () => (time += 1),
+    const turns = {
+      now: () => (time += 1),
       pause: (done: number, total: number) => {
         assert.equal(total, 100);
         pauses.push(done);
         return Promise.resolve();
       },
     };
-    await translateAll(readInputs(patterns), settingsFrom({ dialects: ['endpointActivities'] }), course);
+    await translateAll(readInputs(patterns), settingsFrom({ dialects: ['endpointActivities'] }), now, turns);
     assert.ok(
       pauses.length >= 5 && pauses.every((done, index) => done - (pauses[index - 1] ?? 0) <= 20),
       String(pauses),
@@ -240,29 +240,27 @@ describe('slices', () => {
     );
     const pauses: number[] = [];
     let time = 0;
-    const course = {
-      now,
-      clock: () => (time += 5),
+    const turns = {
+      now: () => (time += 5),
       pause: (done: number) => {
         pauses.push(done);
         return Promise.resolve();
       },
     };
     const settings = settingsFrom({ dialects: ['endpointActivities'], merge: true, window: 'validity' });
-    const { queries } = await translateAll(readInputs(patterns), settings, course);
+    const { queries } = await translateAll(readInputs(patterns), settings, now, turns);
     assert.equal(queries.length, 50);
     assert.ok(pauses.filter((done) => done === 200).length > 10, String(pauses));
   });
 
   it('end when a pause throws: the node was stopped', async () => {
     let time = 0;
-    const course = {
-      now,
-      clock: () => (time += 10),
+    const turns = {
+      now: () => (time += 10),
       pause: () => Promise.reject(new StixError('translation_error', 'stopped')),
     };
     const patterns = Array(10).fill('[process:pid = 1]');
-    await assert.rejects(translateAll(readInputs(patterns), settingsFrom({}), course), /stopped/);
+    await assert.rejects(translateAll(readInputs(patterns), settingsFrom({}), now, turns), /stopped/);
   });
 
   it('say what holds for an attribute once for all patterns', async () => {

@@ -15,7 +15,9 @@ export function translatePattern(
   now: number,
   settings: Settings,
 ): PatternTranslation {
-  const translator = new PatternTranslator(served, window, now, settings);
-  while (translator.step());
-  return translator.result();
+  const translation = new PatternTranslator(served, window, now, settings).translate();
+  for (;;) {
+    const { done, value } = translation.next();
+    if (done === true) return value;
+  }
 }

@@ -1,3 +1,5 @@
+import { nextTurn } from '../yielding';
+
 /** Time as an argument, so that tests can run a year in a second. */
 export interface Clock {
   /** milliseconds that never go back; they mean nothing outside the process */
@@ -24,5 +26,5 @@ export const realClock: Clock = {
       const timer = setTimeout(wake, Math.min(ms, longestTimeout));
       signal?.addEventListener('abort', wake, { once: true });
     }),
-  turn: () => new Promise((resolve) => setImmediate(resolve)),
+  turn: nextTurn,
 };

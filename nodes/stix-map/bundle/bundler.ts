@@ -1,4 +1,5 @@
 /** Observations into bundles of the size that was asked for, each whole by itself; equal ones grouped if asked for. */
+import type { Work } from '../../shared/yielding';
 import { BundleWriter, type Bundle } from './bundle-writer';
 import { definitionFor } from '../stix/extensions';
 import type { Observation } from '../record/observation';
@@ -56,11 +57,11 @@ export class Bundler {
   }
 
   /** All bundles; at least one, which then holds the identity only. */
-  async close(breathe: () => Promise<void>): Promise<Bundle[]> {
+  *close(): Work<Bundle[]> {
     const { group } = this.mapper.options;
     for (const { observation, indicators } of this.#gathered.values()) {
       this.#write({ observation: group ? asGroup(observation) : observation, indicators: [...indicators] });
-      await breathe();
+      yield;
     }
     if (this.#bundles.length === 0 || !this.#writer.isEmpty) this.#finish();
     return this.#bundles;

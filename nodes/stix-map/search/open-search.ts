@@ -1,6 +1,6 @@
 /** A search from its first page to its last: its patterns, and the observations that it holds until they can decide. */
 import type { PatternSequence } from '../matcher/sequence/pattern-sequence';
-import { inStretches } from '../matcher/sequence/stretches';
+import { inChunks, type Work } from '../../shared/yielding';
 import type { Observation } from '../record/observation';
 import type { ObservedData } from '../stix/observed-data';
 import type { SearchedPattern } from './pattern-cache';
@@ -99,14 +99,14 @@ export class OpenSearch {
   }
 
   /** Decides the patterns of several observation expressions, and holds nothing then; yields each few milliseconds. */
-  *release(): Generator<void, Released> {
+  *release(): Work<Released> {
     const matches: Match[] = [];
     let undecided = 0;
     for (const { indicator, sequence } of this.#sequenced) {
       const { observed, exact } = yield* sequence.deciding();
       if (!exact && sequence.dropped === 0) undecided++;
       const indicators = indicator === undefined ? [] : [indicator];
-      yield* inStretches(observed.length, (index) => {
+      yield* inChunks(observed.length, (index) => {
         const each = observed[index];
         const held = each && this.#held.get(each);
         if (!held) return;

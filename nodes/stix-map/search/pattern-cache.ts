@@ -1,4 +1,5 @@
 /** The patterns of a message, compiled; the next page of its search has the same, which are not compiled again. */
+import { type Work } from '../../shared/yielding';
 import { StixError } from '../../shared/stix/error';
 import { compilePattern, type CompiledPattern, type MatcherOptions } from '../matcher/compile-pattern';
 
@@ -20,7 +21,7 @@ export class PatternCache {
    * @param patterns `msg.patterns`
    * @throws StixError `invalid_parameter` when it is no list of patterns; the matcher's errors for one it can't read
    */
-  *compile(patterns: unknown, options: MatcherOptions): Generator<void, SearchedPattern[]> {
+  *compile(patterns: unknown, options: MatcherOptions): Work<SearchedPattern[]> {
     if (!Array.isArray(patterns))
       throw new StixError('invalid_parameter', 'patterns: expected a list of { pattern, indicator }');
     const searched: SearchedPattern[] = [];

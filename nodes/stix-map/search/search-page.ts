@@ -2,6 +2,7 @@
  * One message of a search: which of its records match. A pattern of one observation expression decides record by
  * record; one of several is decided when the search is complete, and what it may need is held until then.
  */
+import { type Work } from '../../shared/yielding';
 import type { Observation } from '../record/observation';
 import { observedData } from './both-names';
 import type { Capacity } from './capacity';
@@ -49,7 +50,7 @@ export class SearchPage {
   }
 
   /** The matches of all that was held, now that the search is complete; yields each few milliseconds. */
-  *release(): Generator<void, Released> {
+  *release(): Work<Released> {
     const released = yield* this.search.release();
     this.unmatched += released.unmatched;
     this.close();

@@ -2,6 +2,7 @@
  * The searches of a node's messages. All together hold `maxHeld` observations at most; the one that had no message for
  * longest is evicted, because it may never be completed.
  */
+import { type Work } from '../../shared/yielding';
 import type { MatcherOptions } from '../matcher/compile-pattern';
 import type { SpecVersion } from '../stix/values';
 import { Capacity } from './capacity';
@@ -24,12 +25,7 @@ export class Searches {
    * @param patterns `msg.patterns`
    * @throws StixError `invalid_parameter` when it is no list of patterns; the matcher's errors for one it can't read
    */
-  *page(
-    patterns: unknown,
-    id: string | undefined,
-    version: SpecVersion,
-    options: MatcherOptions,
-  ): Generator<void, SearchPage> {
+  *page(patterns: unknown, id: string | undefined, version: SpecVersion, options: MatcherOptions): Work<SearchPage> {
     const key = id === undefined ? undefined : JSON.stringify([id, version, options]);
     let search = key === undefined ? undefined : this.#open.get(key);
     search ??= new OpenSearch(yield* this.#patterns.compile(patterns, options), options.maxHeld);

@@ -1,4 +1,5 @@
 /** Queries for one attribute in one window, merged into queries for many values, each as long as a query may be. */
+import type { Work } from '../../shared/yielding';
 import type { Dialect } from '../dialects/dialect';
 import type { Fallback, Query, ServedPattern } from '../query';
 import type { Term } from '../resolve/query-tree';
@@ -8,12 +9,11 @@ import type { TranslatedQuery } from '../translate-dialect';
  * Puts together the queries whose patterns ask for values of one attribute and nothing else, in the order of their
  * first one; the others stay as they are. A merged query lists every pattern that it serves.
  *
- * Queries are added as they are translated, and what is still open is written one by one, so that others may run between.
+ * Queries are added as they are translated; what is still open then is written at the end.
  */
 export class QueryMerger {
   readonly queries: Query[] = [];
   readonly #open = new Map<string, MergedQuery>();
-  #unwritten: Iterator<MergedQuery, undefined> | undefined;
 
   /** `maxLength` in characters, of a merged query. */
   constructor(private readonly maxLength: number) {}
@@ -30,12 +30,12 @@ export class QueryMerger {
     this.#open.set(key, new MergedQuery(query, dialect, mergeable.terms, this.queries.push(query) - 1));
   }
 
-  /** Writes one of the queries in the making, when all are added; false when none is left. */
-  writeNext(): boolean {
-    this.#unwritten ??= this.#open.values();
-    const { done, value } = this.#unwritten.next();
-    if (done !== true) this.#write(value);
-    return done !== true;
+  /** Writes the queries in the making, when all are added. */
+  *close(): Work<void> {
+    for (const merged of this.#open.values()) {
+      this.#write(merged);
+      yield;
+    }
   }
 
   #write(merged: MergedQuery): void {

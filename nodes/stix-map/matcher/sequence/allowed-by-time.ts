@@ -13,8 +13,7 @@
 import type { AllOf, Conjunct } from '../alternative';
 import { boundsAfter, boundsAt, boundsBefore, boundsBeside } from './bounds';
 import { bestHigh, paretoFrontOf, union, type Extent, type Extents } from './pareto-front';
-import { sortInSlices } from './sort-in-slices';
-import { inStretches, STRETCH } from './stretches';
+import { chunkLength, inChunks, sortInChunks, type Work } from '../../../shared/yielding';
 import { firstAbove, firstAtLeast, type Timeline } from './timeline';
 
 /** A requirement of an alternative as the searches see it; those of one alternative are in the order of its text. */
@@ -35,7 +34,7 @@ export function* allowedByTime(
   alternative: Conjunct,
   requirements: readonly RequirementCandidates[],
   timeline: Timeline,
-): Generator<void, Allowed> {
+): Work<Allowed> {
   const search = new ExtentSearch(requirements, timeline);
   const root = yield* search.climb(alternative);
   yield* search.descend(root, new Float64Array(root.lows.length).fill(Infinity));
@@ -79,7 +78,7 @@ class ExtentSearch {
   }
 
   /** The fronts, from the leaves up. Takes the requirements in the order of the tree, as they were numbered. */
-  *climb(conjunct: Conjunct): Generator<void, ConjunctExtents> {
+  *climb(conjunct: Conjunct): Work<ConjunctExtents> {
     yield;
     switch (conjunct.type) {
       case 'requirement':
@@ -89,7 +88,7 @@ class ExtentSearch {
         const inner = yield* this.climb(conjunct.conjunct);
         const low: number[] = [];
         const high: number[] = [];
-        yield* inStretches(inner.low.length, (index) => {
+        yield* inChunks(inner.low.length, (index) => {
           const [itsLow, itsHigh] = [inner.low[index]!, inner.high[index]!]; // of one length
           if (itsHigh > itsLow + milliseconds) return;
           low.push(itsLow);
@@ -105,12 +104,12 @@ class ExtentSearch {
     }
   }
 
-  *#requirementExtents(requirement: number): Generator<void, ConjunctExtents> {
+  *#requirementExtents(requirement: number): Work<ConjunctExtents> {
     const { ranks, times } = this.requirements[requirement]!; // as many as leaves
     const { first, last } = this.timeline;
     const lows: number[] = [];
     let extents: Extent[] = [];
-    yield* inStretches(ranks.length, (index) => {
+    yield* inChunks(ranks.length, (index) => {
       const rank = ranks[index]!;
       const low = last[rank]!; // a candidate's rank is one of the timeline
       if (low !== lows.at(-1)) lows.push(low);
@@ -119,8 +118,8 @@ class ExtentSearch {
     if (times > 1 && this.timeline.momentary) {
       extents = [];
       for (const window of this.#windows(requirement))
-        if (extents.push(this.#extentOf(requirement, window)) % STRETCH === 0) yield;
-      extents = yield* sortInSlices(extents, ([one], [other]) => one - other);
+        if (extents.push(this.#extentOf(requirement, window)) % chunkLength === 0) yield;
+      extents = yield* sortInChunks(extents, ([one], [other]) => one - other);
     }
     // Of things that took time, one stands for all of them: too much is allowed, and the search for bindings has the
     // last word.
@@ -160,7 +159,7 @@ class ExtentSearch {
    * From the root down to the candidates.
    * @param bounds for each of the conjunct's `lows`, the largest `high` that what surrounds it allows; ascending
    */
-  *descend(conjunct: ConjunctExtents, bounds: Float64Array): Generator<void, void> {
+  *descend(conjunct: ConjunctExtents, bounds: Float64Array): Work<void> {
     yield;
     const { of } = conjunct;
     switch (of.type) {
@@ -180,12 +179,12 @@ class ExtentSearch {
     }
   }
 
-  *#mark(requirement: number, lows: Float64Array, bounds: Float64Array): Generator<void, void> {
+  *#mark(requirement: number, lows: Float64Array, bounds: Float64Array): Work<void> {
     const { ranks, times } = this.requirements[requirement]!;
     const allowed = this.allowed[requirement]!; // one for each requirement
     const allows = ([low, high]: Extent): boolean => high <= (bounds[firstAtLeast(lows, low)] ?? -Infinity);
     if (times === 1 || !this.timeline.momentary) {
-      yield* inStretches(ranks.length, (index) => {
+      yield* inChunks(ranks.length, (index) => {
         if (allows(this.#extentOf(requirement, [index, index]))) allowed[index] = 1;
       });
       return;
@@ -194,13 +193,13 @@ class ExtentSearch {
     const opens = new Int32Array(ranks.length + 1);
     let windows = 0;
     for (const [from, to] of this.#windows(requirement)) {
-      if (windows++ % STRETCH === 0) yield;
+      if (windows++ % chunkLength === 0) yield;
       if (!allows(this.#extentOf(requirement, [from, to]))) continue;
       opens[from]! += 1;
       opens[to + 1]! -= 1;
     }
     let open = 0;
-    yield* inStretches(ranks.length, (index) => {
+    yield* inChunks(ranks.length, (index) => {
       open += opens[index]!;
       if (open > 0) allowed[index] = 1;
     });
@@ -208,7 +207,7 @@ class ExtentSearch {
 }
 
 /** Two by two, since both operators are associative in what they ask: depth is the logarithm of the number. */
-function* joinBalanced(allOf: AllOf, conjuncts: readonly ConjunctExtents[]): Generator<void, ConjunctExtents> {
+function* joinBalanced(allOf: AllOf, conjuncts: readonly ConjunctExtents[]): Work<ConjunctExtents> {
   const [only] = conjuncts;
   if (conjuncts.length === 1 && only !== undefined) return only;
   const half = conjuncts.length >>> 1;
@@ -217,11 +216,11 @@ function* joinBalanced(allOf: AllOf, conjuncts: readonly ConjunctExtents[]): Gen
   return yield* join(one, other, allOf.ordered);
 }
 
-function* join(one: ConjunctExtents, other: ConjunctExtents, ordered: boolean): Generator<void, ConjunctExtents> {
+function* join(one: ConjunctExtents, other: ConjunctExtents, ordered: boolean): Work<ConjunctExtents> {
   yield;
   const lows = yield* union(one.lows, other.lows);
   const extents: Extent[] = [];
-  yield* inStretches(lows.length, (index) => {
+  yield* inChunks(lows.length, (index) => {
     const low = lows[index]!;
     const high = bestHigh(one, low);
     const beside = bestHigh(other, ordered ? Math.max(low, high) : low);

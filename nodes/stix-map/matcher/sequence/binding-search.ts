@@ -3,6 +3,7 @@
  * FOLLOWEDBY and WITHIN ask holds between every two. Backtracking, the most constrained requirement first: the one with
  * the fewest candidates left.
  */
+import { type Work } from '../../../shared/yielding';
 import type { RequirementCandidates } from './allowed-by-time';
 import type { DifferenceConstraints } from './difference-constraints';
 import { isPauseDue, type StepBudget } from './step-budget';
@@ -62,7 +63,7 @@ export class BindingSearch {
    * The ranks of a binding in which this candidate meets that requirement, or undefined: there is none, or the budget
    * ended.
    */
-  *find(requirement: number, rank: number): Generator<void, number[] | undefined> {
+  *find(requirement: number, rank: number): Work<number[] | undefined> {
     const { requirements } = this;
     this.budget.left -= stepsEach * requirements.length;
     if (this.budget.left <= 0) return undefined;
@@ -78,7 +79,7 @@ export class BindingSearch {
     return isComplete ? members : undefined;
   }
 
-  *#complete(): Generator<void, boolean> {
+  *#complete(): Work<boolean> {
     const range = this.#mostConstrained();
     if (range === undefined) return true;
     if (range === 'none') return false;
@@ -104,7 +105,7 @@ export class BindingSearch {
     return this.#fits(this.#rankAt(requirement, at), requirement);
   }
 
-  *#completeWith(requirement: number, at: number, place: number): Generator<void, boolean> {
+  *#completeWith(requirement: number, at: number, place: number): Work<boolean> {
     this.budget.left -= stepsEach * this.requirements.length;
     const unbind = this.#bind(requirement, this.#rankAt(requirement, at), place);
     if (yield* this.#complete()) return true;

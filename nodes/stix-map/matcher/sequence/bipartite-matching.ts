@@ -5,6 +5,7 @@
  * When every requirement can be met, every candidate takes part: it may take the place of any that meets a requirement
  * for which it is a candidate.
  */
+import { type Work } from '../../../shared/yielding';
 import type { RequirementCandidates } from './allowed-by-time';
 import { isPauseDue, type StepBudget } from './step-budget';
 
@@ -16,7 +17,7 @@ export function* canMeetAll(
   requirements: readonly RequirementCandidates[],
   counts: ArrayLike<number>,
   budget: StepBudget,
-): Generator<void, boolean | undefined> {
+): Work<boolean | undefined> {
   const matching = new Matching(requirements, counts, budget);
   // The requirements with the fewest candidates first: then most are met without moving another.
   const order = requirements
@@ -68,7 +69,7 @@ class Matching {
   }
 
   /** Breadth first: a requirement takes a candidate that is not free, and the one that had it looks for another. */
-  *augment(requirement: number): Generator<void, boolean> {
+  *augment(requirement: number): Work<boolean> {
     /** by rank: the requirement that would take the candidate */
     const takenBy = new Map<number, number>();
     /** by requirement: the candidate that it would give up */

@@ -3,14 +3,14 @@
  * (allowed-by-time.ts). Yields each few milliseconds.
  */
 import { bestHigh, type Extents, type ParetoFront } from './pareto-front';
-import { inStretches } from './stretches';
+import { inChunks, type Work } from '../../../shared/yielding';
 import { firstAbove, firstAtLeast } from './timeline';
 
 /** The largest `high` that what surrounds two conjuncts together allows at a `low`. */
 type BoundAt = (low: number) => number;
 
 /** The bounds of `extents` beside `sibling`, without an order between the two. */
-export function* boundsBeside(extents: Extents, sibling: ParetoFront, boundAt: BoundAt): Generator<void, Float64Array> {
+export function* boundsBeside(extents: Extents, sibling: ParetoFront, boundAt: BoundAt): Work<Float64Array> {
   const lastAllowed = yield* lastAllowedUpTo(sibling, boundAt);
   return yield* boundsAt(extents.lows, (low) => {
     if (bestHigh(sibling, low) <= boundAt(low)) return boundAt(low);
@@ -20,7 +20,7 @@ export function* boundsBeside(extents: Extents, sibling: ParetoFront, boundAt: B
 }
 
 /** The bounds of `extents` when `sibling` follows. */
-export function* boundsBefore(extents: Extents, sibling: ParetoFront, boundAt: BoundAt): Generator<void, Float64Array> {
+export function* boundsBefore(extents: Extents, sibling: ParetoFront, boundAt: BoundAt): Work<Float64Array> {
   const lastAllowed = yield* lastAllowedUpTo(sibling, boundAt);
   return yield* boundsAt(extents.lows, (low) => {
     const bound = boundAt(low);
@@ -35,7 +35,7 @@ export function* boundsBefore(extents: Extents, sibling: ParetoFront, boundAt: B
 }
 
 /** The bounds of `extents` when `sibling` goes before. */
-export function* boundsAfter(extents: Extents, sibling: ParetoFront, boundAt: BoundAt): Generator<void, Float64Array> {
+export function* boundsAfter(extents: Extents, sibling: ParetoFront, boundAt: BoundAt): Work<Float64Array> {
   const lastAllowed = yield* lastAllowedUpTo(sibling, boundAt);
   return yield* boundsAt(extents.lows, (low) => {
     const bound = boundAt(low);
@@ -47,20 +47,17 @@ export function* boundsAfter(extents: Extents, sibling: ParetoFront, boundAt: Bo
 }
 
 /** The bound at each of the lows. */
-export function* boundsAt(
-  lows: Float64Array,
-  boundAt: (low: number, index: number) => number,
-): Generator<void, Float64Array> {
+export function* boundsAt(lows: Float64Array, boundAt: (low: number, index: number) => number): Work<Float64Array> {
   const bounds = new Float64Array(lows.length);
-  yield* inStretches(lows.length, (index) => (bounds[index] = boundAt(lows[index]!, index)));
+  yield* inChunks(lows.length, (index) => (bounds[index] = boundAt(lows[index]!, index)));
   return bounds;
 }
 
 /** For each extent of the front, the index of the last one up to it that the bound allows; -1 for none. */
-function* lastAllowedUpTo(front: ParetoFront, boundAt: BoundAt): Generator<void, Int32Array> {
+function* lastAllowedUpTo(front: ParetoFront, boundAt: BoundAt): Work<Int32Array> {
   const lastAllowed = new Int32Array(front.low.length);
   let last = -1;
-  yield* inStretches(lastAllowed.length, (index) => {
+  yield* inChunks(lastAllowed.length, (index) => {
     // `low` and `high` are of one length
     if (front.high[index]! <= boundAt(front.low[index]!)) last = index;
     lastAllowed[index] = last;

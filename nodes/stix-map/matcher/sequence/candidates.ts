@@ -1,5 +1,5 @@
 /** The candidates of each test of a pattern, among what is held: ranks in the timeline. */
-import { inStretches, STRETCH } from './stretches';
+import { chunkLength, inChunks, type Work } from '../../../shared/yielding';
 import type { Timeline } from './timeline';
 
 /** Observed-data that pass a test of the normal form. */
@@ -11,19 +11,16 @@ export interface Candidates {
 }
 
 /** @param passing by test: places in the order of holding, ascending */
-export function* candidatesOf(
-  passing: readonly (readonly number[])[],
-  timeline: Timeline,
-): Generator<void, Candidates[]> {
+export function* candidatesOf(passing: readonly (readonly number[])[], timeline: Timeline): Work<Candidates[]> {
   const { size, place } = timeline;
   const rankOf = new Int32Array(size);
-  yield* inStretches(size, (rank) => (rankOf[place[rank]!] = rank));
+  yield* inChunks(size, (rank) => (rankOf[place[rank]!] = rank));
   const candidates: Candidates[] = [];
   for (const places of passing) {
     yield;
-    const ranks = places.length < STRETCH ? sortedRanks(places, rankOf) : yield* sweptRanks(places, rankOf);
+    const ranks = places.length < chunkLength ? sortedRanks(places, rankOf) : yield* sweptRanks(places, rankOf);
     let count = 0;
-    yield* inStretches(ranks.length, (index) => (count += timeline.count[ranks[index]!]!));
+    yield* inChunks(ranks.length, (index) => (count += timeline.count[ranks[index]!]!));
     candidates.push({ ranks, count });
   }
   return candidates;
@@ -37,11 +34,11 @@ function sortedRanks(places: readonly number[], rankOf: Int32Array): Int32Array 
 }
 
 /** Of many, without a sort in one stretch. */
-function* sweptRanks(places: readonly number[], rankOf: Int32Array): Generator<void, Int32Array> {
+function* sweptRanks(places: readonly number[], rankOf: Int32Array): Work<Int32Array> {
   const isIn = new Uint8Array(rankOf.length);
-  yield* inStretches(places.length, (index) => (isIn[rankOf[places[index]!]!] = 1));
+  yield* inChunks(places.length, (index) => (isIn[rankOf[places[index]!]!] = 1));
   const ranks = new Int32Array(places.length);
   let found = 0;
-  yield* inStretches(isIn.length, (rank) => isIn[rank] === 1 && (ranks[found++] = rank));
+  yield* inChunks(isIn.length, (rank) => isIn[rank] === 1 && (ranks[found++] = rank));
   return ranks;
 }

@@ -1,5 +1,5 @@
 /** The best time extents that a conjunct can have (allowed-by-time.ts), as a Pareto front. */
-import { inStretches } from './stretches';
+import { inChunks, type Work } from '../../../shared/yielding';
 import { firstAtLeast } from './timeline';
 
 /** Of one choice of observed-data: its earliest last_observed, and its latest first_observed. */
@@ -23,11 +23,11 @@ export function bestHigh(front: ParetoFront, low: number): number {
 }
 
 /** Keeps the extents that no other is better than. Takes them by ascending `low`. */
-export function* paretoFrontOf(extents: readonly Extent[]): Generator<void, ParetoFront> {
+export function* paretoFrontOf(extents: readonly Extent[]): Work<ParetoFront> {
   const low: number[] = [];
   const high: number[] = [];
   let best = Infinity;
-  yield* inStretches(extents.length, (index) => {
+  yield* inChunks(extents.length, (index) => {
     const [itsLow, itsHigh] = extents[extents.length - 1 - index]!; // from the last one to the first
     if (!(itsHigh < best)) return;
     best = itsHigh;
@@ -41,10 +41,10 @@ export function* paretoFrontOf(extents: readonly Extent[]): Generator<void, Pare
 }
 
 /** Of two that are sorted without repetition, all, in the same way. */
-export function* union(one: Float64Array, other: Float64Array): Generator<void, Float64Array> {
+export function* union(one: Float64Array, other: Float64Array): Work<Float64Array> {
   const both = new Float64Array(one.length + other.length);
   let [left, right, size] = [0, 0, 0];
-  yield* inStretches(both.length, () => {
+  yield* inChunks(both.length, () => {
     if (left === one.length && right === other.length) return;
     const value = Math.min(one[left] ?? Infinity, other[right] ?? Infinity);
     if (one[left] === value) left++;

@@ -6,7 +6,7 @@ import { canMeetAll } from './bipartite-matching';
 import type { Candidates } from './candidates';
 import { differenceConstraintsOf } from './difference-constraints';
 import { isPauseDue, newStepBudget } from './step-budget';
-import { inStretches, STRETCH } from './stretches';
+import { chunkLength, inChunks, type Work } from '../../../shared/yielding';
 import type { Timeline } from './timeline';
 
 export class ParticipantSearch {
@@ -29,7 +29,7 @@ export class ParticipantSearch {
   }
 
   /** Marks what takes part in a match of this alternative. */
-  *search(alternative: Conjunct): Generator<void, void> {
+  *search(alternative: Conjunct): Work<void> {
     this.#alternatives++;
     const requirements: RequirementCandidates[] = [];
     for (const { test, times } of requirementsOf(alternative)) {
@@ -57,20 +57,20 @@ export class ParticipantSearch {
     }
   }
 
-  *#searchWithoutTime(requirements: readonly RequirementCandidates[]): Generator<void, void> {
+  *#searchWithoutTime(requirements: readonly RequirementCandidates[]): Work<void> {
     const canMeet =
       (yield* this.#areDisjoint(requirements)) || (yield* canMeetAll(requirements, this.timeline.count, this.#budget));
     if (canMeet === undefined) this.exact = false;
     else if (canMeet)
-      for (const { ranks } of requirements) yield* inStretches(ranks.length, (index) => this.#mark(ranks[index]!));
+      for (const { ranks } of requirements) yield* inChunks(ranks.length, (index) => this.#mark(ranks[index]!));
   }
 
-  *#searchInTime(alternative: Conjunct, requirements: readonly RequirementCandidates[]): Generator<void, void> {
+  *#searchInTime(alternative: Conjunct, requirements: readonly RequirementCandidates[]): Work<void> {
     const { byRequirement, exact } = yield* allowedByTime(alternative, requirements, this.timeline);
     if (exact && (yield* this.#areDisjoint(requirements))) {
       for (const [requirement, { ranks }] of requirements.entries()) {
         const allowed = byRequirement[requirement]!;
-        yield* inStretches(ranks.length, (index) => allowed[index] === 1 && this.#mark(ranks[index]!));
+        yield* inChunks(ranks.length, (index) => allowed[index] === 1 && this.#mark(ranks[index]!));
       }
       return;
     }
@@ -83,7 +83,7 @@ export class ParticipantSearch {
     for (const [requirement, { ranks }] of requirements.entries()) {
       const allowed = byRequirement[requirement]!;
       for (const [index, rank] of ranks.entries()) {
-        if (index % STRETCH === 0) yield;
+        if (index % chunkLength === 0) yield;
         if (allowed[index] !== 1 || this.#isMarked(rank) || this.#budget.left <= 0) continue;
         if (isPauseDue(this.#budget)) yield;
         for (const member of (yield* bindings.find(requirement, rank)) ?? []) this.#mark(member);
@@ -93,10 +93,10 @@ export class ParticipantSearch {
   }
 
   /** Is no observed-data a candidate of two requirements? */
-  *#areDisjoint(requirements: readonly RequirementCandidates[]): Generator<void, boolean> {
+  *#areDisjoint(requirements: readonly RequirementCandidates[]): Work<boolean> {
     for (const { ranks } of requirements) {
       for (const [index, rank] of ranks.entries()) {
-        if (index % STRETCH === 0) yield;
+        if (index % chunkLength === 0) yield;
         if (this.#seenBy[rank] === this.#alternatives) return false;
         this.#seenBy[rank] = this.#alternatives;
       }

@@ -3,7 +3,7 @@ import type { ObservedData } from '../../stix/observed-data';
 import type { NormalForm } from '../normal-form';
 import { candidatesOf } from './candidates';
 import { ParticipantSearch } from './participant-search';
-import { inStretches } from './stretches';
+import { inChunks, type Work } from '../../../shared/yielding';
 import { timelineOf } from './timeline';
 
 export interface Decision {
@@ -57,7 +57,7 @@ export class PatternSequence {
    * What the sequence so far says of the pattern. It yields each few milliseconds, and nothing is to be offered before
    * it ends; then more may be, and it may be asked again.
    */
-  *deciding(): Generator<void, Decision> {
+  *deciding(): Work<Decision> {
     const timeline = yield* timelineOf(this.#observed);
     const search = new ParticipantSearch(timeline, yield* candidatesOf(this.#passing, timeline));
     for (const alternative of this.normalForm.alternatives) {
@@ -65,7 +65,7 @@ export class PatternSequence {
       yield* search.search(alternative);
     }
     const observed: ObservedData[] = [];
-    yield* inStretches(this.#observed.length, (place) => {
+    yield* inChunks(this.#observed.length, (place) => {
       if (search.takesPart[place] === 1) observed.push(this.#observed[place]!);
     });
     return { matched: observed.length > 0, observed, exact: search.exact && this.#dropped === 0 };

@@ -1,7 +1,6 @@
 /** Observed-data that a sequence holds, in the order of time, as the searches see them: numbers instead of objects. */
 import type { ObservedData } from '../../stix/observed-data';
-import { sortInSlices } from './sort-in-slices';
-import { inStretches } from './stretches';
+import { inChunks, sortInChunks, type Work } from '../../../shared/yielding';
 import { parseTimestamp } from '../observation/timestamp';
 
 /**
@@ -23,16 +22,16 @@ export interface Timeline {
 }
 
 /** Yields each few milliseconds. */
-export function* timelineOf(held: readonly ObservedData[]): Generator<void, Timeline> {
+export function* timelineOf(held: readonly ObservedData[]): Work<Timeline> {
   const size = held.length;
   const firstOf = new Float64Array(size);
   const lastOf = new Float64Array(size);
   const places: number[] = [];
-  yield* inStretches(size, (place) => {
+  yield* inChunks(size, (place) => {
     [firstOf[place], lastOf[place]] = readTimes(held[place]!);
     places.push(place);
   });
-  const place = yield* sortInSlices(
+  const place = yield* sortInChunks(
     places,
     (one, other) => compare(lastOf, one, other) || compare(firstOf, one, other),
   );
@@ -40,7 +39,7 @@ export function* timelineOf(held: readonly ObservedData[]): Generator<void, Time
   const last = new Float64Array(size);
   const count = new Float64Array(size);
   let longest = 0;
-  yield* inStretches(size, (rank) => {
+  yield* inChunks(size, (rank) => {
     const index = place[rank]!; // the places are those of `held`, sorted
     const from = (first[rank] = firstOf[index]!);
     const to = (last[rank] = lastOf[index]!);
