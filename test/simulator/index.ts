@@ -12,11 +12,9 @@ import { RateWindows } from './rate';
 import { createHttpServer } from './server';
 import { type Stream, createStream } from './streams';
 
-export type { Fault, FaultKind, Match } from './faults';
-export { type Ledger, type RequestEntry, type Served, type Shown, keyOf } from './ledger';
-export { type Service, type SimulatorOptions, type StreamName, streamNames } from './options';
-export { compileQuery, QueryError } from './query';
-export { messageActivity } from './records/email';
+export type { Fault, FaultKind } from './faults';
+export { type RequestEntry, type Shown, keyOf } from './ledger';
+export { type SimulatorOptions, type StreamName, streamNames } from './options';
 export { planted } from './records/planted';
 
 export interface Simulator {

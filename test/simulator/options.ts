@@ -92,7 +92,7 @@ export interface SimulatorOptions {
 
 const minute = 60_000;
 const hour = 60 * minute;
-export const day = 24 * hour;
+const day = 24 * hour;
 
 const rates: Readonly<Record<StreamName, number>> = {
   audit: 120,

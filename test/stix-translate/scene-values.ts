@@ -89,7 +89,7 @@ export const pids = [0, 4, 4242];
 export const one = <T>(values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
 export const list = <T>(values: readonly T[]): fc.Arbitrary<T[]> => fc.array(one(values), { maxLength: 3 });
 /** Missing, null and empty are all seen in records. */
-export const maybe = (value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+const maybe = (value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
   fc.oneof({ weight: 6, arbitrary: value }, { weight: 1, arbitrary: one<unknown>([undefined, null, '']) });
 
 export const fields = (spec: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Record<string, unknown>> =>

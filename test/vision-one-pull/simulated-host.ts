@@ -55,11 +55,11 @@ export interface HostOptions {
 }
 
 /** What outlives a process: what was on the disk. */
-export class Disk {
+class Disk {
   saved: string | undefined;
 }
 
-export const never = new Promise<never>(() => undefined);
+const never = new Promise<never>(() => undefined);
 
 export class Host {
   readonly received: Received[] = [];

@@ -36,7 +36,7 @@ export function setting(
 }
 
 /** What a row says against a value, in the language of the editor. */
-export function settingProblem(row: Setting<unknown>, value: unknown): string | undefined {
+function settingProblem(row: Setting<unknown>, value: unknown): string | undefined {
   const read = readSetting(row, value);
   return read instanceof Problem ? problemText(read) : undefined;
 }

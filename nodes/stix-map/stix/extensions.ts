@@ -23,7 +23,7 @@ export const ownProperties: Readonly<Record<string, 'texts' | 'list' | 'integer'
 };
 
 /** The ids are fixed for ever; a reader of a bundle sees the descriptions. */
-export const propertyExtension: Definition = {
+const propertyExtension: Definition = {
   id: 'extension-definition--7f3b1f0c-5a0e-4a0c-9f6b-2f1d7c0b9a51',
   name: 'Trend Vision One properties',
   description:

@@ -69,7 +69,7 @@ export function registryValues(value: unknown, version: SpecVersion): Record<str
   return kept.length > 0 ? kept : undefined;
 }
 
-export function registryValue(value: unknown, version: SpecVersion): Record<string, unknown> | undefined {
+function registryValue(value: unknown, version: SpecVersion): Record<string, unknown> | undefined {
   const checked = dictionary(value, (key, item) => registryValueParts.get(key)?.(item, version));
   return version === '2.0' && checked?.['name'] === undefined ? undefined : checked;
 }

@@ -69,7 +69,7 @@ function detailsSchema(): JsonSchema {
 }
 
 /** The body of a refusal. */
-export function errorSchema({ code, numbers, number, target, inner }: ErrorFacts): JsonSchema {
+function errorSchema({ code, numbers, number, target, inner }: ErrorFacts): JsonSchema {
   const listed =
     numbers === undefined || number === 'any' ? {} : { enum: numbers.map(([one]) => one), seen: endedToken };
   return {
@@ -209,7 +209,7 @@ interface Seen {
 }
 
 /** The schema with what was seen as another choice, whose use is noted. */
-export function widened(schema: JsonSchema): JsonSchema {
+function widened(schema: JsonSchema): JsonSchema {
   const { seen, ...described } = Object.fromEntries(
     Object.entries(schema).map(([key, value]) => [key, key === 'seen' ? value : inside(value)]),
   );

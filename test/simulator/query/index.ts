@@ -5,7 +5,6 @@ import { type MessageRules, checkMessageRules } from './message-rules';
 import { type Api, QueryError, parseQuery, type QueryNode } from './parse';
 
 export { type Api, type FieldList, type Matching, type MessageRules, type Predicate, QueryError };
-export type { SearchRecord } from './evaluate';
 
 /** What the sources leave open; the first value named is the default. */
 export interface Doubts {

@@ -72,7 +72,7 @@ export function alertRecord(draft: Draft, { version, updated, investigated }: Al
 }
 
 /** `WB-<number>-<yyyymmdd>-<serial>` */
-export function alertId(index: number, time: number): string {
+function alertId(index: number, time: number): string {
   return `WB-9002-${seconds(time).slice(0, 10).replaceAll('-', '')}-${String(index).padStart(5, '0')}`;
 }
 
