@@ -21,6 +21,20 @@ const staysWithin = (files, strangers, message = 'What two nodes use lies in nod
   },
 });
 
+/** The one dialect of TypeScript that CONTRIBUTING names. */
+const dialect = [
+  {
+    selector:
+      'PropertyDefinition[accessibility="private"], MethodDefinition[accessibility="private"][kind!="constructor"]',
+    message: 'A private member is `#x`; only a parameter of a constructor may be `private readonly`.',
+  },
+  {
+    selector:
+      ':matches(Program, ExportNamedDeclaration) > VariableDeclaration[declare!=true] > VariableDeclarator > Identifier.id[name=/^[A-Z][A-Z0-9_]+$/]',
+    message: 'A constant is camelCase.',
+  },
+];
+
 export default tseslint.config(
   {
     ignores: ['dist/', '.node-red/', 'nodes/shared/stix/pattern/grammar.js', 'nodes/shared/stix/pattern/grammar.d.ts'],
@@ -43,6 +57,7 @@ export default tseslint.config(
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-restricted-syntax': ['error', ...dialect],
     },
   },
   {

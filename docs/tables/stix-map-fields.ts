@@ -4,13 +4,15 @@ import { rulesOf, type StixMap } from '../../nodes/stix-map/compile/map-format';
 import { maps } from '../../nodes/stix-map/record/sources';
 
 /** `search` is both v2.0 sources in one, `alerts` has no fields of its own. */
-const SOURCES = Object.entries(maps).filter(([name]) => name !== 'search' && name !== 'alerts');
+const sources = Object.entries(maps).filter(([name]) => name !== 'search' && name !== 'alerts');
 
 export default function table(): string {
-  return SOURCES.map(([source, map]) => {
-    const rows = placesOf(map).map(([place, fields]) => `| ${fields.join(', ')} | ${place} |`);
-    return [`**${source}**`, '', '| fields | STIX |', '| --- | --- |', ...rows].join('\n');
-  }).join('\n\n');
+  return sources
+    .map(([source, map]) => {
+      const rows = placesOf(map).map(([place, fields]) => `| ${fields.join(', ')} | ${place} |`);
+      return [`**${source}**`, '', '| fields | STIX |', '| --- | --- |', ...rows].join('\n');
+    })
+    .join('\n\n');
 }
 
 /** Fields with one place together, in the order of the map. */

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const root = join(__dirname, '..', '..');
-export const documents = ['README.md', 'docs/stix-attributes.md', 'docs/contract.md'] as const;
+export const documents = ['README.md', 'docs/stix-attributes.md', 'docs/contract.md', 'docs/settings.md'] as const;
 
 /**
  * Every docs/tables/<name>.ts exports, as its default, a function that gives the Markdown of the block of that name.

@@ -78,7 +78,7 @@ export class Editor {
     const before = new Set((await this.nodes()).map(({ id }) => id));
     const source = this.page.locator(paletteNode(type));
     await source.scrollIntoViewIfNeeded();
-    await source.dragTo(this.workspace, { targetPosition: to });
+    await source.dragTo(this.#workspace, { targetPosition: to });
     const added = (await this.nodes()).find(({ id }) => !before.has(id));
     if (added?.type !== type) throw new Error(`no ${type} on the workspace`);
     return added.id;
@@ -159,8 +159,8 @@ export class Editor {
     await clickTab(this.page.getByRole('link', { name: 'Examples', exact: true }));
     const tree = this.page.locator('#red-ui-clipboard-dialog-import-tab-examples');
     const [inModule, inFolder] = [folder, title].map((name) => tree.getByText(name, { exact: true }));
-    await this.unfold(tree.getByText(module, { exact: true }), inModule!);
-    await this.unfold(inModule!, inFolder!);
+    await this.#unfold(tree.getByText(module, { exact: true }), inModule!);
+    await this.#unfold(inModule!, inFolder!);
     await inFolder!.click();
     await this.page.locator('#red-ui-clipboard-dialog-ok').click();
     // Nodes that are there already, the config that examples share, are asked about.
@@ -173,7 +173,7 @@ export class Editor {
   }
 
   /** Opens an entry of a tree. Lists slide open, and a click meanwhile goes to whatever passes under it. */
-  private async unfold(entry: Locator, inside: Locator): Promise<void> {
+  async #unfold(entry: Locator, inside: Locator): Promise<void> {
     for (let tries = 0; tries < 3 && !(await inside.isVisible()); tries++) {
       await entry.click();
       await inside.waitFor({ timeout: 2_000 }).catch(() => undefined);
@@ -239,7 +239,7 @@ export class Editor {
     return this.page.locator(`g.red-ui-flow-node-group[id="${id}"]`);
   }
 
-  private get workspace(): Locator {
+  get #workspace(): Locator {
     return this.page.locator('#red-ui-workspace-chart');
   }
 }

@@ -12,25 +12,25 @@ export class Form {
 
   static async ofNode(page: Page): Promise<Form> {
     const form = new Form(page, 'node-input', '#node-dialog-ok', '#node-dialog-cancel');
-    await form.opened();
+    await form.#opened();
     return form;
   }
 
   /** Presses the + beside the field that names a config node. */
   async addConfig(property: string): Promise<Form> {
     await this.page.locator(`#${this.prefix}-btn-${property}-add`).click();
-    return this.config();
+    return this.#config();
   }
 
   /** Presses the pencil beside it. */
   async editConfig(property: string): Promise<Form> {
     await this.page.locator(`#${this.prefix}-btn-${property}-edit`).click();
-    return this.config();
+    return this.#config();
   }
 
-  private async config(): Promise<Form> {
+  async #config(): Promise<Form> {
     const form = new Form(this.page, 'node-config-input', '#node-config-dialog-ok', '#node-config-dialog-cancel');
-    await form.opened();
+    await form.#opened();
     return form;
   }
 
@@ -41,20 +41,20 @@ export class Form {
 
   /** Types, chooses or ticks, as the field wants. */
   async set(property: string, value: string | boolean): Promise<void> {
-    const field = await this.bringUp(property);
+    const field = await this.#bringUp(property);
     if (typeof value === 'boolean') return field.setChecked(value);
     const kind = await field.evaluate((element) => {
       const { tagName, type } = element as unknown as { tagName: string; type?: string };
       return type === 'hidden' ? 'code' : tagName;
     });
-    if (kind === 'code') return this.typeCode(field, value);
+    if (kind === 'code') return this.#typeCode(field, value);
     if (kind === 'SELECT') await field.selectOption(value);
     else await field.fill(value);
     await field.blur();
   }
 
   /** A hidden field has a code editor beside it. */
-  private async typeCode(field: Locator, value: string): Promise<void> {
+  async #typeCode(field: Locator, value: string): Promise<void> {
     await field.locator('xpath=following-sibling::*').first().click();
     await this.page.keyboard.press('ControlOrMeta+A');
     await this.page.keyboard.press('Delete');
@@ -63,7 +63,7 @@ export class Form {
 
   /** Chooses an option of a list by its place. */
   async choose(property: string, index: number): Promise<void> {
-    await (await this.bringUp(property)).selectOption({ index });
+    await (await this.#bringUp(property)).selectOption({ index });
   }
 
   /** Presses "Test connection" of a config's form; the lines, once all are answered. */
@@ -79,7 +79,7 @@ export class Form {
   /** In the form of stix-translate: types a pattern into the box to try one; what the form makes of it. */
   async tryPattern(pattern: string): Promise<string> {
     const box = this.body.locator('#stix-translate-pattern');
-    if (!(await box.isVisible())) await this.openTabOf(box);
+    if (!(await box.isVisible())) await this.#openTabOf(box);
     const result = this.body.locator('#stix-translate-result');
     const before = await result.innerText();
     await box.fill(pattern);
@@ -115,24 +115,24 @@ export class Form {
 
   /** Whether a field is marked as wrong. */
   async isWrong(property: string): Promise<boolean> {
-    const field = await this.bringUp(property);
+    const field = await this.#bringUp(property);
     return (await this.field(property).or(field).and(this.page.locator('.input-error')).count()) > 0;
   }
 
   /** The visible one of a field, on the tab in front. */
-  private async bringUp(property: string): Promise<Locator> {
+  async #bringUp(property: string): Promise<Locator> {
     const field = this.field(property);
     await field.waitFor({ state: 'attached' });
     // A hidden field is as visible as what it lies in.
     const row = field.locator('xpath=self::*[not(@type="hidden")] | self::*[@type="hidden"]/..');
-    if (!(await row.isVisible())) await this.openTabOf(row);
+    if (!(await row.isVisible())) await this.#openTabOf(row);
     // Node-RED hides the input of a typed input and puts its own beside it.
     const typed = field.locator('xpath=following-sibling::*[contains(@class,"red-ui-typedInput-container")]');
     return (await typed.count()) > 0 ? typed.locator('input.red-ui-typedInput-input') : field;
   }
 
   /** The form's own tab that the field lies on. */
-  private async openTabOf(field: Locator): Promise<void> {
+  async #openTabOf(field: Locator): Promise<void> {
     const content = await field.locator('xpath=ancestor-or-self::*[@data-tab][1]').getAttribute('id');
     await clickTab(this.body.locator(`a.red-ui-tab-label[href="#${content}"]`));
   }
@@ -147,26 +147,26 @@ export class Form {
   }
 
   async ok(): Promise<void> {
-    await this.close(this.okButton);
+    await this.#close(this.okButton);
   }
 
   async cancel(): Promise<void> {
-    await this.close(this.cancelButton);
+    await this.#close(this.cancelButton);
   }
 
-  private async opened(): Promise<void> {
+  async #opened(): Promise<void> {
     await this.page.locator(this.okButton).waitFor();
-    await this.settled();
+    await this.#settled();
   }
 
-  private async close(button: string): Promise<void> {
+  async #close(button: string): Promise<void> {
     await this.page.locator(button).click();
     await this.page.locator(button).waitFor({ state: 'detached' });
-    await this.settled();
+    await this.#settled();
   }
 
   /** Trays slide; a click while they do goes astray. */
-  private async settled(): Promise<void> {
+  async #settled(): Promise<void> {
     await this.page.waitForTimeout(400);
   }
 }

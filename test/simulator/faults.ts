@@ -98,24 +98,24 @@ interface Armed {
 }
 
 export class Faults {
-  private armed: Armed[] = [];
+  #armed: Armed[] = [];
 
   constructor(private readonly seed: number) {}
 
   /** Faults are tried in the order of adding; a request meets the first that fits. */
   add(fault: Fault): void {
     const left = fault.times ?? (fault.match?.probability === undefined ? 1 : Infinity);
-    this.armed.push({ fault, left, met: 0 });
+    this.#armed.push({ fault, left, met: 0 });
   }
 
   clear(): void {
-    this.armed = [];
+    this.#armed = [];
   }
 
   /** The fault that this request meets; counts it. */
   meet(facts: Facts): Fault | undefined {
     let found: Armed | undefined;
-    for (const armed of this.armed) {
+    for (const armed of this.#armed) {
       const { match = {} } = armed.fault;
       if (!fits(match, facts)) continue;
       armed.met++;

@@ -112,7 +112,7 @@ export function generatedStream(name: StreamName, settings: Settings, start: num
 
 /** Windows and counts need a record's times only: its contents are made when they are looked at. */
 class Lazy implements Version {
-  private made?: Json;
+  #made?: Json;
 
   constructor(
     readonly stream: StreamName,
@@ -124,6 +124,6 @@ class Lazy implements Version {
   ) {}
 
   get record(): Json {
-    return (this.made ??= this.make() as Json);
+    return (this.#made ??= this.make() as Json);
   }
 }

@@ -56,11 +56,11 @@ export interface ShownWindow {
 const kept = 1000;
 
 export class Ledger {
-  private entries: RequestEntry[] = [];
-  private answered = 0;
-  private readonly servings = new Map<StreamName, Map<string, Served>>();
-  private readonly counts = new Map<StreamName, ServingCounts>();
-  private readonly flights = new Map<StreamName, number>();
+  #entries: RequestEntry[] = [];
+  #answered = 0;
+  readonly #servings = new Map<StreamName, Map<string, Served>>();
+  readonly #counts = new Map<StreamName, ServingCounts>();
+  readonly #flights = new Map<StreamName, number>();
   /** Requests that no careful client makes: start >= end, an end in the future, two at once on one stream, ... */
   readonly violations: string[] = [];
 
@@ -72,26 +72,26 @@ export class Ledger {
 
   /** In the order of arrival; the last 1000 in the mode `counts`. */
   get requests(): readonly RequestEntry[] {
-    return this.entries;
+    return this.#entries;
   }
 
   get requestCount(): number {
-    return this.answered;
+    return this.#answered;
   }
 
   open(facts: Omit<RequestEntry, 'number' | 'at' | 'inFlight' | 'status' | 'items'>): RequestEntry {
-    const inFlight = facts.stream === undefined ? 1 : (this.flights.get(facts.stream) ?? 0) + 1;
-    if (facts.stream !== undefined) this.flights.set(facts.stream, inFlight);
-    const entry: RequestEntry = { ...facts, number: ++this.answered, at: this.now(), inFlight, status: 0, items: 0 };
-    this.entries.push(entry);
-    if (this.mode === 'counts' && this.entries.length > 2 * kept) this.entries = this.entries.slice(-kept);
+    const inFlight = facts.stream === undefined ? 1 : (this.#flights.get(facts.stream) ?? 0) + 1;
+    if (facts.stream !== undefined) this.#flights.set(facts.stream, inFlight);
+    const entry: RequestEntry = { ...facts, number: ++this.#answered, at: this.now(), inFlight, status: 0, items: 0 };
+    this.#entries.push(entry);
+    if (this.mode === 'counts' && this.#entries.length > 2 * kept) this.#entries = this.#entries.slice(-kept);
     return entry;
   }
 
   close(entry: RequestEntry): void {
     if (entry.doneAt !== undefined) return;
     entry.doneAt = this.now();
-    if (entry.stream !== undefined) this.flights.set(entry.stream, this.flights.get(entry.stream)! - 1);
+    if (entry.stream !== undefined) this.#flights.set(entry.stream, this.#flights.get(entry.stream)! - 1);
   }
 
   violation(entry: RequestEntry, what: string): void {
@@ -101,13 +101,13 @@ export class Ledger {
   /** The versions of a reply that was sent whole. */
   serve(versions: readonly Version[]): void {
     for (const version of versions) {
-      const counts = getOrSet(this.counts, version.stream, () => new ServingCounts());
+      const counts = getOrSet(this.#counts, version.stream, () => new ServingCounts());
       counts.add(version.order);
       if (this.mode === 'counts') continue;
       const key = keyOf(version.stream, version.record);
       const at = this.now();
       const served = getOrSet(
-        getOrSet(this.servings, version.stream, () => new Map<string, Served>()),
+        getOrSet(this.#servings, version.stream, () => new Map<string, Served>()),
         key,
         () => ({ key, times: 0, first: at, last: at }),
       );
@@ -118,12 +118,12 @@ export class Ledger {
 
   /** Key to servings; empty in the mode `counts`. */
   served(stream: StreamName): ReadonlyMap<string, Served> {
-    return this.servings.get(stream) ?? new Map<string, Served>();
+    return this.#servings.get(stream) ?? new Map<string, Served>();
   }
 
   /** Servings in all, and of how many different records (an alert's versions are one); in both modes. */
   totals(stream: StreamName): { readonly servings: number; readonly records: number } {
-    const counts = this.counts.get(stream);
+    const counts = this.#counts.get(stream);
     return { servings: counts?.servings ?? 0, records: counts?.records ?? 0 };
   }
 
@@ -147,10 +147,10 @@ export class Ledger {
 
   /** Forgets requests, servings and violations; what is in flight stays counted. */
   clear(): void {
-    this.entries = [];
-    this.answered = 0;
-    this.servings.clear();
-    this.counts.clear();
+    this.#entries = [];
+    this.#answered = 0;
+    this.#servings.clear();
+    this.#counts.clear();
     this.violations.length = 0;
   }
 }
@@ -175,19 +175,19 @@ function canonical(value: unknown): string {
 class ServingCounts {
   servings = 0;
   records = 0;
-  private bits = new Uint8Array(1024);
+  #bits = new Uint8Array(1024);
 
   add(order: number): void {
     this.servings++;
     const at = order >> 3;
-    if (at >= this.bits.length) {
+    if (at >= this.#bits.length) {
       const grown = new Uint8Array(2 ** Math.ceil(Math.log2(at + 1)));
-      grown.set(this.bits);
-      this.bits = grown;
+      grown.set(this.#bits);
+      this.#bits = grown;
     }
     const mask = 1 << (order & 7);
-    if ((this.bits[at]! & mask) !== 0) return;
-    this.bits[at] = this.bits[at]! | mask;
+    if ((this.#bits[at]! & mask) !== 0) return;
+    this.#bits[at] = this.#bits[at]! | mask;
     this.records++;
   }
 }

@@ -82,15 +82,15 @@ function span({ stream, from, to }: Selection, first: number, end: number): numb
 
 /** Counts of what can't change any more; forgets the oldest. */
 export class CountCache {
-  private readonly totals = new Map<string, number>();
+  readonly #totals = new Map<string, number>();
 
   get(key: string): number | undefined {
-    return this.totals.get(key);
+    return this.#totals.get(key);
   }
 
   set(key: string, total: number): void {
-    if (this.totals.size >= 200) this.totals.delete(this.totals.keys().next().value!);
-    this.totals.set(key, total);
+    if (this.#totals.size >= 200) this.#totals.delete(this.#totals.keys().next().value!);
+    this.#totals.set(key, total);
   }
 }
 

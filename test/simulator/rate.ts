@@ -1,7 +1,7 @@
 /** The request budget: counted per key in windows of 60 s, as Trend's limits page says. */
 
 export class RateWindows {
-  private readonly counts = new Map<string, { readonly window: number; used: number }>();
+  readonly #counts = new Map<string, { readonly window: number; used: number }>();
 
   constructor(private readonly perMinute: number | undefined) {}
 
@@ -9,8 +9,8 @@ export class RateWindows {
   take(key: string, now: number): boolean {
     if (this.perMinute === undefined) return true;
     const window = Math.floor(now / 60_000);
-    let count = this.counts.get(key);
-    if (count?.window !== window) this.counts.set(key, (count = { window, used: 0 }));
+    let count = this.#counts.get(key);
+    if (count?.window !== window) this.#counts.set(key, (count = { window, used: 0 }));
     return ++count.used <= this.perMinute;
   }
 }

@@ -11,7 +11,7 @@ export class AdminError extends Error {
   }
 }
 
-/** `path` is relative, so that httpAdminRoot needs no thought. Throws AdminError. */
+/** `path` is relative, so that httpAdminRoot needs no thought. @throws AdminError */
 export function post(path: string, body: object): Promise<unknown> {
   return answer($.ajax({ url: path, type: 'POST', contentType: 'application/json', data: JSON.stringify(body) }));
 }
