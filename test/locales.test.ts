@@ -55,7 +55,7 @@ const dynamicKeys: Readonly<Record<string, Readonly<Record<string, readonly stri
       'unacknowledged neverAcknowledged rateLimited storeSilent storeRead storeWrite',
       'failed failedUntil config notVisionOne',
       'advice.ERR_V1_UNAUTHORIZED advice.ERR_V1_FORBIDDEN advice.ERR_V1_NOT_FOUND',
-      'advice.ERR_V1_BAD_REQUEST',
+      'advice.ERR_V1_BAD_REQUEST reason.notConnected reason.timeRange',
     ),
     '`warning.${key}`': keys('warning', 'memory damaged'),
   },

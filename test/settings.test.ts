@@ -6,13 +6,15 @@ import { byProperty, readSettings, type Given, type SettingsTable } from '../nod
 import { overridesIn, readOptions } from '../nodes/stix-map/options';
 import { settingsTable as mapTable } from '../nodes/stix-map/settings-table';
 import { settingsFrom } from '../nodes/stix-translate/settings';
-import { settingsTable as translateTable } from '../nodes/stix-translate/settings-table';
+import { settingsTableOf as translateTable } from '../nodes/stix-translate/settings-table';
+import type { Api } from '../nodes/stix-translate/query';
 import { settingsTable as configTable } from '../nodes/vision-one-config/settings-table';
 import { serviceLimits, type ServiceName } from '../nodes/vision-one-pull/records/service-limits';
 import { nodeSettings } from '../nodes/vision-one-pull/settings';
 import { settingsTable as pullTable } from '../nodes/vision-one-pull/settings-table';
 import { deliverySettings, querySettings } from '../nodes/vision-one-search/settings';
 import { queryTable, settingsTable as searchTable } from '../nodes/vision-one-search/settings-table';
+import { operationOf } from './simulator/contract/operations';
 import { check, definitions } from './support/forms';
 
 interface Subject {
@@ -52,13 +54,14 @@ const subjects: readonly Subject[] = [
     options: { table: queryTable, read: (options) => querySettings({}, options, 'lane', refusal) },
     error: VisionOneError,
   },
-  {
+  ...(['v3.0', 'v2.0'] as const satisfies readonly Api[]).map((api): Subject => ({
     type: 'stix-translate',
-    table: translateTable,
-    runtime: (definition) => settingsFrom({}, definition),
-    options: { table: translateTable, read: (options) => settingsFrom(options, { timeRange: 60 }) },
+    table: translateTable(api),
+    runtime: (definition) => settingsFrom({}, { api, ...definition }),
+    options: { table: translateTable(api), read: (options) => settingsFrom(options, { api, timeRange: 60 }) },
     error: StixError,
-  },
+    others: { api },
+  })),
   {
     type: 'stix-map',
     table: mapTable,
@@ -95,13 +98,24 @@ function wrongFor(takes: string): unknown[] {
   if (takes === 'a list of names') return [{}, ['a', 1], 'endpointActivities', 5, true];
   if (takes === 'the JSON text of an object') return [['a'], 5, true];
   // texts and filters
-  return [...never, 5, true, '${NO}'];
+  return [...never, 5, true, '${NO}', ...tooLong(takes)];
 }
+
+/** One character more than a row takes, where it has a limit. */
+function tooLong(takes: string): string[] {
+  const most = longestIn(takes);
+  return most === undefined ? [] : ['x'.repeat(most + 1)];
+}
+
+const longestIn = (takes: string): number | undefined => {
+  const most = /at most (\d+) characters/.exec(takes)?.[1];
+  return most === undefined ? undefined : Number(most);
+};
 
 describe('settings', () => {
   for (const { type, table, runtime, options, error, others = {} } of subjects) {
     const { defaults } = definitions.get(type)!;
-    const where = others['service'] === undefined ? type : `${type}, ${others['service']}`;
+    const where = [type, others['service'] ?? others['api'] ?? []].flat().join(', ');
 
     for (const [property, row] of Object.entries(table)) {
       const wrong = wrongFor(row.takes);
@@ -112,6 +126,9 @@ describe('settings', () => {
         const limits = /number, (\S+) to (\S+)$/.exec(row.takes);
         if (limits && !/variable/.test(thrown.message))
           assert.ok(thrown.message.endsWith(` from ${limits[1]} to ${limits[2]}.`), thrown.message);
+        const most = longestIn(row.takes);
+        if (/characters long/.test(thrown.message))
+          assert.ok(thrown.message.endsWith(` takes ${most}.`), thrown.message);
         return true;
       };
 
@@ -150,6 +167,15 @@ describe('settings', () => {
       });
     }
 
+    it(`${where}: a text of as many characters as a row takes is taken`, () => {
+      for (const [property, { takes }] of Object.entries(table)) {
+        const most = longestIn(takes);
+        if (most === undefined) continue;
+        runtime({ [property]: 'x'.repeat(most) });
+        assert.equal(check(type, property, 'x'.repeat(most), others), true);
+      }
+    });
+
     it(`${where}: has a row for each property that its form checks by a table`, () => {
       const others = ['name', 'config', 'version', 'region', 'host', 'tls', 'proxy', 'cursorStore'];
       assert.deepEqual(
@@ -160,6 +186,19 @@ describe('settings', () => {
       );
     });
   }
+
+  it('have the limits that Trend describes for what is asked with them', () => {
+    const described = (path: string, parameter: string) => operationOf('GET', path)?.parameters[parameter]?.maxLength;
+    for (const [service, path] of [
+      ['audit', '/v3.0/audit/logs'],
+      ['alerts', '/v3.0/workbench/alerts'],
+      ['oat', '/v3.0/oat/detections'],
+    ] as const)
+      assert.equal(longestIn(pullTable(service, 'now').filter.takes), described(path, 'TMV1-Filter'), service);
+    const longest = described('/v3.0/search/endpointActivities', 'TMV1-Query');
+    assert.equal(translateTable('v3.0').maxQueryLength.takes, `a whole number, 256 to ${longest}`);
+    assert.equal(translateTable('v3.0').maxQueryLength.default, longest);
+  });
 
   it('in msg.options stand before those of the node, and say nothing where they are empty', () => {
     assert.equal(settingsFrom({ timeRange: '' }, { timeRange: 60 }).timeRange, 60);

@@ -4,9 +4,10 @@ import { JsonEditor } from '../shared/editor/json-editor';
 import { tabs } from '../shared/editor/tabs';
 import { jsonObject, setting } from '../shared/editor/validators';
 import { wordsOf } from '../shared/editor/words';
+import type { Setting } from '../shared/settings';
 import { DialectList } from './editor/dialect-list';
 import { PatternBox } from './editor/pattern-box';
-import { settingsTable as table } from './settings-table';
+import { settingsTable as table, settingsTableOf } from './settings-table';
 
 const words = wordsOf('stix-translate');
 const form = new Form('node-input');
@@ -24,6 +25,10 @@ function settings(): object {
   const values = texts.map((name): [string, unknown] => [name, isVariable(form.value(name)) ? '' : form.value(name)]);
   const checks = flags.map((name): [string, unknown] => [name, form.isChecked(name)]);
   return Object.fromEntries([...values, ...checks, ['dialects', dialects?.chosen ?? []]]);
+}
+
+function lengthRow(node: object): Setting<number> {
+  return settingsTableOf(form.value('api', node) === 'v2.0' ? 'v2.0' : 'v3.0').maxQueryLength;
 }
 
 function close(): void {
@@ -47,7 +52,7 @@ RED.nodes.registerType('stix-translate', {
     strict: { value: false, validate: setting(words, 'strict', table.strict) },
     split: { value: 'observation', validate: setting(words, 'split', table.split) },
     merge: { value: false, validate: setting(words, 'merge', table.merge) },
-    maxQueryLength: { value: 2048, validate: setting(words, 'maxQueryLength', table.maxQueryLength) },
+    maxQueryLength: { value: 2048, validate: setting(words, 'maxQueryLength', lengthRow) },
     map: { value: '', validate: jsonObject(words, 'map') },
     version: { value: 1 },
   },

@@ -5,7 +5,7 @@ import { dialectsOf } from './dialects';
 import { type CustomMaps, parseCustomMaps } from './dialects/custom-map';
 import type { Dialect } from './dialects/dialect';
 import type { Api } from './query';
-import { settingsTable } from './settings-table';
+import { settingsTable, settingsTableOf } from './settings-table';
 
 export interface Settings extends Omit<SettingsOf<typeof settingsTable>, 'dialects' | 'map'> {
   readonly dialects: readonly Dialect[];
@@ -16,7 +16,9 @@ export interface Settings extends Omit<SettingsOf<typeof settingsTable>, 'dialec
  * @throws StixError `invalid_parameter` that names the property, `mapping_error` for a map that can't be used
  */
 export function settingsFrom(given: Given, definition: Given = {}, refusal = byProperty(invalidParameter)): Settings {
-  const { dialects, map, ...settings } = readSettings(settingsTable, [given, definition], refusal);
+  const sources = [given, definition];
+  const { api } = readSettings({ api: settingsTable.api }, sources, refusal);
+  const { dialects, map, ...settings } = readSettings(settingsTableOf(api), sources, refusal);
   return { ...settings, dialects: chosenDialects(settings.api, dialects, parseCustomMaps(map, settings.api)) };
 }
 

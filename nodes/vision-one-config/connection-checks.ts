@@ -2,7 +2,7 @@
 import type { Agent } from 'node:http';
 import { createClient } from '../shared/vision-one/client';
 import type { VisionOneClient } from '../shared/vision-one/types';
-import { VisionOneError } from '../shared/vision-one/errors';
+import { VisionOneError, type ErrorReason } from '../shared/vision-one/errors';
 import { ping } from '../shared/vision-one/ping';
 import { isoSecond } from '../shared/time';
 
@@ -45,6 +45,7 @@ export interface CheckResult {
   /** how long the answer took */
   readonly ms: number;
   readonly code?: string;
+  readonly reason?: ErrorReason;
   /** never holds the token */
   readonly message?: string;
 }
@@ -66,7 +67,9 @@ export async function checkConnection(name: CheckName, options: CheckOptions): P
     return { ok: true, ms: elapsed() };
   } catch (error) {
     const found = error instanceof VisionOneError ? error : tooSlow(timeLimit);
-    return { ok: false, ms: elapsed(), code: found.code, message: found.message.replaceAll(token, '***') };
+    const { code, reason, message } = found;
+    const said = { code, ...(reason === undefined ? {} : { reason }), message: message.replaceAll(token, '***') };
+    return { ok: false, ms: elapsed(), ...said };
   } finally {
     clearTimeout(timer);
     clearInterval(limits);

@@ -50,13 +50,13 @@ const unread: Setting<number | undefined> = { default: undefined, takes: 'anythi
 /** What travels in a header: no line breaks, nothing beyond Latin-1. */
 function filterOf(service: ServiceName): Setting<string> {
   const { longestFilter: most } = serviceLimits[service];
-  return text('', most > 0 ? `a filter of at most ${most} characters` : 'a filter', (filter) => {
+  return text('', `a filter of at most ${most} characters`, (filter) => {
     if (!/^[\x20-\x7e\xa0-\xff]*$/.test(filter))
       return new Problem(
         'has a character that can not be sent (a line break, or one beyond Latin-1)',
         'filterCharacter',
       );
-    if (most > 0 && filter.length > most)
+    if (filter.length > most)
       return new Problem(`is ${filter.length} characters long; ${service} takes ${most}`, 'filterLength', { most });
     if (service === 'audit' && isLoneActivity(filter))
       return new Problem('has activity without category', 'filterActivity');

@@ -1,6 +1,7 @@
 /** The queries that a search is asked: stix-translate's output, one query or a list of them, checked before anything is sent. */
 import { isRecord } from '../shared/json';
 import { parseSecond } from '../shared/time';
+import { longestQuery } from '../shared/vision-one/query-length';
 import { onOneLine, VisionOneError } from '../shared/vision-one/errors';
 import type { SearchWindow } from './read/search-window';
 
@@ -116,6 +117,10 @@ function askedQuery(value: unknown, index: number): AskedQuery {
   // A header is latin-1 and one line; v2.0 sends JSON.
   const isUnfit = (text: string): boolean => api === 'v3.0' && /[^\u0020-\u007e\u00a0-\u00ff]/.test(text);
   if (isUnfit(query) || fallback?.queries.some(isUnfit)) return refuse('has a character that no header carries');
+  const most = longestQuery[api] ?? Infinity;
+  if (query.length > most) return refuse(`is ${query.length} characters long; ${api} takes ${most}`);
+  const longer = fallback?.queries.find((text) => text.length > most);
+  if (longer !== undefined) return refuse(`has a fallback of ${longer.length} characters; ${api} takes ${most}`);
   if (!isSecond(from) || !isSecond(to)) return refuse('has a window without start or end');
   if (from > to) return refuse('has a window that ends before it starts');
   const offset = api === 'v2.0' ? (given['offset'] ?? 0) : 0;

@@ -65,7 +65,10 @@ interface Made {
 
 function queriesOf(pattern: string, api: 'v3.0' | 'v2.0'): Made[] | undefined {
   try {
-    const { queries } = translatePattern({ pattern }, window, now, settingsFrom({ api, maxQueryLength: 65_536 }));
+    const { queries } = translatePattern({ pattern }, window, now, {
+      ...settingsFrom({ api }),
+      maxQueryLength: 65_536,
+    });
     return queries.map(({ query: { source, query } }) => {
       const found = compileQuery(query, api, source, 'quoted-exact', { fields: 'schema' });
       return {

@@ -99,6 +99,7 @@ export function generatedStream(name: StreamName, settings: Settings, start: num
   return {
     name,
     spread,
+    lead: 0,
     timeAt,
     versions,
     candidates: (from, to) => [

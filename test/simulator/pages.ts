@@ -95,7 +95,7 @@ export class CountCache {
 }
 
 function bounds({ stream, axis, from, to }: Selection): readonly [number, number] {
-  return stream.candidates(axis === 'changed' ? from - stream.spread : from, to);
+  return axis === 'changed' ? stream.candidates(from - stream.spread, to + stream.lead) : stream.candidates(from, to);
 }
 
 function selected({ stream, axis, from, to, test }: Selection, index: number, now: number): Version | undefined {

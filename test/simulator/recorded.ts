@@ -27,6 +27,7 @@ export function recordedStream(name: StreamName, settings: Settings, given: read
   const entries: Entry[] = [];
   const alerts = new Map<string, Entry>();
   let spread = 0;
+  let lead = 0;
 
   function add(records: readonly object[]): void {
     for (const given of records as readonly Json[]) {
@@ -44,6 +45,7 @@ export function recordedStream(name: StreamName, settings: Settings, given: read
       const visibleAt = settings.visibleAt?.(name, record) ?? changed + lag;
       const version: Version = { stream: name, order, time, changed, visibleAt, record };
       spread = Math.max(spread, version.changed - time);
+      lead = Math.max(lead, time - version.changed);
       const known = name === 'alerts' ? alerts.get(String(record.id)) : undefined;
       if (known === undefined) {
         const entry: Entry = { time, order, versions: [version] };
@@ -71,6 +73,9 @@ export function recordedStream(name: StreamName, settings: Settings, given: read
     name,
     get spread() {
       return spread;
+    },
+    get lead() {
+      return lead;
     },
     add,
     timeAt: (index) => entries[index]!.time,

@@ -21,6 +21,8 @@ export interface Stream {
   readonly name: StreamName;
   /** `changed` lies at most so far behind `time` */
   readonly spread: number;
+  /** and at most so far before it: a detection whose endpoint's clock is ahead */
+  readonly lead: number;
   /** [first, end): holds every index whose time is in [from, to], and few others */
   candidates(from: number, to: number): readonly [first: number, end: number];
   timeAt(index: number): number;

@@ -14,6 +14,7 @@ interface Line {
   ok?: boolean;
   ms?: number;
   code?: string;
+  reason?: string;
   message?: string;
   tokenDays?: number;
 }
@@ -71,6 +72,13 @@ describe('vision-one-config: test connection', () => {
     for (const check of lines) found.push((await line(check, { token: simulator.token })).line.code ?? 'ok');
     const lacks = 'ERR_V1_FORBIDDEN';
     assert.deepEqual(found, ['ok', lacks, 'ok', 'ok', lacks, lacks]);
+  });
+
+  it('says that no product is connected where the service says so by a number', async () => {
+    simulator.faults.add({ kind: 'error', number: 1010420, match: { stream: 'oat' } });
+    await deploy();
+    const { line: found } = await line('oat', { token: simulator.token });
+    assert.deepEqual([found.code, found.reason], ['ERR_V1_NOT_FOUND', 'notConnected']);
   });
 
   it('counts the days until the token ends by its own words', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { asksFor, commandOf } from '../../nodes/vision-one-pull/commands';
 import { cursorKey, durabilityOf, storeKinds } from '../../nodes/vision-one-pull/cursor/context-store';
 import { nodeSettings as settingsOf, type NodeSettings } from '../../nodes/vision-one-pull/settings';
+import { isoSecond } from '../../nodes/shared/time';
 import { configError } from '../../nodes/shared/vision-one/errors';
 import { services } from '../../nodes/vision-one-pull/records/services';
 
@@ -131,11 +132,13 @@ describe('vision-one-pull: queries', () => {
     });
     assert.deepEqual(services.oat.range(from, to, now), {
       detectedStartDateTime: '2025-12-02T00:00:00Z',
-      detectedEndDateTime: '2026-01-01T01:00:00Z',
+      detectedEndDateTime: '2026-01-01T01:13:18Z',
       ingestedStartDateTime: '2026-01-01T00:00:00Z',
       ingestedEndDateTime: '2026-01-01T01:00:00Z',
     });
     const old = services.oat.range(now - 360 * 86_400, to, now).detectedStartDateTime;
+    // A slice that ends a second ago; the detected window ends no earlier.
+    assert.equal(services.oat.range(from, now - 1, now).detectedEndDateTime, isoSecond(now - 1));
     assert.ok(Date.parse(old) / 1000 > now - 365 * 86_400, 'never beyond the 365 days that the service takes');
   });
 });

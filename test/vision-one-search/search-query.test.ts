@@ -48,6 +48,16 @@ describe('what a search is asked', () => {
     ['no text', { ...v3, query: '  ' }, /no query text/],
     ['a line break in a header', { ...v3, query: 'a:"b"\r\nX: y' }, /header/],
     ['what latin-1 lacks', { ...v3, query: 'a:"☃"' }, /header/],
+    [
+      '2049 characters',
+      { ...v3, query: `a:"${'x'.repeat(2045)}"` },
+      /^Query 2 is 2049 characters long; v3\.0 takes 2048\.$/,
+    ],
+    [
+      'something longer than 2048 in its place',
+      { ...v3, fallback: { queries: ['a:1', `a:"${'x'.repeat(2045)}"`], unsearched: [] } },
+      /^Query 2 has a fallback of 2049 characters; v3\.0 takes 2048\.$/,
+    ],
     ['no start', { ...v3, startDateTime: undefined }, /without start or end/],
     ['no date', { ...v3, endDateTime: 'tomorrow' }, /without start or end/],
     ['an end before the start', { ...v3, endDateTime: '2025-01-01T00:00:00Z' }, /ends before it starts/],
@@ -62,6 +72,12 @@ describe('what a search is asked', () => {
       assert.match(refused.refusal, message);
     });
   }
+
+  it('takes as many characters as a header may have, and more where they travel in a body', () => {
+    const longest = { ...v3, query: `a:"${'x'.repeat(2044)}"` };
+    const [first, second] = searchQueries([longest, { ...v2, query: `a:"${'x'.repeat(50_000)}"` }]);
+    assert.ok(first && !('refusal' in first) && second && !('refusal' in second));
+  });
 
   it('keeps of a refused query what it serves and what can be read of it', () => {
     const patterns = [{ pattern: '[a:b = 1]' }];

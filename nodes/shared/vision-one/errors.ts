@@ -1,6 +1,9 @@
 /** The one error class of everything that talks to Vision One. README has its table: code, cause, what to do. */
 import type { HttpFault } from '../http/fault';
 
+/** Why a request came to nothing, where the service says more than its status does: the advice is another one. */
+export type ErrorReason = 'notConnected' | 'timeRange';
+
 export type VisionOneErrorCode =
   | 'ERR_V1_UNAUTHORIZED'
   | 'ERR_V1_FORBIDDEN'
@@ -21,8 +24,12 @@ export type VisionOneErrorCode =
 export interface VisionOneErrorFacts {
   /** HTTP status of the reply, when there was one */
   status?: number;
-  /** the service's own code: `InvalidCredentials`, `1010550`, ... */
+  /** the service's own code: `InvalidCredentials`, ... */
   serviceCode?: string;
+  /** the service's error number, when it is one that its description lists: 1000520 */
+  serviceNumber?: number;
+  /** what the service says beyond its status */
+  reason?: ErrorReason;
   /** the service's own words, shortened */
   serviceMessage?: string;
   /** the service's `x-trace-id`, which Trend's support asks for */
@@ -33,6 +40,8 @@ export class VisionOneError extends Error {
   override readonly name = 'VisionOneError';
   readonly status?: number;
   readonly serviceCode?: string;
+  readonly serviceNumber?: number;
+  readonly reason?: ErrorReason;
   readonly serviceMessage?: string;
   readonly traceId?: string;
 
@@ -44,6 +53,8 @@ export class VisionOneError extends Error {
     super(message);
     if (facts.status !== undefined) this.status = facts.status;
     if (facts.serviceCode !== undefined) this.serviceCode = facts.serviceCode;
+    if (facts.serviceNumber !== undefined) this.serviceNumber = facts.serviceNumber;
+    if (facts.reason !== undefined) this.reason = facts.reason;
     if (facts.serviceMessage !== undefined) this.serviceMessage = facts.serviceMessage;
     if (facts.traceId !== undefined) this.traceId = facts.traceId;
   }

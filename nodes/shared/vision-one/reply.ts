@@ -4,9 +4,10 @@
  */
 import type { HttpReply } from '../http/transport';
 import { isRecord, type JsonObject } from '../json';
+import { verdictOn } from './error-table';
 import { RefusedJson, parseShallow } from './shallow-json';
 import { withoutToken } from './token';
-import { onOneLine, VisionOneError, type VisionOneErrorCode } from './errors';
+import { onOneLine, VisionOneError, type ErrorReason, type VisionOneErrorCode } from './errors';
 
 export interface ServiceReply {
   readonly status: number;
@@ -48,44 +49,27 @@ export function jsonBody(reply: ServiceReply): JsonObject {
  * The error that a reply of a bad status stands for. `laterPage`: a nextLink was followed, so its token may have ended.
  */
 export function replyError(reply: ServiceReply, laterPage: boolean): VisionOneError {
-  const { code, message } = statedError(parsed(reply.body), reply.hide);
-  const verdict = codeOf(reply.status, code, message, laterPage);
+  const { status } = reply;
+  const { code, message, numbers } = statedError(parsed(reply.body), reply.hide);
+  const { means, number, reason } = verdictOn({
+    status,
+    code: code ?? '',
+    message: message ?? '',
+    numbers,
+    laterPage,
+  });
   const words = message ?? code;
-  return new VisionOneError(verdict, `${meaning[verdict]} (HTTP ${reply.status}${words ? `: ${words}` : ''})`, {
+  const isSaid = number === undefined || words?.includes(String(number));
+  const http = isSaid ? `HTTP ${status}` : `HTTP ${status}, ${number}`;
+  const what = reason === undefined ? meaning[means] : meaningOfReason[reason];
+  return new VisionOneError(means, `${what} (${http}${words ? `: ${words}` : ''})`, {
     ...traced(reply),
     ...(code === undefined ? {} : { serviceCode: code }),
     ...(message === undefined ? {} : { serviceMessage: message }),
+    ...(number === undefined ? {} : { serviceNumber: number }),
+    ...(reason === undefined ? {} : { reason }),
   });
 }
-
-/** "request token expired, submit a new query" */
-const expiredToken = '1010550';
-/** Those words alone: nobody promises their number. */
-const expiredWords = /token (?:has )?expired/i;
-
-function codeOf(status: number, code = '', message = '', laterPage: boolean): VisionOneErrorCode {
-  const saysExpired = code === expiredToken || message.includes(expiredToken);
-  if (status === 400 && (saysExpired || (laterPage && expiredWords.test(message)))) return 'ERR_V1_PAGE_EXPIRED';
-  if (laterPage && (status === 404 || status === 410)) return 'ERR_V1_PAGE_EXPIRED';
-  // A search that takes too long is 408 or a 400 of this code, by endpoint; gateways say 504 or 599.
-  if (status === 400 && code === 'RequestTimeout') return 'ERR_V1_TIMEOUT';
-  return (
-    byStatus.get(status) ??
-    (status >= 500 ? 'ERR_V1_UNAVAILABLE' : status >= 400 ? 'ERR_V1_BAD_REQUEST' : 'ERR_V1_BAD_RESPONSE')
-  );
-}
-
-const byStatus = new Map<number, VisionOneErrorCode>([
-  [401, 'ERR_V1_UNAUTHORIZED'],
-  [403, 'ERR_V1_FORBIDDEN'],
-  [404, 'ERR_V1_NOT_FOUND'],
-  [407, 'ERR_V1_CONFIG'],
-  [408, 'ERR_V1_TIMEOUT'],
-  [413, 'ERR_V1_TOO_LARGE'],
-  [429, 'ERR_V1_RATE_LIMITED'],
-  [504, 'ERR_V1_TIMEOUT'],
-  [599, 'ERR_V1_TIMEOUT'],
-]);
 
 const meaning: Record<VisionOneErrorCode, string> = {
   ERR_V1_UNAUTHORIZED: 'Vision One refuses the API token: wrong, ended, disabled, or of another region',
@@ -102,6 +86,11 @@ const meaning: Record<VisionOneErrorCode, string> = {
   ERR_V1_CONFIG: 'The proxy refuses the connection: its user or password is wrong',
 };
 
+const meaningOfReason: Record<ErrorReason, string> = {
+  notConnected: 'No product that gives this is connected to Vision One',
+  timeRange: 'Vision One refuses the time range',
+};
+
 function parsed(body: Buffer): unknown {
   try {
     return parseShallow(body);
@@ -111,27 +100,36 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-interface StatedError {
-  code?: string;
-  message?: string;
+interface ServiceWords {
+  readonly code?: string;
+  readonly message?: string;
+  readonly numbers: readonly number[];
 }
 
-/** The service's code and words in whichever of its shapes. */
-function statedError(body: unknown, hide: ServiceReply['hide']): StatedError {
+/** The service's code, words and numbers in whichever of its shapes. */
+function statedError(body: unknown, hide: ServiceReply['hide']): ServiceWords {
   const source = isRecord(body) ? (body['error'] ?? firstOf(body['fail']) ?? body) : firstOf(body);
-  if (!isRecord(source)) return {};
-  const code = short(isExpired(source) ? expiredToken : source['code'], hide);
+  if (!isRecord(source)) return { numbers: [] };
+  const code = short(source['code'], hide);
   const message = short(source['message'], hide);
-  return { ...(code === undefined ? {} : { code }), ...(message === undefined ? {} : { message }) };
+  return {
+    ...(code === undefined ? {} : { code }),
+    ...(message === undefined ? {} : { message }),
+    numbers: numbersOf(source, message),
+  };
 }
 
-/** The number stands at the error, or at the `innererror` of a gateway, which may nest again. */
-function isExpired(error: JsonObject): boolean {
-  for (let at: unknown = error; isRecord(at); at = at['innererror']) {
-    const numbers = [at['number'], at['code']];
-    if (numbers.includes(expiredToken) || numbers.includes(Number(expiredToken))) return true;
-  }
-  return false;
+/**
+ * The error's numbers. One stands as `number` or `code` at the error, or at the `innererror` of a gateway, which may
+ * nest again; or in the message alone.
+ */
+function numbersOf(error: JsonObject, message = ''): readonly number[] {
+  const numbers: unknown[] = [];
+  for (let at: unknown = error; isRecord(at); at = at['innererror']) numbers.push(at['number'], at['code']);
+  numbers.push(...(message.match(/(?<!\d)\d{7}(?!\d)/g) ?? []));
+  return numbers
+    .filter((one) => typeof one === 'number' || (typeof one === 'string' && /^\d{7}$/.test(one)))
+    .map(Number);
 }
 
 function firstOf(list: unknown): unknown {

@@ -7,6 +7,7 @@ interface CheckReply {
   readonly ok: boolean;
   readonly ms: number;
   readonly code?: string;
+  readonly reason?: string;
   readonly message?: string;
   readonly tokenDays?: number;
 }
@@ -89,7 +90,8 @@ export class ConnectionTest {
     }
   }
 
-  #reason(check: string, { code = '', message = '' }: CheckReply): string {
+  #reason(check: string, { code = '', reason, message = '' }: CheckReply): string {
+    if (reason === 'notConnected') return words('test.notConnected');
     if (code === 'ERR_V1_FORBIDDEN') return words('test.needs', { right: words(`right.${check}`) });
     if (code === 'ERR_V1_CONFIG' || (check === 'connectivity' && code === 'ERR_V1_NOT_FOUND')) return message;
     return `${code} ${message}`;

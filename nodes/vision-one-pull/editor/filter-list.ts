@@ -42,7 +42,7 @@ export class FilterList {
   }
 
   get #rules(): FilterRules {
-    return filterRules[this.form.value('service')] ?? { fields: [], contains: false, longest: 0, example: '' };
+    return filterRules[this.form.value('service')] ?? { fields: [], contains: false, longest: Infinity, example: '' };
   }
 
   get #operators(): readonly string[] {

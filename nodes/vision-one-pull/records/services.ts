@@ -38,15 +38,19 @@ function targeted(field: string) {
   });
 }
 
+/** An end in the future is refused: so far before the service's now, in seconds, none is. */
+const beforeNow = 2;
+
 /**
- * GET /v3.0/oat/detections filters on the detection as well, with a default of 1 or 24 hours: a detection that was
- * ingested late would be cut off, so its detection may lie 30 days back, within the 365 days that the service takes.
+ * GET /v3.0/oat/detections filters on the detection as well, by default on the last hour of it. A detection may have
+ * been ingested late: it may lie 30 days back, within the 365 days that the service takes. And the clock of its endpoint
+ * may be ahead: it may be later than its ingestion, up to now.
  */
 function ingested(from: number, to: number, now: number) {
   const detected = Math.max(from - 30 * dayInSeconds, now - 365 * dayInSeconds + 60);
   return {
     detectedStartDateTime: isoSecond(Math.min(detected, from)),
-    detectedEndDateTime: isoSecond(to),
+    detectedEndDateTime: isoSecond(Math.max(to, now - beforeNow)),
     ingestedStartDateTime: isoSecond(from),
     ingestedEndDateTime: isoSecond(to),
   };

@@ -82,6 +82,7 @@ export function failed(error: unknown, asked: Asked | undefined, nextTry?: numbe
   const { code, message } = error;
   if (code === 'ERR_V1_CONFIG') return red('config', { message: shortened(message) });
   if (error instanceof NotVisionOne) return red('notVisionOne');
+  if (error.reason !== undefined) return red(`reason.${error.reason}`, { code });
   if (code === 'ERR_V1_BAD_REQUEST' && asked?.filter === '') {
     const { serviceMessage, serviceCode, status } = error;
     return red('config', { message: `${code}: ${shortened(serviceMessage ?? serviceCode ?? `HTTP ${status}`)}` });
