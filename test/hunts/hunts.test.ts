@@ -62,6 +62,22 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: 'a port by its protocol, which each source numbers in its own way',
+    patterns: "[network-traffic:protocols[*] = 'tcp' AND network-traffic:dst_port = 443]",
+    records: [
+      ['in', endpoint, { src: '10.0.0.1', dst: '192.0.2.9', dpt: 443, proto: 1, app: 'HTTPS' }],
+      ['in', endpoint, { src: '10.0.0.1', dst: '192.0.2.9', dpt: 443, proto: 'TELEMETRY_CONNECTION_TCP', app: 'SSL' }],
+      ['out', endpoint, { src: '10.0.0.1', dst: '192.0.2.9', dpt: 443, proto: 2, app: 'QUIC' }],
+      ['out', endpoint, { src: '10.0.0.1', dst: '192.0.2.9', dpt: 80, proto: 1 }],
+      ['in', 'containerActivities', { src: '10.0.0.1', dst: '192.0.2.9', dpt: 443, proto: 1, app: 'HTTPS' }],
+      ['out', 'containerActivities', { src: '10.0.0.1', dst: '192.0.2.9', dpt: 443, proto: 2, app: 'HTTPS' }],
+      ['in', 'detections', { src: ['10.0.0.1'], dst: ['192.0.2.9'], dpt: 443, proto: 6, app: 'HTTPS' }],
+      ['in', 'detections', { src: ['10.0.0.1'], dst: ['192.0.2.9'], dpt: 443, proto: 'TCP', app: 'HTTPS' }],
+      ['out', 'detections', { src: ['10.0.0.1'], dst: ['192.0.2.9'], dpt: 443, proto: 17, app: 'HTTPS' }],
+    ],
+    more: { translate: { dialects: ['endpointActivities', 'detections', 'containerActivities'] } },
+  },
+  {
     name: 'a registry key in either spelling of its root, in any case',
     patterns: "[windows-registry-key:key = 'HKEY_LOCAL_MACHINE\\\\Software\\\\Run']",
     records: [

@@ -1,4 +1,7 @@
-/** Names of what IP carries. */
+/**
+ * Names of what IP carries. Detections have IANA's numbers or names (6, 17, TCP); endpoint and container activities
+ * have an enumeration of Trend's sensors.
+ */
 
 /**
  * By IANA's number (registry "Assigned Internet Protocol Numbers"): its keywords in small letters, for what is in use.
@@ -48,3 +51,20 @@ export function protocolName(numberOrName: string): string {
   const name = numberOrName.trim().toLowerCase();
   return keywords.get(name) ?? name;
 }
+
+/** 1 was seen beside port 443; 2 follows from the order of the names. */
+const telemetryNames: ReadonlyMap<string, string> = new Map([
+  ['1', 'tcp'],
+  ['telemetry_connection_tcp', 'tcp'],
+  ['2', 'udp'],
+  ['telemetry_connection_udp', 'udp'],
+]);
+
+/** The same for a value of the sensors' enumeration; undefined for any other of its values (0 is "not known"). */
+export function telemetryProtocolName(numberOrName: string): string | undefined {
+  const name = numberOrName.trim().toLowerCase();
+  return telemetryNames.get(name) ?? (/^(?:-?\d+$|telemetry_)/.test(name) ? undefined : name);
+}
+
+/** Protocols without ports. */
+export const portless: ReadonlySet<unknown> = new Set(['icmp', 'igmp', 'ipv6-icmp']);
