@@ -54,8 +54,6 @@ interface Caveat {
 interface Capabilities {
   /** v2.0 messageActivityData: no NOT, no AND with OR, no field in two criteria */
   readonly mailRules: boolean;
-  /** emailActivities: the API's list of operators names no parentheses */
-  readonly parentheses: boolean;
 }
 
 export interface Dialect {
@@ -102,7 +100,7 @@ export function compileDialect(table: DialectTable): Dialect {
       attribute(path, fields, { ...held, caveats: caveatsOf(table, path, fields, held.unsearched) }),
     );
   }
-  const capabilities = { mailRules: false, parentheses: true, ...table.capabilities };
+  const capabilities = { mailRules: false, ...table.capabilities };
   return { api: table.api, name: table.name, capabilities, attributes, carried: table.carried ?? [] };
 }
 
