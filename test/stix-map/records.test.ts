@@ -31,6 +31,10 @@ describe('stix-map: records', () => {
       [{ eventId: 1, idpName: 'x' }, 'identityActivities'],
       [{ eventId: 1, k8sNamespace: 'x' }, 'containerActivities'],
       [{ clientIp: '1.1.1.1', serverIp: '2.2.2.2' }, 'networkActivities'],
+      [{ awsRegion: 'eu-central-1', eventSource: 's3.amazonaws.com' }, 'cloudActivities'],
+      [{ vpcFlowLogsVersion: 5, src: '1.1.1.1' }, 'cloudActivities'],
+      [{ eventId: '15', objectAppPackageName: 'com.example' }, 'mobileActivities'],
+      [{ eventId: '7', endpointModel: 'Pixel 8' }, 'mobileActivities'],
       [{ src: '1.1.1.1', mail_message_sender: 'a@b.example' }, 'search'],
     ];
     for (const [record, dialect] of kinds) assert.equal(seenDialect(record), dialect);

@@ -1,5 +1,5 @@
 /** Transformers that a map may name, by stix-shifter's names: they change a field's value on its way into STIX. */
-import { protocolName, telemetryProtocolName } from '../stix/ip-protocols';
+import { protocolName, telemetryProtocolName } from '../../shared/stix/ip-protocols';
 import { registryKey } from '../stix/structured-values';
 import { instant, timestamp } from '../stix/times';
 import { boolean, integer, ipv4, ipv6, macAddress, text } from '../stix/values';

@@ -1,6 +1,6 @@
 /** Protocols that know no ports, beside a port: a sensor that says so counts protocols by a numbering of its own. */
 import type { ObjectTemplate } from '../compile/compiled-map';
-import { portless } from '../stix/ip-protocols';
+import { portless } from '../../shared/stix/ip-protocols';
 
 /** Takes them out of the traffic's values, and gives the fields that they came from. The port 0 is none. */
 export function takePortless({ traffic, fieldAt }: ObjectTemplate, values: unknown[]): string[] {

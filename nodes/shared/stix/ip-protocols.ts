@@ -52,6 +52,14 @@ export function protocolName(numberOrName: string): string {
   return keywords.get(name) ?? name;
 }
 
+const numbers: ReadonlyMap<string, string> = new Map([...keywords].map(([number, name]) => [name, number]));
+
+/** IANA's number of a protocol, by its name or as it is; undefined for a name that has none. */
+export function protocolNumber(numberOrName: string): string | undefined {
+  const name = numberOrName.trim().toLowerCase();
+  return numbers.get(name) ?? (/^\d{1,3}$/.test(name) ? name : undefined);
+}
+
 /** 1 was seen beside port 443; 2 follows from the order of the names. */
 const telemetryNames: ReadonlyMap<string, string> = new Map([
   ['1', 'tcp'],
