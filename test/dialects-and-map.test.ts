@@ -20,6 +20,8 @@ const derived: Readonly<Record<string, string>> = {
   parentUserId: 'parentUser',
   eventDataTargetUserId: 'eventDataTargetUserName',
   objectRegistryDefault: 'objectRegistryValue',
+  cloudUserId: 'userIdentity',
+  cloudUserLogin: 'userIdentity',
 };
 
 /** Names that v2.0's query language has for fields which its records call otherwise. */

@@ -24,7 +24,7 @@ const samples: readonly (readonly [RegExp, unknown])[] = [
   [/SHA-1$/, 'ab'.repeat(20)],
   [/SHA-256$/, 'ab'.repeat(32)],
   [/TLSH$/, `T1${'AB'.repeat(35)}`],
-  [/\.(?:pid|size|\w+_port)$/, 1234],
+  [/\.(?:pid|size|\w+_(?:port|packets|byte_count))$/, 1234],
   [/windows-registry-key\.key$/, 'HKLM\\Software\\Run'],
   [/(?:file\.name|directory\.path)$/, 'C:\\folder\\program.exe'],
   [/signers_valid$/, true],
@@ -42,7 +42,12 @@ const together: Fields = {
     parentUserDomain: 'D',
     parentUser: 'u',
   },
-  ...{ objectUserDomain: 'D', objectUser: 'u', mailWholeHeader: ['A <a@b.example>'] },
+  ...{
+    objectUserDomain: 'D',
+    objectUser: 'u',
+    mailWholeHeader: ['A <a@b.example>'],
+    userIdentity: '{"arn":"arn:aws:iam::1:user/u","userName":"u"}',
+  },
 };
 
 function sampleOf(rules: readonly Rule[], address: string): unknown {
@@ -85,7 +90,10 @@ describe('every attribute that can be asked for', () => {
     for (const specVersion of ['2.1', '2.0'])
       it(`is shown to a pattern, of records of ${dialect.name}, in STIX ${specVersion}`, async () => {
         const map = maps[dialect.name as keyof typeof maps];
-        const payload = ['192.0.2.7', '2001:db8::7'].map((address) => ({ ...fullRecord(map, address), ...together }));
+        const payload = ['192.0.2.7', '2001:db8::7', 'service.example'].map((address) => ({
+          ...fullRecord(map, address),
+          ...together,
+        }));
         const hidden: string[] = [];
         for (const path of attributes) {
           if (attributeOf(dialect, path) === undefined) continue;

@@ -2,7 +2,7 @@
  * README's table of merging: how many searches ten thousand indicators of a kind come to, by source. Counted, not claimed.
  */
 import { createHash } from 'node:crypto';
-import { dialectNames } from '../../nodes/stix-translate/dialects/names';
+import { dialectNames } from '../../nodes/shared/vision-one/source-names';
 import { QueryMerger } from '../../nodes/stix-translate/write/merge';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
 import { translatePattern } from '../../test/support/translate-pattern';

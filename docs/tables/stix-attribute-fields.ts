@@ -42,5 +42,9 @@ function note({ form }: FieldUse): string {
       return ' (start of the path)';
     case 'account':
       return ' (with its domain or without)';
+    case 'json':
+      return ' (anywhere in its JSON)';
+    case 'protocol':
+      return ' (by its number)';
   }
 }

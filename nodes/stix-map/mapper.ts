@@ -2,7 +2,7 @@
 import { alertKey, alertObjects, alertRecord } from './alerts/alert';
 import { canonicalJson } from '../shared/json';
 import { compileMap } from './compile/compile';
-import { derive, deriveDefaultValue } from './compile/derived-fields';
+import { derive, deriveCloudUser, deriveDefaultValue } from './compile/derived-fields';
 import { keptExtension, keptType } from './stix/extensions';
 import type { Observation } from './record/observation';
 import { ObservableCache, type Observable } from './record/observable-cache';
@@ -239,6 +239,8 @@ const deriveOf: Partial<Record<MapName, typeof derive>> = {
   messageActivityData: () => undefined,
   search: deriveDefaultValue,
   alerts: () => undefined,
+  cloudActivities: deriveCloudUser,
+  mobileActivities: () => undefined,
 };
 
 /** `uuid` is unique to a log entry; mail may have the mailbox's own id of the message instead, by either API's name. */

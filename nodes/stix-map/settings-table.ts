@@ -1,12 +1,12 @@
 /** The settings of stix-map. README and the flows that users saved know these names. */
 import { flag, jsonObject, oneOf, text, whole } from '../shared/settings';
-import { sourceNames } from './record/source-names';
+import { mapNames } from '../shared/vision-one/source-names';
 
 /* prettier-ignore */
 export const settingsTable = {
   specVersion:  oneOf('2.1', '2.0'),
   /** `auto`: by the message's source, or by what a record looks like */
-  dialect:      oneOf('auto', ...sourceNames),
+  dialect:      oneOf('auto', ...mapNames),
   identityName: text('Trend Vision One'),
   /** an identity object; empty: one is made of the name */
   identity:     jsonObject(),

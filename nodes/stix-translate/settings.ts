@@ -25,9 +25,11 @@ export function settingsFrom(given: Given, definition: Given = {}, refusal = byP
 function chosenDialects(api: Api, chosen: readonly string[], custom: CustomMaps): Dialect[] {
   const known = dialectsOf(api).map((dialect) => custom(dialect));
   const stranger = chosen.find((name) => !known.some((dialect) => dialect.name === name));
-  if (stranger !== undefined)
-    throw invalidParameter(
-      `unknown dialect ${stranger}; ${api} has ${known.map((dialect) => dialect.name).join(', ')}`,
-    );
+  if (stranger !== undefined) {
+    const other = api === 'v3.0' ? 'v2.0' : 'v3.0';
+    const isOthers = dialectsOf(other).some((dialect) => dialect.name === stranger);
+    const what = isOthers ? `${api} lacks ${stranger}, which ${other} has` : `unknown dialect ${stranger}`;
+    throw invalidParameter(`${what}; ${api} has ${known.map((dialect) => dialect.name).join(', ')}`);
+  }
   return chosen.length === 0 ? known : known.filter((dialect) => chosen.includes(dialect.name));
 }

@@ -131,8 +131,7 @@ export class DialectTranslator {
     const { dialect } = this;
     const diagnostics = this.#diagnostics;
     const { tree, joined } = group;
-    if (dialect.api === 'v3.0')
-      return writeQueries(tree, this.task.settings.maxQueryLength, dialect.capabilities.parentheses, diagnostics, span);
+    if (dialect.api === 'v3.0') return writeQueries(tree, this.task.settings.maxQueryLength, diagnostics, span);
     if (!dialect.capabilities.mailRules || isOneMailQuery(tree))
       return [unit.window === undefined ? writeGroup(group) : writeQualifiedGroup(group)];
     if (joined === undefined) return writeMailQueries(tree, diagnostics, span);
@@ -145,20 +144,14 @@ export class DialectTranslator {
    * the same doubtful fields, and so are all refused or none, the first gets it.
    */
   #fallbacksOf(tree: WritableTree, texts: readonly string[], span: Span): (Fallback | undefined)[] {
-    const { api, capabilities } = this.dialect;
+    const { api } = this.dialect;
     const doubtful = api === 'v3.0' ? [...doubtfulFields(tree)] : [];
     if (doubtful.length === 0) return [];
     const lost = lostFields(tree);
     const rest = withoutDoubtful(tree);
     let queries: string[] = [];
     if (rest.type !== 'match-all' && rest.type !== 'match-none')
-      queries = writeQueries(
-        rest,
-        this.task.settings.maxQueryLength,
-        capabilities.parentheses,
-        this.#diagnostics,
-        span,
-      );
+      queries = writeQueries(rest, this.task.settings.maxQueryLength, this.#diagnostics, span);
     const given = new Set<string>();
     return texts.map((text) => {
       const asked = doubtful.filter((field) => text.includes(`${field}:`));

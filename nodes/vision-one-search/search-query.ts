@@ -3,6 +3,7 @@ import { isRecord } from '../shared/json';
 import { parseSecond } from '../shared/time';
 import { longestQuery } from '../shared/vision-one/query-length';
 import { onOneLine, VisionOneError } from '../shared/vision-one/errors';
+import { searchedSources } from '../shared/vision-one/source-names';
 import type { SearchWindow } from './read/search-window';
 
 /** A pattern that a query serves, as it came: the matcher and the sightings of stix-map need it whole. */
@@ -45,20 +46,6 @@ export interface Fallback {
   /** another query's fallback, asked for the same fields, stands in for this one too */
   readonly shared: boolean;
 }
-
-const sources: Record<SearchQuery['api'], ReadonlySet<string>> = {
-  'v3.0': new Set([
-    'endpointActivities',
-    'emailActivities',
-    'networkActivities',
-    'detections',
-    'cloudActivities',
-    'containerActivities',
-    'identityActivities',
-    'mobileActivities',
-  ]),
-  'v2.0': new Set(['endpointActivityData', 'messageActivityData', 'detections', 'networkActivityData']),
-};
 
 const mostQueries = 100_000;
 /** The largest epoch second that an ISO text of four year digits can name. */
@@ -111,7 +98,7 @@ function askedQuery(value: unknown, index: number): AskedQuery {
   });
   if (given !== value) return refuse('is no object');
   if (api !== 'v3.0' && api !== 'v2.0') return refuse('has no api "v3.0" or "v2.0"');
-  if (typeof source !== 'string' || !sources[api].has(source)) return refuse(`has an unknown source: ${shown(source)}`);
+  if (typeof source !== 'string' || !searchedSources[api].includes(source)) return refuse(unknownSource(api, source));
   if (typeof query !== 'string' || query.trim() === '') return refuse('has no query text');
   const fallback = fallbackOf(given['fallback']);
   // A header is latin-1 and one line; v2.0 sends JSON.
@@ -126,6 +113,12 @@ function askedQuery(value: unknown, index: number): AskedQuery {
   const offset = api === 'v2.0' ? (given['offset'] ?? 0) : 0;
   if (typeof offset !== 'number' || !Number.isInteger(offset) || offset < 0) return refuse('has no whole offset');
   return { api, source, query, from, to, patterns, offset, ...(fallback === undefined ? {} : { fallback }) };
+}
+
+function unknownSource(api: SearchQuery['api'], source: unknown): string {
+  const other = api === 'v3.0' ? 'v2.0' : 'v3.0';
+  const isOthers = typeof source === 'string' && searchedSources[other].includes(source);
+  return `has an unknown source: ${shown(source)}${isOthers ? `, which ${other} has and ${api} lacks` : ''}`;
 }
 
 function fallbackOf(value: unknown): Fallback | undefined {

@@ -68,6 +68,8 @@ const emptyStreams = {
   detections: [],
   identityActivities: [],
   containerActivities: [],
+  cloudActivities: [],
+  mobileActivities: [],
 };
 
 async function run(

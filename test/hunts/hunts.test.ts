@@ -62,6 +62,59 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: 'a port by its protocol, which each source numbers in its own way',
+    patterns: "[network-traffic:protocols[*] = 'tcp' AND network-traffic:dst_port = 443]",
+    records: [
+      ['in', endpoint, { src: '10.0.0.1', dst: '192.0.2.9', dpt: 443, proto: 1, app: 'HTTPS' }],
+      ['in', endpoint, { src: '10.0.0.1', dst: '192.0.2.9', dpt: 443, proto: 'TELEMETRY_CONNECTION_TCP', app: 'SSL' }],
+      ['out', endpoint, { src: '10.0.0.1', dst: '192.0.2.9', dpt: 443, proto: 2, app: 'QUIC' }],
+      ['out', endpoint, { src: '10.0.0.1', dst: '192.0.2.9', dpt: 80, proto: 1 }],
+      ['in', 'containerActivities', { src: '10.0.0.1', dst: '192.0.2.9', dpt: 443, proto: 1, app: 'HTTPS' }],
+      ['out', 'containerActivities', { src: '10.0.0.1', dst: '192.0.2.9', dpt: 443, proto: 2, app: 'HTTPS' }],
+      ['in', 'detections', { src: ['10.0.0.1'], dst: ['192.0.2.9'], dpt: 443, proto: 6, app: 'HTTPS' }],
+      ['in', 'detections', { src: ['10.0.0.1'], dst: ['192.0.2.9'], dpt: 443, proto: 'TCP', app: 'HTTPS' }],
+      ['out', 'detections', { src: ['10.0.0.1'], dst: ['192.0.2.9'], dpt: 443, proto: 17, app: 'HTTPS' }],
+    ],
+    more: { translate: { dialects: ['endpointActivities', 'detections', 'containerActivities'] } },
+  },
+  {
+    name: 'who did something in the cloud, from where',
+    patterns: "[ipv4-addr:value = '203.0.113.24'] AND [user-account:account_login = 'kim']",
+    records: [
+      ['in', 'cloudActivities', { sourceIPAddress: '203.0.113.24', userIdentity: '{"userName":"kim"}' }],
+      ['out', 'cloudActivities', { sourceIPAddress: '203.0.113.240', userIdentity: '{"userName":"kimberly"}' }],
+      ['out', 'cloudActivities', { sourceIPAddress: '203.0.113.25', userIdentity: '{"type":"kim","userName":"lee"}' }],
+      ['in', 'cloudActivities', { src: '203.0.113.24', dst: '10.30.0.5', dpt: 22 }],
+    ],
+    more: { translate: { dialects: ['cloudActivities'] } },
+  },
+  {
+    name: 'a flow in the cloud by its protocol alone',
+    patterns: "[network-traffic:protocols[*] = 'udp']",
+    records: [
+      ['in', 'cloudActivities', { src: '10.30.0.5', dst: '192.0.2.9', dpt: 53, ipProto: 17, flowType: 'IPv4' }],
+      ['out', 'cloudActivities', { src: '10.30.0.5', dst: '192.0.2.9', dpt: 53, ipProto: 6, flowType: 'IPv4' }],
+      ['out', 'cloudActivities', { src: '10.30.0.5', dst: '192.0.2.9', packets: 17 }],
+    ],
+    more: { translate: { dialects: ['cloudActivities'] } },
+  },
+  {
+    name: 'an app on phones, by either of its names, and its file',
+    patterns: [
+      "[software:name = 'com.example.torch']",
+      "[software:name = 'Torch']",
+      `[file:hashes.'SHA-256' = '${sha256}']`,
+    ],
+    records: [
+      ['in', 'mobileActivities', { eventId: '15', objectAppPackageName: 'com.example.torch' }],
+      ['in', 'mobileActivities', { eventId: '7', appLabel: 'Torch', appPkgName: 'com.example.other' }],
+      ['out', 'mobileActivities', { eventId: '7', appLabel: 'Torch 2', appPkgName: 'com.example.torch.two' }],
+      ['in', 'mobileActivities', { eventId: '15', objectAppDexSha256: sha256.toUpperCase() }],
+      ['out', 'mobileActivities', { eventId: '15', objectAppLabel: sha256 }],
+    ],
+    more: { translate: { dialects: ['mobileActivities'] } },
+  },
+  {
     name: 'a registry key in either spelling of its root, in any case',
     patterns: "[windows-registry-key:key = 'HKEY_LOCAL_MACHINE\\\\Software\\\\Run']",
     records: [

@@ -142,11 +142,8 @@ describe('simulator: search queries', () => {
     ])
       it(`refuses ${query} of messageActivityData`, () => assert.throws(() => message(query), QueryError));
 
-    it('can refuse parentheses in messageActivityData and emailActivities', () => {
+    it('can refuse parentheses in messageActivityData', () => {
       assert.throws(() => message('(subject:"x" OR subject:"y")', { messageRules: 'flat' }), QueryError);
-      const email = (doubts: Doubts) => compileQuery('(uuid:*)', 'v3.0', 'emailActivities', undefined, doubts);
-      assert.throws(() => email({ emailParentheses: 'refuse' }), QueryError);
-      assert.equal(email({})({}), true);
     });
   });
 });

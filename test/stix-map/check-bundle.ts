@@ -119,7 +119,10 @@ function rules(version: Version): Record<string, TypeRules> {
       },
     },
     'network-traffic': {
-      properties: { protocols: strings, src_port: port, dst_port: port, extensions: dictionary },
+      properties: {
+        ...{ protocols: strings, src_port: port, dst_port: port, extensions: dictionary },
+        ...{ src_byte_count: natural, src_packets: natural },
+      },
       references: { src_ref: 'ipv4-addr ipv6-addr', dst_ref: 'ipv4-addr ipv6-addr' },
       required: ['protocols'],
       oneOf: ['src_ref', 'dst_ref'],

@@ -130,8 +130,8 @@ describe('stix-map: nothing is lost', () => {
     const ends = { src: '1.1.1.1', dst: '2.2.2.2' };
     const request = { request: 'http://a.example/', requestMethod: 'GET' };
     // protocols are for src and dst, and for objectIp; the request is a url, and a part of traffic
-    assert.deepEqual(dropped({ ...ends, ...request, proto: 6 }, 'endpointActivities'), [{}, {}]);
-    assert.deepEqual(dropped({ ...request, proto: 6 }, 'endpointActivities'), [
+    assert.deepEqual(dropped({ ...ends, ...request, proto: 1 }, 'endpointActivities'), [{}, {}]);
+    assert.deepEqual(dropped({ ...request, proto: 1 }, 'endpointActivities'), [
       { requestMethod: 1, proto: 1 },
       { requestMethod: 1, proto: 1 },
     ]);

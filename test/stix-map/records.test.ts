@@ -31,6 +31,10 @@ describe('stix-map: records', () => {
       [{ eventId: 1, idpName: 'x' }, 'identityActivities'],
       [{ eventId: 1, k8sNamespace: 'x' }, 'containerActivities'],
       [{ clientIp: '1.1.1.1', serverIp: '2.2.2.2' }, 'networkActivities'],
+      [{ awsRegion: 'eu-central-1', eventSource: 's3.amazonaws.com' }, 'cloudActivities'],
+      [{ vpcFlowLogsVersion: 5, src: '1.1.1.1' }, 'cloudActivities'],
+      [{ eventId: '15', objectAppPackageName: 'com.example' }, 'mobileActivities'],
+      [{ eventId: '7', endpointModel: 'Pixel 8' }, 'mobileActivities'],
       [{ src: '1.1.1.1', mail_message_sender: 'a@b.example' }, 'search'],
     ];
     for (const [record, dialect] of kinds) assert.equal(seenDialect(record), dialect);
@@ -274,11 +278,11 @@ describe('stix-map: records', () => {
   it('traffic has the protocol that the record names, tcp where it names none', () => {
     const protocols = (record: object) =>
       one({ eventId: '3', src: '1.1.1.1', ...record }, 'network-traffic')[0]?.['protocols'];
-    assert.deepEqual(protocols({ proto: 17, app: 'DNS' }), ['udp', 'dns']);
+    assert.deepEqual(protocols({ proto: 2, app: 'DNS' }), ['udp', 'dns']);
     assert.deepEqual(protocols({}), ['tcp']);
-    assert.deepEqual(protocols({ app: 'HTTP', proto: 6 }), ['tcp', 'http']);
-    assert.deepEqual(protocols({ proto: 6, app: 'TCP' }), ['tcp']);
-    assert.deepEqual(protocols({ proto: 6, app: 'SSL/TLS 1.3' }), ['tcp', 'ssl/tls 1.3']);
+    assert.deepEqual(protocols({ app: 'HTTP', proto: 1 }), ['tcp', 'http']);
+    assert.deepEqual(protocols({ proto: 1, app: 'TCP' }), ['tcp']);
+    assert.deepEqual(protocols({ proto: 1, app: 'SSL/TLS 1.3' }), ['tcp', 'ssl/tls 1.3']);
     assert.deepEqual(protocols({ app: 'DNS' }), ['dns']);
   });
 
@@ -286,14 +290,7 @@ describe('stix-map: records', () => {
     const names = { 1: 'icmp', 2: 'igmp', 4: 'ipv4', 41: 'ipv6', 47: 'gre', 50: 'esp', 58: 'ipv6-icmp', 89: 'ospf' };
     const given = { ...names, '17': 'udp', ' 6': 'tcp', UDP: 'udp', icmp: 'icmp', 0: '0', 253: '253', '-1': '-1' };
     const ends = { src: '1.1.1.1', dst: '2.2.2.2' };
-    // a record that names no source, and those of v2.0, too
-    for (const source of [
-      'networkActivities',
-      'detections',
-      'containerActivities',
-      'endpointActivityData',
-      undefined,
-    ]) {
+    for (const source of ['networkActivities', 'detections']) {
       for (const [proto, name] of Object.entries(given)) {
         for (const value of /^-?\d+$/.test(proto) ? [proto, Number(proto)] : [proto]) {
           const { objects, dropped } = mapAll([{ ...ends, proto: value }], {}, source);
@@ -302,6 +299,41 @@ describe('stix-map: records', () => {
         }
       }
     }
+  });
+
+  it("the sensors of endpoints and containers number protocols in Trend's way: 1 is tcp, 2 udp, others are not known", () => {
+    const given = {
+      1: 'tcp',
+      TELEMETRY_CONNECTION_TCP: 'tcp',
+      2: 'udp',
+      TELEMETRY_CONNECTION_UDP: 'udp',
+      ICMP: 'icmp',
+    };
+    const ends = { src: '1.1.1.1', dst: '2.2.2.2', app: 'HTTPS' };
+    const named = (proto: unknown, source?: string) =>
+      ofType(mapAll([{ ...ends, proto }], {}, source).objects, 'network-traffic')[0]?.['protocols'];
+    // a record that names no source, and those of v2.0, too
+    for (const source of ['endpointActivities', 'containerActivities', 'endpointActivityData', undefined]) {
+      for (const [proto, name] of Object.entries(given))
+        for (const value of /^\d+$/.test(proto) ? [proto, Number(proto)] : [proto])
+          assert.deepEqual(named(value, source), [name, 'https'], `${source} ${proto}`);
+      for (const unknown of [0, '0', 3, 6, 17, -1, 'TELEMETRY_CONNECTION_OTHER', ''])
+        assert.deepEqual(named(unknown, source), ['https'], `${source} ${unknown}`);
+    }
+  });
+
+  it('no protocol without ports stands beside a port', () => {
+    for (const proto of [1, '1', 'ICMP', 'ipv6-icmp', 2]) {
+      for (const port of [{ spt: 50000 }, { dpt: 443 }]) {
+        const record = { src: '1.1.1.1', dst: '2.2.2.2', ...port, proto };
+        const { objects, dropped } = mapAll([record], {}, 'detections');
+        assert.deepEqual(ofType(objects, 'network-traffic')[0]?.['protocols'], ['tcp'], String(proto));
+        assert.deepEqual(dropped, { proto: 1 });
+      }
+    }
+    // a sensor writes the port 0 for none
+    const ping = mapAll([{ src: '1.1.1.1', dst: '2.2.2.2', spt: 0, dpt: 0, proto: 1 }], {}, 'detections');
+    assert.deepEqual(ofType(ping.objects, 'network-traffic')[0]?.['protocols'], ['icmp']);
   });
 
   it('a protocol that is none is counted by the name of its field', () => {

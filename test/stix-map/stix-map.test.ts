@@ -5,7 +5,7 @@ import helper from 'node-red-node-test-helper';
 import type { Node } from 'node-red';
 import stixMap from '../../nodes/stix-map/stix-map';
 import { defaultOptions } from '../../nodes/stix-map/options';
-import { sourceNames } from '../../nodes/stix-map/record/source-names';
+import { mapNames } from '../../nodes/shared/vision-one/source-names';
 import { faultsOf, type Json } from './check-bundle';
 
 helper.init(require.resolve('node-red'));
@@ -159,6 +159,6 @@ describe('stix-map: the node', () => {
         name,
       );
     }
-    for (const dialect of sourceNames) assert.ok(form?.includes(`value="${dialect}"`), dialect);
+    for (const dialect of mapNames) assert.ok(form?.includes(`value="${dialect}"`), dialect);
   });
 });

@@ -51,7 +51,9 @@ describe('stix-translate in Node-RED', () => {
     assert.equal(message['topic'], 'hunt');
     assert.equal(message['mine'], 1);
     const sources = message.payload.queries.map((query) => query.source);
-    assert.deepEqual(sources, ['endpointActivities', 'emailActivities', 'networkActivities', 'detections']);
+    assert.deepEqual(sources, [
+      ...['endpointActivities', 'emailActivities', 'networkActivities', 'detections', 'mobileActivities'],
+    ]);
     assert.deepEqual(message.payload.refused, []);
   });
 

@@ -19,7 +19,7 @@ const window = { start: now - 86_400_000, stop: now };
 
 /** Every reading of Trend's two statements on matching, and of the fields that only the schema marks as searchable. */
 const readings: readonly Matching[] = ['quoted-exact', 'field'];
-const doubts: Doubts = { fields: 'schema', emailParentheses: 'refuse' };
+const doubts: Doubts = { fields: 'schema' };
 
 const mappers = {
   '2.0': new Mapper({ ...defaultOptions, specVersion: '2.0' }),

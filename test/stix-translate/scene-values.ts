@@ -64,6 +64,11 @@ export const keys = [
   'MACHINE\\Software',
 ];
 export const accounts = ['bob', 'CORP\\bob', 'Bob', 'svc "x"', 'SYSTEM', 'CORP\\'];
+export const identities = accounts.flatMap((name) => [
+  JSON.stringify({ type: 'IAMUser', arn: name, userName: `${name}é` }),
+  JSON.stringify({ principalId: name, userName: name }).replaceAll('é', '\\u00e9'),
+]);
+export const protocols = ['tcp', 'udp', 'UDP', 'icmp', 'gre', 'quic', '253', '6', 'ipv4', 'IPv4'];
 export const md5 = [
   'd41d8cd98f00b204e9800998ecf8427e',
   'D41D8CD98F00B204E9800998ECF8427E',

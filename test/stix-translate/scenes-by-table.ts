@@ -16,7 +16,8 @@ const byAttribute: readonly (readonly [RegExp, Values])[] = [
   [/^ipv[46]-addr:|^network-traffic:(src|dst)_ref|ip_refs/, values.ips],
   [/^mac-addr:/, values.macs],
   [/_port$/, values.ports],
-  [/pid$/, values.pids],
+  [/pid$|_byte_count$|_packets$/, values.pids],
+  [/protocols\[\*\]$/, values.protocols],
   [/^(domain-name:|x-oca-asset:hostname)/, values.hosts],
   [/^url:|request_value$|Referer$/, values.urls],
   [/hashes\.MD5$/, values.md5],
@@ -33,6 +34,9 @@ const byAttribute: readonly (readonly [RegExp, Values])[] = [
 /** What a record may hold in a field, where it is not what a pattern names. */
 const byField: readonly (readonly [RegExp, Values])[] = [
   [/(FilePath|^filePathName|^fullPath|^filePath)$/, values.paths],
+  [/^flowType$/, ['IPv4', 'IPv6']],
+  [/^ipProto$/, [0, 1, 6, 17, 47, 253]],
+  [/^userIdentity$/, values.identities],
 ];
 
 export function sceneOf(source: string, runs: number): Scene {

@@ -210,4 +210,6 @@ export const scenes: readonly Scene[] = [
   sceneOf('detections', 2000),
   sceneOf('identityActivities', 4000),
   sceneOf('containerActivities', 2000),
+  sceneOf('cloudActivities', 2000),
+  sceneOf('mobileActivities', 2000),
 ];

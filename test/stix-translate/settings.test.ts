@@ -1,6 +1,6 @@
 /** Settings and custom maps: what is taken, and what is said of what is not. */
 import assert from 'node:assert/strict';
-import { dialectNames } from '../../nodes/stix-translate/dialects/names';
+import { dialectNames } from '../../nodes/shared/vision-one/source-names';
 import { dialectsOf, tables } from '../../nodes/stix-translate/dialects';
 import { StixError } from '../../nodes/shared/stix/error';
 import { settingsFrom } from '../../nodes/stix-translate/settings';
@@ -27,6 +27,11 @@ describe('settings', () => {
   it('refuse what they do not know, by name', () => {
     refused({ api: 'v1' }, /api/);
     refused({ dialects: ['x'] }, /unknown dialect x; v3\.0 has endpointActivities/);
+    for (const name of ['cloudActivities', 'mobileActivities'])
+      refused(
+        { api: 'v2.0', dialects: [name] },
+        new RegExp(`v2\\.0 lacks ${name}, which v3\\.0 has; v2\\.0 has endpointActivityData`),
+      );
     refused({ dialects: 'endpointActivities' }, /dialects/);
     refused({ timeRange: 0 }, /timeRange/);
     refused({ timeRange: 'soon' }, /timeRange/);

@@ -196,7 +196,7 @@ describe('merging', () => {
     );
   });
 
-  it('writes no parentheses for emails, and one group for messageActivityData', async () => {
+  it('writes a group for each field of emails, and one for messageActivityData', async () => {
     const patterns = [
       "[url:value = 'a']",
       "[url:value = 'b']",
@@ -204,7 +204,13 @@ describe('merging', () => {
       "[email-message:sender_ref.value = 'd@e.f']",
     ];
     const mails = await translate(patterns, { merge: true, dialects: ['emailActivities'] });
-    for (const { query } of mails.queries) assert.doesNotMatch(query, /[()]/);
+    assert.deepEqual(
+      mails.queries.map(({ query }) => query),
+      [
+        'mailUrlsRealLink:("a" OR "b") OR mailUrlsVisibleLink:("a" OR "b") OR attachmentUrls:("a" OR "b")',
+        'mailFromAddresses:("a@b.c" OR "d@e.f")',
+      ],
+    );
     const messages = await translate(patterns, { merge: true, api: 'v2.0', dialects: ['messageActivityData'] });
     assert.deepEqual(
       messages.queries.map(({ query }) => query),

@@ -73,11 +73,19 @@ describe('translation to v3.0', () => {
     ]);
   });
 
-  it('searches emails without parentheses', () => {
+  it('puts them into the query of emails as well, and multiplies nothing out', () => {
+    const dialects = ['emailActivities'];
     const pattern = "[email-message:subject = 's' AND (file:name = 'a' OR file:name = 'b')]";
-    assert.deepEqual(queries(pattern, { dialects: ['emailActivities'] }), [
-      'wider mailMsgSubject:"s" AND attachmentFileName:"a" OR mailMsgSubject:"s" AND attachmentFileName:"b"',
+    assert.deepEqual(queries(pattern, { dialects }), [
+      'wider mailMsgSubject:"s" AND (attachmentFileName:"a" OR attachmentFileName:"b")',
     ]);
+    // three criteria of three fields each: 27 conjunctions without parentheses
+    const links = ['a', 'b', 'c']
+      .map((letter) => `url:value = 'https://host.example/${letter.repeat(20)}'`)
+      .join(' AND ');
+    const texts = queries(`[${links}]`, { dialects });
+    assert.equal(texts.length, 1);
+    assert.equal(texts[0]?.split(' AND ').length, 3);
   });
 
   it('widens ISSUBSET to the octets that the mask fixes', () => {

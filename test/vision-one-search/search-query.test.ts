@@ -44,6 +44,11 @@ describe('what a search is asked', () => {
     ['another api', { ...v3, api: 'v4' }, /api/],
     ['an unknown source', { ...v3, source: 'everything' }, /unknown source: "everything"/],
     ['a source of the other api', { ...v3, source: 'endpointActivityData' }, /unknown source/],
+    [
+      'a source that v2.0 lacks',
+      { ...v2, source: 'cloudActivities' },
+      /"cloudActivities", which v3.0 has and v2.0 lacks/,
+    ],
     ['an inherited source', { ...v3, source: '__proto__' }, /unknown source/],
     ['no text', { ...v3, query: '  ' }, /no query text/],
     ['a line break in a header', { ...v3, query: 'a:"b"\r\nX: y' }, /header/],

@@ -28,6 +28,7 @@ export function newTemplate(tag: string, type: string, table: ObservableType): O
     requirements: [],
     requiredMembers: [],
     valueAt: nowhere,
+    traffic: undefined,
     byReference: false,
     contributing: [],
     contributingAt: nowhere,
@@ -101,7 +102,15 @@ export function completeTemplate(template: ObjectTemplate, version: SpecVersion)
   if (properties.length === 1 && only?.name === 'value' && references.length === 0 && table.id[0] === 'value') {
     template.valueAt = only.position;
   }
+  if (template.type === 'network-traffic') template.traffic = trafficOf(properties);
   if (template.identity === 'properties') addIdentity(template);
+}
+
+function trafficOf(properties: readonly PropertyTemplate[]): ObjectTemplate['traffic'] {
+  const positionsOf = (...names: string[]): number[] =>
+    valuePositions(properties.filter((property) => names.includes(property.name)));
+  const traffic = { ports: positionsOf('src_port', 'dst_port'), protocols: positionsOf('protocols') };
+  return traffic.ports.length > 0 && traffic.protocols.length > 0 ? traffic : undefined;
 }
 
 function addDefaults({ table, properties }: ObjectTemplate, version: SpecVersion): void {

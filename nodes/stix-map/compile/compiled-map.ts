@@ -65,6 +65,8 @@ export interface ObjectTemplate {
   readonly requiredMembers: RequiredMembers[];
   /** the position of `value` for types that have nothing else; `nowhere` for the others */
   valueAt: number;
+  /** traffic: where its ports and its protocols lie */
+  traffic: { readonly ports: readonly number[]; readonly protocols: readonly number[] } | undefined;
   /** it may exist without a value of its own */
   byReference: boolean;
   /** what the id is made of, in the order of names */

@@ -1,4 +1,5 @@
 /** Fields that no record has as such: worked out from several of its fields, and mapped like the rest. */
+import { isRecord } from '../../shared/json';
 import type { JsonRecord } from '../record/record-mapper';
 import { registryTypes } from '../stix/structured-values';
 import { text } from '../stix/values';
@@ -22,6 +23,8 @@ export const derivedFields: Readonly<Record<string, Origin>> = {
   objectImageName: { field: 'objectName', how: 'without a path' },
   objectRegistryDefault: { field: 'objectRegistryValue', how: 'when it is empty beside objectRegistryData' },
   objectRegistryDataType: { field: 'objectRegType', how: 'with objectRegistryValue or objectRegistryData' },
+  cloudUserId: { field: 'userIdentity', how: 'its arn' },
+  cloudUserLogin: { field: 'userIdentity', how: 'its userName' },
   mailWantedHeaders: { field: 'mailWantedHeaderName', how: 'with mailWantedHeaderValue' },
 };
 
@@ -32,6 +35,15 @@ export function deriveDefaultValue(record: JsonRecord): JsonRecord | undefined {
 
 function setsDefaultValue(record: JsonRecord): boolean {
   return record['objectRegistryValue'] === '' && Boolean(record['objectRegistryData']);
+}
+
+/** Who a cloud activity names; undefined where it names nobody. */
+export function deriveCloudUser({ userIdentity }: JsonRecord): JsonRecord | undefined {
+  const { arn, principalId, userName } = identityIn(userIdentity);
+  const [cloudUserId, cloudUserLogin] = [text(arn) ?? text(principalId), text(userName)];
+  return cloudUserId === undefined && cloudUserLogin === undefined
+    ? undefined
+    : { ...(cloudUserId && { cloudUserId }), ...(cloudUserLogin && { cloudUserLogin }) };
 }
 
 /** The derived fields of a record; undefined when there are none. */
@@ -73,6 +85,19 @@ function headers(record: JsonRecord): unknown[] | undefined {
   const values = listOf(record['mailWantedHeaderValue']);
   if (names.length === 0 || names.length !== values.length) return undefined;
   return names.map((name, index) => ({ HeaderName: name, Value: values[index] }));
+}
+
+/** CloudTrail's `userIdentity`: an object, its JSON, or an ARN alone. */
+function identityIn(value: unknown): JsonRecord {
+  if (isRecord(value)) return value;
+  if (typeof value !== 'string' || value.length > 65_536) return {};
+  if (!value.startsWith('{')) return value.startsWith('arn:') ? { arn: value } : {};
+  try {
+    const identity: unknown = JSON.parse(value);
+    return isRecord(identity) ? identity : {};
+  } catch {
+    return {};
+  }
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -1,5 +1,5 @@
 /** Transformers that a map may name, by stix-shifter's names: they change a field's value on its way into STIX. */
-import { protocolName } from '../stix/ip-protocols';
+import { protocolName, telemetryProtocolName } from '../../shared/stix/ip-protocols';
 import { registryKey } from '../stix/structured-values';
 import { instant, timestamp } from '../stix/times';
 import { boolean, integer, ipv4, ipv6, macAddress, text } from '../stix/values';
@@ -27,7 +27,8 @@ const ofOne: Readonly<Record<string, Transformer>> = {
   ToDirectoryPath: toDirectoryPath,
   ToDomainName: (value) => (typeof value === 'string' ? domainIn(value) : undefined),
   // ours
-  ToProtocol: toProtocol,
+  ToProtocol: protocolBy(protocolName),
+  ToTelemetryProtocol: protocolBy(telemetryProtocolName),
 };
 
 /** Of a list as a whole: they give a list, or an object. */
@@ -102,9 +103,11 @@ function toDirectoryPath(value: unknown): unknown {
   return end === 0 || (end === 2 && value[1] === ':') ? value.slice(0, at + 1) : value.slice(0, end);
 }
 
-function toProtocol(value: unknown): string | undefined {
-  const given = text(value);
-  return given && (protocolName(given) || undefined);
+function protocolBy(nameOf: (numberOrName: string) => string | undefined): Transformer {
+  return (value) => {
+    const given = text(value);
+    return given && (nameOf(given) || undefined);
+  };
 }
 
 /** `[{ HeaderName, Value }]` -> `{ name: value or values }`; a header that occurs more than once has a list. */

@@ -9,7 +9,7 @@ import {
   hostFields,
   ownerFields,
   processFields,
-  protocols,
+  telemetryProtocols,
 } from './parts';
 
 /** eventId 3 is a connection: the acting process opened it. */
@@ -38,7 +38,7 @@ export const endpoint: StixMap = {
   publicSrc: address('publicSrc'),
   eventDataIpAddress: address('eventDataIpAddress'),
   objectLoginOutSourceAddress: address('objectLoginOutSourceAddress'),
-  ...protocols('nt', 'object-nt'),
+  ...telemetryProtocols('nt', 'object-nt'),
   hostName: { key: 'domain-name.value' },
   objectHostName: { key: 'domain-name.value' },
   cloudServiceName: { key: 'domain-name.value' },

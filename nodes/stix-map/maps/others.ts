@@ -7,21 +7,21 @@ import {
   family,
   fileFields,
   hostFields,
+  ipProtocols,
   ownerFields,
   path,
   processFields,
-  protocols,
+  telemetryProtocols,
 } from './parts';
 
 const observed: StixMap = { eventTime: [{ key: 'first_observed' }, { key: 'last_observed' }] };
 
-const traffic = (...traffics: string[]): StixMap => ({
+const traffic: StixMap = {
   src: end('src', 'nt', 'src_ref'),
   spt: { key: 'network-traffic.src_port', object: 'nt' },
   dst: end('dst', 'nt', 'dst_ref'),
   dpt: { key: 'network-traffic.dst_port', object: 'nt' },
-  ...protocols(...traffics),
-});
+};
 
 /** A request and the traffic that it went through, under any of its names. */
 const web = (...traffics: string[]): StixMap => {
@@ -41,7 +41,8 @@ const web = (...traffics: string[]): StixMap => {
 export const network: StixMap = {
   ...observed,
   ...hostFields,
-  ...traffic('nt', 'flow'),
+  ...traffic,
+  ...ipProtocols('nt', 'flow'),
   ...web('nt', 'flow'),
   clientIp: end('clientIp', 'flow', 'src_ref'),
   clientPort: { key: 'network-traffic.src_port', object: 'flow' },
@@ -64,7 +65,8 @@ export const detections: StixMap = {
   ...observed,
   eventId: family,
   ...hostFields,
-  ...traffic('nt'),
+  ...traffic,
+  ...ipProtocols('nt'),
   ...web('nt'),
   endpointGUID: { key: 'x-oca-asset.device_id', object: 'host' },
   hostName: { key: 'domain-name.value' },
@@ -148,7 +150,8 @@ export const identities: StixMap = {
 export const containers: StixMap = {
   ...observed,
   eventId: family,
-  ...traffic('nt'),
+  ...traffic,
+  ...telemetryProtocols('nt'),
   ...processFields('process'),
   ...processFields('parent'),
   ...processFields('object'),

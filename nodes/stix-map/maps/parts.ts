@@ -17,12 +17,21 @@ export const end = (tag: string, traffic: string, property: 'src_ref' | 'dst_ref
   { key: `network-traffic.${property}`, object: traffic, references: tag },
 ];
 
-/** The protocols of traffic, from the transport to the application: in the order of these two fields. */
-export const protocols = (...traffics: string[]): StixMap => {
+/**
+ * The protocols of traffic, from the transport to the application: in the order of these two fields. How `proto` is
+ * numbered depends on the source (ip-protocols.ts).
+ */
+const protocols = (numbers: 'ToProtocol' | 'ToTelemetryProtocol', traffics: readonly string[]): StixMap => {
   const added = (transformer: string): Rule[] =>
     traffics.map((object) => ({ key: 'network-traffic.protocols', object, group: true, transformer }));
-  return { proto: added('ToProtocol'), app: added('ToLowercase') };
+  return { proto: added(numbers), app: added('ToLowercase') };
 };
+
+/** Of detections, and of network activities: IANA's numbers and names. */
+export const ipProtocols = (...traffics: string[]): StixMap => protocols('ToProtocol', traffics);
+
+/** Of endpoint and container activities: the numbers of Trend's sensors. */
+export const telemetryProtocols = (...traffics: string[]): StixMap => protocols('ToTelemetryProtocol', traffics);
 
 /** A path becomes a file's name and the folder that it lies in. */
 export const path = (file: string, folder: string): Rule[] => [

@@ -1,6 +1,6 @@
 /** Records of the v2.0 search: the same objects, properties and references as stix-shifter's map makes of them. */
 import type { StixMap } from '../compile/map-format';
-import { addresses, end, image, path, protocols } from './parts';
+import { addresses, end, image, path, telemetryProtocols } from './parts';
 
 const image20 = (prefix: string): StixMap => ({
   [`${prefix}Cmd`]: { key: 'process.command_line', object: `${prefix}Cmd` },
@@ -18,7 +18,7 @@ export const endpointV2: StixMap = {
   spt: { key: 'network-traffic.src_port', object: 'nt' },
   dst: end('dst', 'nt', 'dst_ref'),
   dpt: { key: 'network-traffic.dst_port', object: 'nt' },
-  ...protocols('nt', 'object-nt'),
+  ...telemetryProtocols('nt', 'object-nt'),
   endpointIp: addresses('endpointIp'),
   hostName: { key: 'domain-name.value' },
   objectHostName: { key: 'domain-name.value' },

@@ -5,6 +5,7 @@ import { observables20 } from './observables-20';
 import { Observables21 } from './observables-21';
 import { baseOf, clear, rowAt } from './instances';
 import { lostFields } from './lost-fields';
+import { takePortless } from './portless-protocols';
 import type {
   CompiledField,
   CompiledMap,
@@ -206,6 +207,8 @@ export class RecordMapper {
     if (instances.count === 0 && this.#meetsAll(template, noValues, 0)) rowAt(template, 0);
     for (let index = 0; index < instances.count; index++) {
       const values = rows[index] ?? noValues;
+      const row = rows[index];
+      if (template.traffic && row) for (const field of takePortless(template, row)) this.#drop(field);
       const isThere = this.#meetsAll(template, values, index);
       ids[index] = isThere ? pending : undefined;
       if (!isThere || (requiredMembers.length > 0 && requiredMembers.some((members) => isLeftOut(members, values))))

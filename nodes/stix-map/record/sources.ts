@@ -2,11 +2,13 @@
 import { alertObservables } from '../maps/alert';
 import { email } from '../maps/email';
 import { endpoint } from '../maps/endpoint';
+import { cloud } from '../maps/cloud';
+import { mobile } from '../maps/mobile';
 import { containers, detections, identities, network } from '../maps/others';
 import { emailV2, endpointV2, searchV2 } from '../maps/search-v2';
 import type { StixMap } from '../compile/map-format';
 import type { JsonRecord } from './record-mapper';
-import { sourceNames } from './source-names';
+import { mapNames } from '../../shared/vision-one/source-names';
 
 /** `search` is both v2.0 sources, for a record of an unknown one. */
 export const maps = {
@@ -16,6 +18,8 @@ export const maps = {
   detections,
   identityActivities: identities,
   containerActivities: containers,
+  cloudActivities: cloud,
+  mobileActivities: mobile,
   endpointActivityData: endpointV2,
   messageActivityData: emailV2,
   search: searchV2,
@@ -26,7 +30,7 @@ export type MapName = keyof typeof maps;
 /** The kinds of records; OAT detections take the map of their detail. */
 export type Dialect = MapName | 'oat';
 
-const known: ReadonlySet<unknown> = new Set(sourceNames);
+const known: ReadonlySet<unknown> = new Set(mapNames);
 
 /** OAT names the v2.0 sources, but its details have v3's fields. */
 const detailMaps: Readonly<Record<string, MapName>> = {
@@ -36,6 +40,8 @@ const detailMaps: Readonly<Record<string, MapName>> = {
   networkActivityData: 'networkActivities',
   identityActivityData: 'identityActivities',
   containerActivityData: 'containerActivities',
+  cloudActivityData: 'cloudActivities',
+  mobileActivityData: 'mobileActivities',
   detections: 'detections',
 };
 
@@ -61,6 +67,10 @@ export function seenDialect(record: JsonRecord): Dialect {
   if ('mailMsgId' in record || 'mailFromAddresses' in record || 'mailToAddresses' in record || 'msgUuid' in record) {
     return 'emailActivities';
   }
+  if ('vpcFlowLogsVersion' in record || ('awsRegion' in record && 'eventSource' in record)) return 'cloudActivities';
+  // they have eventId, and the phone's facts beside it
+  if ('appPkgName' in record || 'objectAppPackageName' in record || 'endpointModel' in record)
+    return 'mobileActivities';
   if ('eventId' in record || 'eventSubId' in record || 'processPid' in record) {
     return 'idpName' in record
       ? 'identityActivities'

@@ -49,6 +49,7 @@ const rules: readonly (readonly [RegExp, ValueKind])[] = [
   [/hashes\.[^.]+$/, 'hash'],
   [/^windows-registry-key:key$/, 'registryKey'],
   [/^network-traffic:(?:src|dst)_port$/, 'port'],
+  [/^network-traffic:(?:src|dst)_(?:byte_count|packets)$/, 'integer'],
   [/^process:.*\bpid$/, 'integer'],
   [/^directory:path$|directory_ref\.path$/, 'anyCase'],
 ];

@@ -4,10 +4,10 @@ import type { ObjectPath } from '../../shared/stix/pattern/pattern';
 import type { Api } from '../query';
 
 /**
- * How a field holds an attribute's value: as it is; as a part of a path; or, for `DOMAIN\\name`, with the domain or
- * without it.
+ * How a field holds an attribute's value: as it is; as a part of a path; for `DOMAIN\\name`, with the domain or without
+ * it; somewhere in a JSON text; as IANA's number of a protocol.
  */
-export type FieldForm = 'whole' | 'name' | 'directory' | 'account';
+export type FieldForm = 'whole' | 'name' | 'directory' | 'account' | 'json' | 'protocol';
 
 export interface FieldUse {
   readonly name: string;
@@ -54,8 +54,6 @@ interface Caveat {
 interface Capabilities {
   /** v2.0 messageActivityData: no NOT, no AND with OR, no field in two criteria */
   readonly mailRules: boolean;
-  /** emailActivities: the API's list of operators names no parentheses */
-  readonly parentheses: boolean;
 }
 
 export interface Dialect {
@@ -102,7 +100,7 @@ export function compileDialect(table: DialectTable): Dialect {
       attribute(path, fields, { ...held, caveats: caveatsOf(table, path, fields, held.unsearched) }),
     );
   }
-  const capabilities = { mailRules: false, parentheses: true, ...table.capabilities };
+  const capabilities = { mailRules: false, ...table.capabilities };
   return { api: table.api, name: table.name, capabilities, attributes, carried: table.carried ?? [] };
 }
 
@@ -118,7 +116,7 @@ function caveatsOf({ name }: DialectTable, path: string, fields: FieldUse[], uns
     const message = `${path} is searched in ${doubtful.join(', ')}, which a tenant may refuse: then ${rest} searched`;
     caveats.push({ code: 'doubtful', message });
   }
-  const partial = fields.filter((field) => field.form !== 'whole').map((field) => field.name);
+  const partial = fields.filter(({ form }) => form !== 'whole' && form !== 'protocol').map((field) => field.name);
   if (partial.length > 0) {
     const message = `${path} is a part of what lies in ${partial.join(', ')}: others with that part are found too`;
     caveats.push({ code: 'part', message });
@@ -169,7 +167,7 @@ const words = (text: string): string[] => text.split(/\s+/).filter((word) => wor
 
 function fieldUse(word: string, full: ReadonlySet<string>): FieldUse {
   const [, name = '', list, form = 'whole', doubt] =
-    /^([A-Za-z_]\w*)(\[\])?(?:>(name|directory|account))?(\?)?$/.exec(word) ?? [];
+    /^([A-Za-z_]\w*)(\[\])?(?:>(name|directory|account|json|protocol))?(\?)?$/.exec(word) ?? [];
   if (name === '') throw new Error(`No field: ${word}`);
   // The pattern above lets no other word through.
   return {

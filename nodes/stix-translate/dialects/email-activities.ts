@@ -1,7 +1,6 @@
 /**
  * v3.0 emailActivities. Searched are the fields of the API's own list; `mailbox` and `mailSourceDomain` are searchable
- * by the data lake's schema only: the first is carried, the second, which alone holds a domain, is doubtful. The API's
- * list of operators names no parentheses for this source, so texts are written without.
+ * by the data lake's schema only: the first is carried, the second, which alone holds a domain, is doubtful.
  */
 import type { DialectTable } from './dialect';
 import { ownProperty } from './own-extension';
@@ -23,7 +22,6 @@ function attachment(path: string): Record<string, string> {
 export const emailActivities: DialectTable = {
   api: 'v3.0',
   name: 'emailActivities',
-  capabilities: { parentheses: false },
   full: 'attachmentMd5 attachmentSha1 attachmentSha256',
   oneObject: ['email-message'],
   attributes: {

@@ -1,8 +1,10 @@
 /** Every dialect, compiled once, in the order in which a pattern is searched. */
 import { type Dialect, type DialectTable, compileDialect } from './dialect';
 import type { Api } from '../query';
+import { cloudActivities } from './cloud-activities';
 import { emailActivities } from './email-activities';
 import { endpointActivities } from './endpoint-activities';
+import { mobileActivities } from './mobile-activities';
 import { containerActivities, detections, identityActivities, networkActivities } from './other-activities';
 import { endpointActivityData, messageActivityData } from './v2-activity-data';
 
@@ -13,6 +15,8 @@ export const tables: readonly DialectTable[] = [
   detections,
   identityActivities,
   containerActivities,
+  cloudActivities,
+  mobileActivities,
   endpointActivityData,
   messageActivityData,
 ];

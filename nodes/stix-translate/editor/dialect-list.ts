@@ -1,6 +1,6 @@
 /** The sources to search, as check boxes: none checked is all of them. */
 import type { Form } from '../../shared/editor/form';
-import { dialectNames } from '../dialects/names';
+import { dialectNames } from '../../shared/vision-one/source-names';
 
 export class DialectList {
   readonly #boxes = new Map<string, JQuery>();

@@ -1,6 +1,7 @@
 /** Texts that select a literal of a pattern in a field of some form. */
 import { type ValueKind, ruleOf } from '../dialects/attribute-kinds';
 import type { FieldForm } from '../dialects/dialect';
+import { protocolNumber } from '../../shared/stix/ip-protocols';
 import type { Literal } from '../../shared/stix/pattern/pattern';
 import type { Api } from '../query';
 import { type SearchText, type Wildcards, textOfValue, textOfWildcards, wildcardsOfLike } from './search-text';
@@ -17,6 +18,7 @@ export function textsOf(
   const value = valueOf(literal);
   // How a wildcard matches a number is documented nowhere.
   if (value === undefined || (like && api === 'v3.0' && ruleOf(kind).numeric === true)) return undefined;
+  if (form === 'protocol') return protocolTexts(value, like);
   const pieces = like ? wildcardsOfLike(value) : [value];
   // Without wildcards LIKE means equal. v2.0 keeps stix-shifter's unquoted form.
   const isWhole = form === 'whole' && (!like || (api === 'v3.0' && !pieces.some((piece) => piece == null)));
@@ -31,6 +33,13 @@ export function textsOf(
   return defined.length === texts.length ? defined : undefined;
 }
 
+/** tcp stands for traffic without a number as well, which can't be searched. */
+function protocolTexts(value: string, like: boolean): readonly SearchText[] | undefined {
+  const number = like ? undefined : protocolNumber(value);
+  if (like || number === protocolNumber('tcp')) return undefined;
+  return number === undefined ? [] : [{ text: `"${number}"`, exact: false, lossy: false }];
+}
+
 const listOf = (text: SearchText | undefined): readonly SearchText[] | undefined => text && [text];
 
 function textOfWhole(value: string, precise: boolean, api: Api): SearchText | undefined {
@@ -43,6 +52,7 @@ function inForm(pieces: Wildcards, form: FieldForm, kind: ValueKind, api: Api): 
   if (form === 'name') return [null, ...pieces];
   if (form === 'directory') return [...pieces, null];
   if (form === 'account') return accountName(pieces);
+  if (form === 'json') return withinJson(pieces);
   return api === 'v3.0' ? spelledLike(pieces, kind) : pieces;
 }
 
@@ -54,6 +64,13 @@ function accountName(pieces: Wildcards): Wildcards {
   const last = pieces.at(-1);
   return last == null ? [null] : [null, last.slice(last.lastIndexOf('\\') + 1)];
 }
+
+/** Characters that JSON writes in one way only; any other may be an escape there, or not. */
+const withinJson = (pieces: Wildcards): Wildcards => [
+  null,
+  ...pieces.flatMap((piece) => piece?.split(/[^ !#-%'-.0-;=?-[\]-~]+/).flatMap((part) => [part, null]) ?? [piece]),
+  null,
+];
 
 function valueOf(literal: Literal): string | undefined {
   switch (literal.type) {

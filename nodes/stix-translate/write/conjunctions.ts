@@ -1,4 +1,4 @@
-/** Disjunctive normal form, OR over ANDs, for sources whose query language can't nest them. */
+/** Disjunctive normal form, OR over ANDs, for v2.0's mail, whose query language can't nest them. */
 import type { BooleanQuery, TermsQuery, WritableTree } from '../resolve/query-tree';
 
 /** All of its terms must hold. */
@@ -14,39 +14,26 @@ export interface ExpansionLimits {
 
 /**
  * The ANDs that together mean the tree. Operands for whose alternatives there is no room are left out of an AND, which
- * selects more; `cut` is called then. `single` takes the fields of one comparison apart as well.
+ * selects more; `cut` is called then.
  */
-export function conjunctionsOf(
-  tree: WritableTree,
-  limits: ExpansionLimits,
-  single: boolean,
-  cut: () => void,
-): Conjunction[] {
+export function conjunctionsOf(tree: WritableTree, limits: ExpansionLimits, cut: () => void): Conjunction[] {
   switch (tree.type) {
     case 'terms':
-      return single && !tree.not ? singleTerms(tree) : [[tree]];
+      return [[tree]];
     case 'or': {
       const all: Conjunction[] = [];
       for (const operand of tree.operands)
-        for (const conjunction of conjunctionsOf(operand, limits, single, cut)) all.push(conjunction);
+        for (const conjunction of conjunctionsOf(operand, limits, cut)) all.push(conjunction);
       return all;
     }
     case 'and':
-      return multiplied(tree, limits, single, cut);
+      return multiplied(tree, limits, cut);
   }
 }
 
-const singleTerms = (tree: TermsQuery): Conjunction[] =>
-  tree.terms.flatMap(({ fields, text }) => fields.map((field) => [{ ...tree, terms: [{ fields: [field], text }] }]));
-
 /** Every choice of one alternative of each operand, as many operands as there is room for: those with few go first. */
-function multiplied(
-  { operands }: BooleanQuery,
-  limits: ExpansionLimits,
-  single: boolean,
-  cut: () => void,
-): Conjunction[] {
-  const parts = operands.map((operand) => conjunctionsOf(operand, limits, single, cut));
+function multiplied({ operands }: BooleanQuery, limits: ExpansionLimits, cut: () => void): Conjunction[] {
+  const parts = operands.map((operand) => conjunctionsOf(operand, limits, cut));
   const kept = new Set<Conjunction[]>();
   let [count, terms] = [1, 0];
   for (const part of [...parts].sort((one, other) => one.length - other.length)) {

@@ -113,9 +113,9 @@ class MergedQuery {
     return characters;
   }
 
-  /** `field:("a" OR "b")`, but where the source's language has no parentheses, or takes only stix-shifter's. */
+  /** `field:("a" OR "b")`, but where the source takes stix-shifter's parentheses only. */
   get #isGrouped(): boolean {
-    return this.dialect.capabilities.parentheses && !this.dialect.capabilities.mailRules;
+    return !this.dialect.capabilities.mailRules;
   }
 
   #write(all: ReadonlyMap<string, ReadonlySet<string>>): string {

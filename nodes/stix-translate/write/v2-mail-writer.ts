@@ -50,7 +50,6 @@ export function writeMailQueries(tree: WritableTree, diagnostics: Diagnostics, s
   const conjunctions = conjunctionsOf(
     tree,
     { conjunctions: mostQueries, expansion: diagnostics.expansion },
-    false,
     () => (isCut = true),
   );
   if (isCut || conjunctions.length > mostQueries) {

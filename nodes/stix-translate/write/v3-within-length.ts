@@ -1,29 +1,19 @@
 /** Texts of v3.0 queries, none longer than a query may be. */
-import { type Conjunction, type ExpansionLimits, conjunctionsOf } from './conjunctions';
 import type { Diagnostics } from '../resolve/diagnostics';
 import type { Span } from '../../shared/stix/pattern/pattern';
-import type { BooleanQuery, TermsQuery, WritableTree } from '../resolve/query-tree';
+import type { TermsQuery, WritableTree } from '../resolve/query-tree';
 import { textOfWildcards } from '../resolve/search-text';
 import { isOr, lengthOf, write, writeAll } from './v3-writer';
 
-/** Most ANDs in the query of a source whose language has no parentheses: what has more is widened. */
-const mostConjunctions = 1024;
 /** Characters that any field with a negated value needs (resolve.ts, isShort). */
 const leastRoom = 160;
 
 /** The texts that together select what the tree does; several when one would be longer than `maxLength` characters. */
-export function writeQueries(
-  tree: WritableTree,
-  maxLength: number,
-  parentheses: boolean,
-  diagnostics: Diagnostics,
-  span: Span,
-): string[] {
-  if ((parentheses || tree.type === 'terms') && lengthOf(tree) <= maxLength) return [write(tree)];
+export function writeQueries(tree: WritableTree, maxLength: number, diagnostics: Diagnostics, span: Span): string[] {
+  if (lengthOf(tree) <= maxLength) return [write(tree)];
   const cut = (): void =>
     diagnostics.widen('length', span, `Cut to fit ${maxLength} characters a query`, 'not_implemented');
-  const expansion = { conjunctions: mostConjunctions, expansion: diagnostics.expansion };
-  return new QuerySplitter(maxLength, parentheses ? undefined : expansion, cut).queries(tree);
+  return new QuerySplitter(maxLength, cut).queries(tree);
 }
 
 /** Splits a tree into alternatives, each short enough, and puts these together again as long as they fit. */
@@ -32,10 +22,9 @@ class QuerySplitter {
   /** Parts of an OR have at least this much room beside what they are joined to; with less there would be too many. */
   readonly #leastRoom: number;
 
-  /** `expansion` is given where there are no parentheses; `cut` is called when more is selected than the tree means. */
+  /** `cut` is called when more is selected than the tree means. */
   constructor(
     private readonly maxLength: number,
-    private readonly expansion: ExpansionLimits | undefined,
     private readonly cut: () => void,
   ) {
     this.#leastRoom = Math.max(leastRoom, maxLength / 4);
@@ -52,7 +41,6 @@ class QuerySplitter {
   #split(tree: WritableTree, limit: number, alternatives: string[]): void {
     if (tree.type === 'or') for (const operand of tree.operands) this.#split(operand, limit, alternatives);
     else if (tree.type === 'terms') this.#splitTerms(tree, limit, alternatives);
-    else if (this.expansion !== undefined) this.#multiply(tree, this.expansion, limit, alternatives);
     else if (this.#lengthOf(tree) <= limit) alternatives.push(write(tree));
     else this.#splitConjunction(tree.operands, limit, alternatives);
   }
@@ -101,27 +89,6 @@ class QuerySplitter {
     let best = trees[0];
     for (const tree of trees) if (best && this.#lengthOf(tree) < this.#lengthOf(best)) best = tree;
     return best;
-  }
-
-  /** Without parentheses: `a AND b OR c AND d`, where AND binds tighter. */
-  #multiply(tree: BooleanQuery, expansion: ExpansionLimits, limit: number, alternatives: string[]): void {
-    const texts = new Set<string>();
-    for (const conjunction of conjunctionsOf(tree, expansion, true, this.cut))
-      texts.add(this.#writeConjunction(conjunction, limit));
-    for (const text of texts) alternatives.push(text);
-  }
-
-  /** The first terms of it, as many as fit. */
-  #writeConjunction(conjunction: Conjunction, limit: number): string {
-    const alone: string[] = [];
-    this.#splitTerms(conjunction[0]!, limit, alone);
-    let text = alone.join(' OR ');
-    for (const terms of conjunction.slice(1)) {
-      const own = write(terms);
-      if (text.length + ' AND '.length + own.length <= limit) text += ` AND ${own}`;
-      else this.cut();
-    }
-    return text;
   }
 
   /** A value that is longer than a whole query is searched by its beginning. */

@@ -2,7 +2,7 @@
 import { type Matching, type Predicate, compileNode } from './evaluate';
 import { type FieldList, fieldsOf } from './fields';
 import { type MessageRules, checkMessageRules } from './message-rules';
-import { type Api, QueryError, parseQuery, type QueryNode } from './parse';
+import { type Api, QueryError, parseQuery } from './parse';
 
 export { type Api, type FieldList, type Matching, type MessageRules, type Predicate, QueryError };
 
@@ -12,8 +12,6 @@ export interface Doubts {
   readonly fields?: FieldList;
   /** v2.0 messageActivityData: a parenthesised OR is one criterion, or no parentheses at all */
   readonly messageRules?: MessageRules;
-  /** v3.0 emailActivities: its operator list names no parentheses */
-  readonly emailParentheses?: 'accept' | 'refuse';
 }
 
 /**
@@ -32,14 +30,5 @@ export function compileQuery(
   if (fields === undefined) throw new QueryError(`Unknown source: ${source}`);
   const node = parseQuery(text, api);
   if (source === 'messageActivityData') checkMessageRules(node, doubts.messageRules ?? 'groups');
-  if (source === 'emailActivities' && doubts.emailParentheses === 'refuse' && hasGroup(node))
-    throw new QueryError('Parentheses are not supported for emailActivities');
   return compileNode(node, fields, matching);
-}
-
-function hasGroup(node: QueryNode): boolean {
-  if (node.type === 'all' || node.type === 'nothing') return false;
-  if (node.group) return true;
-  if (node.type === 'not') return hasGroup(node.operand);
-  return node.type !== 'term' && node.operands.some(hasGroup);
 }

@@ -9,7 +9,8 @@ export const cloudRecord: Maker = (draft) => (draft.index % 3 === 2 ? flow(draft
 
 function trail(draft: Draft): Record<string, unknown> {
   const { random, index, world } = draft;
-  const user = `arn:aws:iam::${account}:user/${random.pick(world.people).account}`;
+  const userName = random.pick(world.people).account;
+  const arn = `arn:aws:iam::${account}:user/${userName}`;
   return {
     ...common(draft),
     productCode: 'sct',
@@ -28,7 +29,7 @@ function trail(draft: Draft): Record<string, unknown> {
     resources: [`arn:aws:s3:::corp-data`],
     sourceIPAddress: index % 13 === 1 ? planted.addresses[1] : '192.0.2.77',
     userAgent: 'aws-cli/2.15',
-    userIdentity: JSON.stringify({ type: 'IAMUser', arn: user, accountId: account }),
+    userIdentity: JSON.stringify({ type: 'IAMUser', arn, accountId: account, userName }),
     vpcEndpointId: 'vpce-0a1b2c3d',
     awsRegion: 'eu-central-1',
     recipientAccountId: account,
