@@ -57,7 +57,7 @@ const dynamicKeys: Readonly<Record<string, Readonly<Record<string, readonly stri
       'advice.ERR_V1_UNAUTHORIZED advice.ERR_V1_FORBIDDEN advice.ERR_V1_NOT_FOUND',
       'advice.ERR_V1_BAD_REQUEST reason.notConnected reason.timeRange',
     ),
-    '`warning.${key}`': keys('warning', 'memory damaged'),
+    '`warning.${warning.kind}`': keys('warning', 'memory damaged'),
   },
   'vision-one-pull/editor.ts': {
     "`vision-one-pull.port.${index === 0 ? 'events' : 'summary'}`": keys('vision-one-pull.port', 'events summary'),

@@ -134,7 +134,7 @@ describe('settings', () => {
 
       it(`${where}: ${property}: the form has the row's default, or an empty field`, () => {
         const { value } = defaults[property]!;
-        if (value !== '') assert.deepEqual(value, row.default);
+        if (value !== '') assert.deepEqual(value, row.ofNew ?? row.default);
         assert.ok(defaults[property]!.validate, 'a validator');
       });
 

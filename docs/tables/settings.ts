@@ -1,7 +1,7 @@
 /** The settings of every node, from the tables that form and runtime read. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SettingsTable } from '../../nodes/shared/settings';
+import type { Setting, SettingsTable } from '../../nodes/shared/settings';
 import { settingsTable as mapTable } from '../../nodes/stix-map/settings-table';
 import { settingsTable as translateTable } from '../../nodes/stix-translate/settings-table';
 import { settingsTable as configTable } from '../../nodes/vision-one-config/settings-table';
@@ -51,12 +51,15 @@ const shown = (value: unknown): string =>
     ? `\`${value}\``
     : 'empty';
 
+const defaultOf = (row: Setting<unknown>): string =>
+  row.ofNew === undefined ? shown(row.default) : `${shown(row.default)}; of a new node ${shown(row.ofNew)}`;
+
 function rows({ type, tables, options }: Section): string {
   const labels = labelsOf(type);
   const mayOverride = options.length > 0;
   const lines = Object.keys(tables[0]![1]).map((property) => {
     const takes = together(tables.map(([choice, table]) => [choice, table[property]!.takes]));
-    const byDefault = together(tables.map(([choice, table]) => [choice, shown(table[property]!.default)]));
+    const byDefault = together(tables.map(([choice, table]) => [choice, defaultOf(table[property]!)]));
     const override = mayOverride ? ` ${options.includes(property) ? 'yes' : 'no'} |` : '';
     return `| ${labels[property] ?? ''} | \`${property}\` | ${takes} | ${byDefault} |${override}`;
   });

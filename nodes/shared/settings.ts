@@ -21,6 +21,8 @@ export class Problem {
 export interface Setting<T> {
   /** what an empty field means, and a flow of an older release that lacks the property */
   readonly default: T;
+  /** what the form gives a new node, where a flow that lacks the property means something else */
+  readonly ofNew?: T;
   /** for the docs, in a few words */
   readonly takes: string;
   /** Of a value that is not empty. The editor and `${ENV}` give texts, `msg.options` may give the value itself. */
@@ -101,6 +103,11 @@ function named(label: string, property: string): string {
 
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+/** A row that a new node has another value of than a flow of an older release, which lacks the property. */
+export function unlessNew<T>(setting: Setting<T>, ofNew: T): Setting<T> {
+  return { ...setting, ofNew };
 }
 
 export function number(byDefault: number, least: number, most: number): Setting<number> {

@@ -44,6 +44,8 @@ RED.nodes.registerType('vision-one-pull', {
     config: { value: '', type: 'vision-one-config', required: true, label: words('label.config') },
     service: { value: 'audit', validate: ofTable('service') },
     alertTime: { value: 'created', validate: ofTable('alertTime') },
+    // A node of an older release that lacks it goes on by the time of the log.
+    auditTime: { value: 'ingested', validate: ofTable('auditTime') },
     schedule: { value: 'interval', validate: ofTable('schedule') },
     interval: { value: 60, validate: ofTable('interval') },
     start: { value: 'lookback', validate: ofTable('start') },
@@ -108,7 +110,10 @@ RED.nodes.registerType('vision-one-pull', {
     form.open(this);
     tabs('vision-one-pull', words);
     fillStores(form, stored);
+    // A node of an older release: it stays so until a person changes it.
+    if (this.auditTime === undefined) form.field('auditTime').val('logged');
     form.rows(['service', 'start', 'schedule', 'delivery'], {
+      '.vision-one-pull-audit': () => form.value('service') === 'audit',
       '.vision-one-pull-alerts': () => form.value('service') === 'alerts',
       '.vision-one-pull-interval': () => form.value('schedule') === 'interval',
       '.vision-one-pull-lookback': () => form.value('start') === 'lookback',

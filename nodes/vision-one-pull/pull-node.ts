@@ -7,7 +7,7 @@ import { realClock } from '../shared/delivery/clock';
 import { VisionOneError } from '../shared/vision-one/errors';
 import { commandOf, type Command } from './commands';
 import { contextStore, cursorKey } from './cursor/context-store';
-import { Cursor } from './cursor/cursor';
+import { Cursor, type CursorWarning } from './cursor/cursor';
 import { CursorStore, type Durability } from './cursor/cursor-store';
 import { Display } from './report/status-display';
 import { givenUpIn } from './report/given-up';
@@ -38,7 +38,7 @@ export interface PullNodePorts {
   readonly show: (status: Status) => void;
   /** what output 2 says, for the editor */
   readonly summarise: (summary: Summary) => void;
-  readonly warn: (key: 'memory' | 'damaged', values?: object) => void;
+  readonly warn: (warning: CursorWarning) => void;
   /** an error that no message waits for, and what else Catch nodes should know of it */
   readonly fail: (error: Error, payload?: object) => void;
 }
@@ -92,7 +92,7 @@ export class PullNode {
       store: new CursorStore(record, realClock, (trouble) => this.#display.trouble(trouble)),
       source,
       wasHandedOver: () => this.#handedOver,
-      warn: (warning) => (warning.kind === 'volatile' ? ports.warn('memory') : ports.warn('damaged', warning)),
+      warn: (warning) => ports.warn(warning),
     });
     this.#puller = new Puller(pullSettings, {
       source,

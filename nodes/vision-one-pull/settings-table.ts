@@ -1,5 +1,5 @@
 /** The settings of vision-one-pull. What some may be depends on the service and on where a pull starts. */
-import { number, oneOf, optional, Problem, text, time, whole, type Setting } from '../shared/settings';
+import { number, oneOf, optional, Problem, text, time, unlessNew, whole, type Setting } from '../shared/settings';
 import { isLoneActivity } from './records/audit-filter';
 import { serviceLimits, type ServiceName } from './records/service-limits';
 
@@ -22,6 +22,7 @@ export function settingsTable(service: ServiceName, start: StartName) {
   return {
     ...choiceTable,
     alertTime:   oneOf('created', 'updated'),
+    auditTime:   unlessNew(oneOf('logged', 'ingested'), 'ingested'),
     schedule:    oneOf('interval', 'input'),
     interval:    whole(60, 10, longestWait),
     /** hours; what the service does not give is cut off, and said */

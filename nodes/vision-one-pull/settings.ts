@@ -32,10 +32,10 @@ const leastSettling = 2;
 export function nodeSettings(definition: Given, refusal: Refusal): NodeSettings {
   const { service: name, start } = readSettings(choiceTable, [definition], refusal);
   const settings = readSettings(settingsTable(name, start), [definition], refusal);
-  const { alertTime, schedule, interval, maxLookback, filter, top, output, delivery } = settings;
+  const { alertTime, auditTime, schedule, interval, maxLookback, filter, top, output, delivery } = settings;
   return {
     stream: name === 'alerts' ? `alerts ${alertTime}` : name,
-    service: serviceOf(name, alertTime),
+    service: serviceOf(name, alertTime, auditTime),
     interval: schedule === 'interval' ? interval : undefined,
     limitDays: maxLookback,
     start: startOf(settings, refusal),

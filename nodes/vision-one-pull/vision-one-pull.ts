@@ -77,10 +77,10 @@ export = function (RED: NodeAPI): void {
         isWired,
         send: (outputs) => this.send(outputs),
         show,
-        warn: (key, values) => {
-          if (key === 'memory' && warned.has(this.id)) return;
-          if (key === 'memory') warned.add(this.id);
-          this.warn(words(`warning.${key}`, values));
+        warn: (warning) => {
+          if (warning.kind === 'volatile' && warned.has(this.id)) return;
+          if (warning.kind === 'volatile') warned.add(this.id);
+          this.warn(words(`warning.${warning.kind}`, warning));
         },
         summarise: (summary) => monitor.summarise(summary),
         fail: (error, payload) =>

@@ -80,7 +80,7 @@ const customMap =
   '{"endpointHostName":{"key":"file.name","object":"f"},"src":[{"key":"ipv4-addr.value","object":"a"},{"key":"network-traffic.src_ref","object":"nt","references":"a"}]}';
 const translateMap = '{"endpointActivities":{"file":{"fields":{"name":["objectFilePath"],"hashes.MD5":["x"]}}}}';
 
-const stored = toRecord(newPosition(1_768_000_000, 'lookback 1'), {
+const stored = toRecord(newPosition(1_768_000_000, 'lookback 1', 'loggedDateTime'), {
   stream: 'audit',
   at: 1_768_000_000,
   clean: false,

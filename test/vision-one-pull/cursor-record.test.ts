@@ -15,7 +15,7 @@ const writing: Writing = { stream: 'audit', at: 1_700_000_500, clean: false };
 const event = (name: string) => ({ identity: fingerprint(name), second: 1_700_000_001, key: `audit:${name}` });
 
 function used(): Position {
-  const position = newPosition(1_700_000_000, 'lookback 24');
+  const position = newPosition(1_700_000_000, 'lookback 24', 'loggedDateTime');
   position.backfill.push({ from: 1, to: 9, final: 3, scanned: 5 });
   position.gaps.push({ from: 1, to: 2, reason: 'limit' });
   const events = [event('a'), event('b')];

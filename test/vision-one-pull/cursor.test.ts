@@ -15,6 +15,7 @@ const settings: CursorSettings = {
   limitDays: 180,
   interval: 60,
   overlap: 300,
+  settle: 60,
   durability: 'direct',
 };
 const event = { identity: fingerprint('a'), second: epochSecond - 100, key: 'audit:a' };

@@ -42,14 +42,20 @@ describe('vision-one-pull: who a record is', () => {
 
   it('takes the key from the id that a service promises, and from the content where there is none', () => {
     const alert = { id: 'WB-1', createdDateTime: '2026-01-01T00:00:00Z', updatedDateTime: '2026-01-02T00:00:00Z' };
-    assert.equal(identify(serviceOf('alerts', 'created'), alert).key, 'alerts:WB-1');
-    assert.equal(identify(serviceOf('alerts', 'updated'), alert).key, 'alerts:WB-1:2026-01-02T00:00:00Z');
-    assert.equal(identify(serviceOf('oat', 'created'), { uuid: 'u', detail: { uuid: 'other' } }).key, 'oat:u');
-    const audit = identify(serviceOf('audit', 'created'), { activity: 'x', loggedDateTime: '2026-01-01T00:00:00Z' });
+    assert.equal(identify(serviceOf('alerts', 'created', 'logged'), alert).key, 'alerts:WB-1');
+    assert.equal(identify(serviceOf('alerts', 'updated', 'logged'), alert).key, 'alerts:WB-1:2026-01-02T00:00:00Z');
+    assert.equal(
+      identify(serviceOf('oat', 'created', 'logged'), { uuid: 'u', detail: { uuid: 'other' } }).key,
+      'oat:u',
+    );
+    const audit = identify(serviceOf('audit', 'created', 'logged'), {
+      activity: 'x',
+      loggedDateTime: '2026-01-01T00:00:00Z',
+    });
     assert.deepEqual([audit.unique, audit.second], [false, 1767225600]);
     assert.equal(audit.key, `audit:${audit.identity}`);
     for (const odd of [{ uuid: '' }, { uuid: 3 }, {}, null, 'text', 7, []]) {
-      const { unique, second, key } = identify(serviceOf('oat', 'created'), odd);
+      const { unique, second, key } = identify(serviceOf('oat', 'created', 'logged'), odd);
       assert.deepEqual([unique, second], [false, undefined]);
       assert.match(key, /^oat:[\w-]{16}$/);
     }
@@ -57,7 +63,7 @@ describe('vision-one-pull: who a record is', () => {
 
   it('tells the time of a leap second as one that others can read', () => {
     const audit = { activity: 'x', loggedDateTime: '2016-12-31T23:59:60Z' };
-    assert.equal(identify(serviceOf('audit', 'created'), audit).time, '2017-01-01T00:00:00Z');
+    assert.equal(identify(serviceOf('audit', 'created', 'logged'), audit).time, '2017-01-01T00:00:00Z');
   });
 });
 

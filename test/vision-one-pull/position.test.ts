@@ -3,7 +3,7 @@ import { close, commit, newPosition, type EventRef, type Position } from '../../
 import { fingerprint } from '../../nodes/vision-one-pull/records/identity';
 
 function at(final: number, scanned: number): Position {
-  const position = newPosition(0, 'now');
+  const position = newPosition(0, 'now', 'loggedDateTime');
   Object.assign(position.main, { final, scanned });
   return position;
 }

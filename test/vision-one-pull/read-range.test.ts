@@ -7,7 +7,7 @@ const timing = { settle: 60, overlap: 300 };
 const now = 100_000;
 
 function at(final: number, scanned: number): Position {
-  const position = newPosition(0, 'now');
+  const position = newPosition(0, 'now', 'loggedDateTime');
   Object.assign(position.main, { final, scanned });
   return position;
 }

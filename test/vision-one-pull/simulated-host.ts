@@ -284,14 +284,14 @@ class Life {
     this.host.settleDisk();
   }
 
-  async *#pages({ from, to, signal, onSent }: PageQuery) {
+  async *#pages({ service, from, to, signal, onSent }: PageQuery) {
     const abort = new AbortController();
     const end = () => abort.abort(signal.reason);
     signal.addEventListener('abort', end, { once: true });
     this.#killed.signal.addEventListener('abort', end, { once: true });
     try {
       await this.#alive('ask');
-      for await (const page of this.host.service.pages(from, to, abort.signal, onSent)) {
+      for await (const page of this.host.service.pages(from, to, abort.signal, onSent, service.axis)) {
         await this.#alive('page');
         yield page;
         await this.#alive('ask');

@@ -9,6 +9,8 @@ export interface Version {
   readonly record: Record<string, unknown>;
   /** cursor time, seconds */
   readonly second: number;
+  /** the same by axis, for a stream that can be read by several */
+  readonly seconds?: Readonly<Record<string, number>>;
   /** milliseconds */
   readonly visibleAt: number;
   /** a later version took its place: milliseconds */
@@ -59,6 +61,7 @@ export type Fault = (request: {
   from: number;
   to: number;
   now: number;
+  axis: string;
 }) => VisionOneErrorCode | undefined;
 
 export class SimulatedService {
@@ -90,12 +93,13 @@ export class SimulatedService {
     to: number,
     signal: AbortSignal,
     onSent?: () => void,
+    axis = '',
   ): AsyncGenerator<Page, void, undefined> {
     let place: Place = { offset: 0, behind: undefined, since: 0, begun: 0 };
     for (let index = 0; ; index++) {
       const ask = () => {
         onSent?.();
-        return this.#ask(from, to, index, place, signal);
+        return this.#ask(from, to, index, place, signal, axis);
       };
       const { page, next } = await (this.guard ? this.guard.guard(false, ask) : ask());
       place = next;
@@ -104,7 +108,7 @@ export class SimulatedService {
     }
   }
 
-  async #ask(from: number, to: number, index: number, place: Place, signal: AbortSignal) {
+  async #ask(from: number, to: number, index: number, place: Place, signal: AbortSignal, axis: string) {
     const { latency, tokenLife, chainLife, offsetTokens, pageSize, givesCount, countError, emptyPages } = this.traits;
     const askedAt = this.now();
     this.#check(from, to, askedAt);
@@ -118,12 +122,12 @@ export class SimulatedService {
     signal.throwIfAborted();
     const isOld = askedAt - place.since > tokenLife || askedAt - place.begun > chainLife;
     const expired = index > 0 && isOld ? 'ERR_V1_PAGE_EXPIRED' : undefined;
-    const fault = expired ?? this.fault({ number, page: index, from, to, now: this.now() });
+    const fault = expired ?? this.fault({ number, page: index, from, to, now: this.now(), axis });
     if (fault) {
       entry.fault = fault;
       throw new VisionOneError(fault, 'scripted');
     }
-    const all = this.#visible(from, to);
+    const all = this.#visible(from, to, axis);
     const start = offsetTokens ? place.offset : this.#behind(all, place.behind);
     const isEmpty = index < emptyPages;
     const chosen = isEmpty ? [] : all.slice(start, start + pageSize);
@@ -150,14 +154,16 @@ export class SimulatedService {
     if (to * 1000 > now) this.violations.push(`end ${to} lies in the future of ${now}`);
   }
 
-  #visible(from: number, to: number): Version[] {
+  #visible(from: number, to: number, axis: string): Version[] {
     const now = this.now();
     const { endIncluded, newestFirst } = this.traits;
-    const visible = this.versions.filter(
-      ({ second, visibleAt, goneAt }) =>
-        visibleAt <= now && goneAt > now && second >= from && (endIncluded ? second <= to : second < to),
-    );
-    visible.sort((a, b) => a.second - b.second);
+    const timeOf = ({ second, seconds }: Version): number => seconds?.[axis] ?? second;
+    const visible = this.versions.filter((version) => {
+      const second = timeOf(version);
+      const { visibleAt, goneAt } = version;
+      return visibleAt <= now && goneAt > now && second >= from && (endIncluded ? second <= to : second < to);
+    });
+    visible.sort((a, b) => timeOf(a) - timeOf(b));
     return newestFirst ? visible.reverse() : visible;
   }
 

@@ -4,7 +4,7 @@ import { SliceLength } from '../../nodes/vision-one-pull/run/slice-length';
 
 describe('vision-one-pull: the length of a slice', () => {
   it('shrinks with a failure, is doubled by a slice of few pages, and tried again beyond the failure only after calm', () => {
-    const position = newPosition(0, 'now');
+    const position = newPosition(0, 'now', 'loggedDateTime');
     const length = new SliceLength();
     length.shorter(position, 3600, 1800);
     length.shorter(position, 1800, 900);

@@ -14,6 +14,7 @@ const settings: CursorSettings = {
   limitDays: 180,
   interval: 60,
   overlap: 300,
+  settle: 60,
   durability: 'direct',
 };
 
@@ -44,7 +45,7 @@ describe('vision-one-pull: one slice', () => {
     });
     await cursor.load(signal);
     did.length = 0;
-    const reader = new SliceReader(services.audit, {
+    const reader = new SliceReader({
       source,
       cursor,
       clock: { now: () => 0, sleep: () => Promise.resolve(), turn: () => Promise.resolve(void did.push('turn')) },

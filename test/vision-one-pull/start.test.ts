@@ -7,7 +7,7 @@ const now = 100_000;
 
 describe('vision-one-pull: a changed start', () => {
   it('has an effect once, and fills in exactly the seconds that were never covered', () => {
-    const position = newPosition(now - 3600, 'lookback 1');
+    const position = newPosition(now - 3600, 'lookback 1', 'loggedDateTime');
     const reach = { limitDays: 180, service: services.audit };
     applyStart(position, { kind: 'lookback', hours: 1 }, reach, now + 50);
     assert.deepEqual(position.backfill, []);
@@ -22,7 +22,7 @@ describe('vision-one-pull: a changed start', () => {
   });
 
   it('is cut at the limit with the seconds that are given up', () => {
-    const position = newPosition(0, 'now');
+    const position = newPosition(0, 'now', 'loggedDateTime');
     position.backfill.push({ from: 0, to: 50, final: -1, scanned: -1 });
     Object.assign(position.main, { from: 51, final: 60, scanned: 70 });
     clamp(position, 1, 86_400 + 100 - 60);

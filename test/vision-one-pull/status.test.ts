@@ -54,7 +54,7 @@ const run = (change: Partial<Run> = {}): Run => ({
   lagMs: 61_000,
   window: { from: 1_767_225_600, to: 1_767_225_659 },
   gaps: [{ from: 1_767_225_600, to: 1_767_225_601, reason: 'limit' }],
-  cursor: toRecord(newPosition(0, 'now'), { stream: 'audit', at: 0, clean: false }),
+  cursor: toRecord(newPosition(0, 'now', 'loggedDateTime'), { stream: 'audit', at: 0, clean: false }),
   ...change,
 });
 

@@ -5,9 +5,11 @@
 import { canonicalJson, isRecord } from '../../shared/json';
 import { fingerprint } from '../records/identity';
 import { Ledger, ledgerRecordOf, type LedgerRecord } from './ledger';
-import { longestStep, type Gap, type Position, type Track } from './position';
+import { services } from '../records/services';
+import { longestStep, type Axis, type Gap, type Position, type Track } from './position';
 
-const cursorVersion = 1;
+/** 1, of release 0.1.0, has no axis. */
+const cursorVersion = 2;
 
 /** Said of the writing, beside the position itself. */
 export interface Writing {
@@ -62,7 +64,7 @@ export function fromRecord(stored: unknown): StoredCursor {
   try {
     // A memory store gives back whatever was put there: what refers to itself, say, has no text to take a sum of.
     if (stored.checksum !== checksum(stored)) return { kind: 'damaged', why: 'its checksum is wrong' };
-    if (version < cursorVersion) return { kind: 'damaged', why: `version ${version} is unknown` };
+    if (version < 1) return { kind: 'damaged', why: `version ${version} is unknown` };
     return parse(stored);
   } catch (error) {
     return { kind: 'damaged', why: error instanceof Error ? error.message : 'it can not be read' };
@@ -97,6 +99,7 @@ function parse(record: Record<string, unknown>): StoredCursor {
   };
   const uncertain = new Ledger().addRecord(record.uncertain).addRecord(record.inFlight);
   const position: Position = {
+    axis: record.axis === undefined ? firstAxis(writing.stream) : axis(record.axis),
     start: text(record, 'start'),
     coveredFrom: whole(record, 'coveredFrom'),
     main: track(record.main),
@@ -110,6 +113,18 @@ function parse(record: Record<string, unknown>): StoredCursor {
     gaps: list(record, 'gaps') as Gap[], // the checksum says that we wrote them
   };
   return { kind: 'read', position, writing };
+}
+
+function axis(value: unknown): Axis {
+  if (!isRecord(value)) throw new RangeError('the axis is no object');
+  return { asked: text(value, 'asked'), used: text(value, 'used') };
+}
+
+/** The only one that a stream had in release 0.1.0. */
+function firstAxis(stream: string): Axis {
+  if (!Object.hasOwn(services, stream)) throw new RangeError('the stream is unknown');
+  const { axis } = services[stream as keyof typeof services];
+  return { asked: axis, used: axis };
 }
 
 function track(value: unknown): Track {

@@ -6,9 +6,11 @@
 import type { Outcome } from '../../shared/delivery/delivery';
 import { VisionOneError } from '../../shared/vision-one/errors';
 import { serverSecond, type Source } from '../run/source';
+import type { Service } from '../records/services';
 import { fromRecord, toRecord, type CursorRecord, type StoredCursor, type Writing } from './cursor-record';
 import type { CursorStore, Durability } from './cursor-store';
 import { close, commit, intend, type EventRef, type Gap, type Position, type Track } from './position';
+import { applyAxis } from './axis';
 import { applyStart, firstPosition, positionAfterDamage, type Reach, type Start } from './start';
 
 export interface CursorSettings extends Reach {
@@ -19,6 +21,9 @@ export interface CursorSettings extends Reach {
   readonly interval: number;
   /** seconds: a record that becomes visible this long after its own second is still found */
   readonly overlap: number;
+  /** seconds that the end of what is read lies in the past */
+  readonly settle: number;
+  readonly service: Service;
   readonly durability: Durability;
 }
 
@@ -31,7 +36,8 @@ export interface CursorOptions {
   warn(warning: CursorWarning): void;
 }
 
-export type CursorWarning = { readonly kind: 'damaged'; readonly why: string } | { readonly kind: 'volatile' };
+export type CursorWarning =
+  { readonly kind: 'damaged'; readonly why: string } | { readonly kind: 'volatile' } | { readonly kind: 'substitute' };
 
 export class Cursor {
   #position: Position | undefined;
@@ -44,6 +50,20 @@ export class Cursor {
   get position(): Position {
     if (!this.#position) throw new Error('the cursor is not loaded');
     return this.#position;
+  }
+
+  /** The service, by the axis that the marks count by. */
+  get service(): Service {
+    const { service } = this.settings;
+    return service.substitute?.axis === this.position.axis.used ? service.substitute : service;
+  }
+
+  /** Goes by the substitute from now on: the host does not know the axis that was asked for. */
+  goBySubstitute(): void {
+    const { axis, substitute } = this.settings.service;
+    if (!substitute) return;
+    this.position.axis = { asked: axis, used: substitute.axis };
+    this.options.warn({ kind: 'substitute' });
   }
 
   /**
@@ -127,7 +147,7 @@ export class Cursor {
 
   #positionFrom(stored: StoredCursor): Position {
     const { settings, options } = this;
-    const { stream, start, durability, limitDays } = settings;
+    const { stream, start, durability } = settings;
     const now = serverSecond(options.source);
     if (stored.kind === 'newer') {
       throw new VisionOneError(
@@ -145,12 +165,13 @@ export class Cursor {
     if (stored.kind === 'read' && stored.writing.stream === stream) {
       const { position, writing } = stored;
       if (!options.wasHandedOver() && !this.#isExact(writing, now)) position.doubtUntil = now;
+      applyAxis(position, settings.service, settings, now);
       applyStart(position, start, settings, now);
       return position;
     }
     const why = stored.kind === 'damaged' ? stored.why : 'it belongs to another service';
     options.warn({ kind: 'damaged', why });
-    return positionAfterDamage(start, limitDays, now);
+    return positionAfterDamage(start, settings, now);
   }
 
   /** Whether nothing was delivered that a record of another process does not tell of. */

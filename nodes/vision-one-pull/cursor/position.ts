@@ -24,6 +24,8 @@ export type GapReason =
   | 'skip'
   /** the stored cursor could not be read */
   | 'damaged'
+  /** records are read by another of their times from here on */
+  | 'axis'
   /** not acknowledged in `maxAttempts` attempts */
   | 'given up'
   /** the service's own count of a second never agreed with what it gave */
@@ -46,7 +48,15 @@ export interface EventRef {
   readonly key: string;
 }
 
+/** Not the same where an older host does not know the field that was asked for. */
+export interface Axis {
+  readonly asked: string;
+  readonly used: string;
+}
+
 export interface Position {
+  /** The fields of a record that the settings asked to go by, and that the marks count by. */
+  axis: Axis;
   /** the start setting that was resolved, as text: as long as it stays the same it has no effect */
   start: string;
   /** the earliest second that was ever asked for, or will be */
@@ -70,8 +80,9 @@ export interface Position {
 
 export const longestStep = 3600;
 
-export function newPosition(from: number, start: string): Position {
+export function newPosition(from: number, start: string, axis: string): Position {
   return {
+    axis: { asked: axis, used: axis },
     start,
     coveredFrom: from,
     main: { from, to: null, final: from - 1, scanned: from - 1 },

@@ -12,7 +12,7 @@ export type Start =
 /** How far back may be asked, and by what service. */
 export interface Reach {
   readonly limitDays: number;
-  readonly service: Pick<Service, 'name' | 'days'>;
+  readonly service: Pick<Service, 'name' | 'days' | 'axis'>;
 }
 
 const day = 86_400;
@@ -50,15 +50,15 @@ export function checkedDate(second: number, name: string, { limitDays, service }
 
 /** A position for the first run. A relative start beyond the limit is cut, with a gap; a typed one is refused. */
 export function firstPosition(start: Start, reach: Reach, now: number): Position {
-  const position = newPosition(resolve(start, reach, now), startText(start));
+  const position = newPosition(resolve(start, reach, now), startText(start), reach.service.axis);
   clamp(position, reach.limitDays, now);
   return position;
 }
 
 /** After a record that can't be read: a day again, all of it labelled. */
-export function positionAfterDamage(start: Start, limitDays: number, now: number): Position {
+export function positionAfterDamage(start: Start, { limitDays, service }: Reach, now: number): Position {
   const from = Math.max(now - safeReplay, earliest(limitDays, now));
-  const position = newPosition(from, startText(start));
+  const position = newPosition(from, startText(start), service.axis);
   position.doubtUntil = now;
   position.gaps.push({ from, to: now, reason: 'damaged' });
   return position;
@@ -82,12 +82,13 @@ export function applyStart(position: Position, start: Start, reach: Reach, now: 
 
 /** Reads everything from a second on again; what was delivered is forgotten, and all up to now is labelled. */
 export function resetTo(position: Position, from: number, now: number): Position {
-  const fresh = newPosition(from, position.start);
+  const fresh = newPosition(from, position.start, position.axis.asked);
   const { scanned } = position.main;
   const gap: Gap =
     from <= scanned ? { from, to: now, reason: 'replay' } : { from: scanned + 1, to: from - 1, reason: 'skip' };
   return {
     ...fresh,
+    axis: position.axis,
     step: position.step,
     doubtUntil: position.doubtUntil,
     replayUntil: Math.max(position.replayUntil, now),

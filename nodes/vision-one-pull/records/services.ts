@@ -6,12 +6,17 @@ import { serviceLimits, type ServiceLimits, type ServiceName } from './service-l
 import { isIsoSecond, isoSecond, parseSecond } from '../../shared/time';
 
 export type AlertTime = 'created' | 'updated';
+export type AuditTime = 'logged' | 'ingested';
 
 export interface Service extends ServiceLimits {
   readonly name: ServiceName;
   readonly path: string;
   /** the field that the query filters on: the cursor's axis */
   readonly axis: string;
+  /** the axis is when the service got a record: no other time of it is later, and no record is late on it */
+  readonly isArrival: boolean;
+  /** the row to go by where an older host does not know this axis */
+  readonly substitute?: Service;
   /** the fields that identify a record; none when only its whole content does */
   readonly idFields: readonly string[];
   /**
@@ -65,15 +70,28 @@ const alerts = {
   weight: 4,
 } as const;
 
+const audit = {
+  name: 'audit',
+  path: '/v3.0/audit/logs',
+  idFields: [],
+  ...serviceLimits.audit,
+  right: 'Audit Logs: View, filter, and search',
+  weight: 2,
+} as const;
+
+const auditLogged = { ...audit, axis: 'loggedDateTime', isArrival: false, range: targeted('loggedDateTime') } as const;
+
 /* prettier-ignore */
 export const services = {
-  'audit':          { name: 'audit', path: '/v3.0/audit/logs', axis: 'loggedDateTime', idFields: [], ...serviceLimits.audit, right: 'Audit Logs: View, filter, and search', weight: 2, range: targeted('loggedDateTime') },
-  'alerts created': { ...alerts, axis: 'createdDateTime', idFields: ['id'], range: targeted('createdDateTime') },
-  'alerts updated': { ...alerts, axis: 'updatedDateTime', idFields: ['id', 'updatedDateTime'], range: targeted('updatedDateTime') },
-  'oat':            { name: 'oat', path: '/v3.0/oat/detections', axis: 'ingestedDateTime', idFields: ['uuid'], ...serviceLimits.oat, right: 'Observed Attack Techniques: View, filter, and search', weight: 2, range: ingested },
+  'audit':          auditLogged,
+  'audit ingested': { ...audit, axis: 'ingestedDateTime', isArrival: true, substitute: auditLogged, range: targeted('ingestedDateTime') },
+  'alerts created': { ...alerts, axis: 'createdDateTime', isArrival: false, idFields: ['id'], range: targeted('createdDateTime') },
+  'alerts updated': { ...alerts, axis: 'updatedDateTime', isArrival: false, idFields: ['id', 'updatedDateTime'], range: targeted('updatedDateTime') },
+  'oat':            { name: 'oat', path: '/v3.0/oat/detections', axis: 'ingestedDateTime', isArrival: true, idFields: ['uuid'], ...serviceLimits.oat, right: 'Observed Attack Techniques: View, filter, and search', weight: 2, range: ingested },
 } as const satisfies Record<string, Service>;
 
-export function serviceOf(name: ServiceName, alertTime: AlertTime): Service {
+export function serviceOf(name: ServiceName, alertTime: AlertTime, auditTime: AuditTime): Service {
+  if (name === 'audit' && auditTime === 'ingested') return services['audit ingested'];
   return name === 'alerts' ? services[`alerts ${alertTime}`] : services[name];
 }
 

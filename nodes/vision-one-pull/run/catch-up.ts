@@ -1,9 +1,9 @@
 /** Catches up: reads range after range, each in slices, oldest first, until less than a poll's worth is left. */
 import type { RunOrder } from '../../shared/schedule/schedule';
-import { VisionOneError } from '../../shared/vision-one/errors';
 import type { Track } from '../cursor/position';
 import { clamp, earliest } from '../cursor/start';
 import type { Slice } from './new-events';
+import { isRefused, probeAxis } from './probe-axis';
 import type { PullOptions, PullSettings } from './pull-options';
 import { horizon, nextRange, type ReadRange } from './read-range';
 import { SliceReader, type SliceEnd } from './slice';
@@ -29,7 +29,7 @@ export class CatchUp {
     private readonly settings: PullSettings,
     private readonly options: PullOptions,
   ) {
-    this.#slices = new SliceReader(settings.service, options);
+    this.#slices = new SliceReader(options);
   }
 
   /**
@@ -42,6 +42,7 @@ export class CatchUp {
     const { settings } = this;
     const { position } = this.options.cursor;
     this.#clamp();
+    await probeAxis(this.options, settings.settle, this.#query(order, tally, true));
     let range = nextRange(position, this.#now(), settings, 1);
     for (let behind = Infinity; range;) {
       await this.#readRange(range, tally, order);
@@ -98,15 +99,14 @@ export class CatchUp {
     }
   }
 
-  #readSlice(track: Track, slice: Slice, tally: Tally, { probe, signal, isHalted }: CatchUpOrder): Promise<SliceEnd> {
+  #readSlice(track: Track, slice: Slice, tally: Tally, order: CatchUpOrder): Promise<SliceEnd> {
     const isOld = this.#now() - slice.to > 2 * this.settings.interval;
-    const query = {
-      backfill: track !== this.options.cursor.position.main || isOld,
-      probe: probe && tally.requests === 0,
-      onSent: () => void tally.requests++,
-      signal,
-    };
-    return this.#slices.read({ track, slice, query, isHalted, counts: tally });
+    const query = this.#query(order, tally, track !== this.options.cursor.position.main || isOld);
+    return this.#slices.read({ track, slice, query, isHalted: order.isHalted, counts: tally });
+  }
+
+  #query({ probe, signal }: CatchUpOrder, tally: Tally, backfill: boolean) {
+    return { backfill, probe: probe && tally.requests === 0, onSent: () => void tally.requests++, signal };
   }
 
   /** Gives up what lies beyond the limit by now, and gives the first second that may be asked for. */
@@ -123,8 +123,4 @@ export class CatchUp {
   #now(): number {
     return serverSecond(this.options.source);
   }
-}
-
-function isRefused(error: unknown): boolean {
-  return error instanceof VisionOneError && error.code === 'ERR_V1_BAD_REQUEST';
 }

@@ -5,6 +5,7 @@
 import type { RunOrder } from '../../shared/schedule/schedule';
 import { VisionOneError } from '../../shared/vision-one/errors';
 import type { StoredCursor } from '../cursor/cursor-record';
+import { applyAxis } from '../cursor/axis';
 import type { Position } from '../cursor/position';
 import { checkedDate, resetTo } from '../cursor/start';
 import { CatchUp } from './catch-up';
@@ -88,7 +89,9 @@ export class Puller {
       throw new VisionOneError('ERR_V1_CONFIG', `payload.cursor belongs to ${stream}, not to ${this.settings.stream}.`);
     await this.#replace(() => {
       const { start, gaps } = this.#position;
-      return { ...cursor.position, start, gaps, doubtUntil: 0 };
+      const position = { ...cursor.position, start, gaps, doubtUntil: 0 };
+      applyAxis(position, this.settings.service, this.settings, serverSecond(this.options.source));
+      return position;
     });
   }
 

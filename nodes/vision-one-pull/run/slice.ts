@@ -5,7 +5,7 @@ import { VisionOneError } from '../../shared/vision-one/errors';
 import { refuseEndless } from '../../shared/vision-one/pages';
 import { prefetched } from '../../shared/schedule/prefetch';
 import { isReplay, type Track } from '../cursor/position';
-import { identify, type Service } from '../records/services';
+import { identify } from '../records/services';
 import { eventsOfSecond, RecordClassifier, type PullEvent, type Slice } from './new-events';
 import type { PullOptions } from './pull-options';
 import type { PageQuery } from './source';
@@ -15,7 +15,7 @@ import type { SliceCounts } from './tally';
 export interface SliceTask {
   readonly track: Track;
   readonly slice: Slice;
-  readonly query: Omit<PageQuery, 'from' | 'to'>;
+  readonly query: Omit<PageQuery, 'from' | 'to' | 'service'>;
   /** Read no further: what is open is done. */
   readonly isHalted: () => boolean;
   readonly counts: SliceCounts;
@@ -61,10 +61,11 @@ export class SliceReader {
   /** Once a second that was read alone contradicted the service's count, counts stop no slice any more. */
   #trustsCounts = true;
 
-  constructor(
-    private readonly service: Service,
-    private readonly options: Pick<PullOptions, 'source' | 'cursor' | 'clock' | 'deliver'>,
-  ) {}
+  constructor(private readonly options: Pick<PullOptions, 'source' | 'cursor' | 'clock' | 'deliver'>) {}
+
+  get #service() {
+    return this.options.cursor.service;
+  }
 
   /**
    * Reads a slice as often as it takes to know that it was seen whole.
@@ -116,14 +117,14 @@ export class SliceReader {
    */
   #wholeAt(read: SliceRead, previous: SliceRead | undefined): number | undefined {
     if (read.isCount !== undefined) return read.isCount ? read.askedAt : undefined;
-    if (this.service.lastingField === undefined || read.pages === 1) return read.askedAt;
+    if (this.#service.lastingField === undefined || read.pages === 1) return read.askedAt;
     return previous && read.seen.agreesWith(previous.seen) ? previous.askedAt : undefined;
   }
 
   async #readPages(task: SliceTask): Promise<SliceRead | TooManyPages | typeof halted> {
     const { slice, query, isHalted, counts } = task;
     const { source, cursor, clock } = this.options;
-    const seen = new RecordClassifier(this.service, slice, cursor.position);
+    const seen = new RecordClassifier(this.#service, slice, cursor.position);
     const length = slice.to - slice.from + 1;
     /** the share of a slice that its pages allow; 1 when all of it can be read */
     const share = ({ more, totalCount = 0, items }: Page) =>
@@ -136,7 +137,8 @@ export class SliceReader {
     let isSteady = true;
     let latestNews = 0;
     let isLeft = false;
-    const open = (signal: AbortSignal) => source.pages({ ...query, from: slice.from, to: slice.to + 1, signal });
+    const open = (signal: AbortSignal) =>
+      source.pages({ ...query, service: this.#service, from: slice.from, to: slice.to + 1, signal });
     for await (const page of prefetched(open, mayBeLast, { signal: query.signal, turn: () => clock.turn() })) {
       counts.pages++;
       if ((isLeft = isHalted())) break;
@@ -179,11 +181,11 @@ export class SliceReader {
       const records: unknown[] = [];
       const identities: string[] = [];
       let pages = 0;
-      for await (const page of source.pages({ ...query, from: second, to: second + 1 })) {
+      for await (const page of source.pages({ ...query, service: this.#service, from: second, to: second + 1 })) {
         counts.pages++;
         pages++;
         for (const record of page.items) {
-          const who = identify(this.service, record);
+          const who = identify(this.#service, record);
           if ((who.second ?? slice.to) !== second) continue;
           records.push(record);
           identities.push(who.identity);
@@ -192,7 +194,7 @@ export class SliceReader {
       const now = identities.sort().join();
       // One page is one moment: nothing can shift inside it.
       if (pages === 1 || now === before)
-        return this.#deliver(eventsOfSecond(this.service, records, second, cursor.position), task);
+        return this.#deliver(eventsOfSecond(this.#service, records, second, cursor.position), task);
       before = now;
     }
     throw unsteady();

@@ -3,9 +3,11 @@ import { realClock } from '../../shared/delivery/clock';
 import type { VisionOneError } from '../../shared/vision-one/errors';
 import type { Page, VisionOneClient } from '../../shared/vision-one/types';
 import type { NodeSettings } from '../settings';
+import type { Service } from '../records/services';
 import { learnServerTime } from './server-time';
 
 export interface PageQuery {
+  readonly service: Service;
   /** seconds, both included or not, as the service likes */
   readonly from: number;
   readonly to: number;
@@ -39,12 +41,12 @@ export function serverSecond(source: Pick<Source, 'serverNow'>): number {
  */
 export function sourceOf(
   client: VisionOneClient,
-  { service, filter, top }: Pick<NodeSettings, 'service' | 'filter' | 'top'>,
+  { filter, top }: Pick<NodeSettings, 'filter' | 'top'>,
   lane: string,
   report: (error: VisionOneError, wait: number) => void,
 ): Source {
   const source: Source = {
-    pages: ({ from, to, backfill, probe, onSent, signal }) =>
+    pages: ({ service, from, to, backfill, probe, onSent, signal }) =>
       client.pages({
         path: service.path,
         params: { ...service.range(from, to, serverSecond(source)), top },
