@@ -54,7 +54,7 @@ export const errorTable: readonly ErrorRow[] = [
 ];
 
 /** An error as the service states it. */
-export interface StatedError {
+interface StatedError {
   readonly status: number;
   readonly code: string;
   readonly message: string;
@@ -62,7 +62,7 @@ export interface StatedError {
   readonly laterPage: boolean;
 }
 
-export interface Verdict {
+interface Verdict {
   readonly means: VisionOneErrorCode;
   /** the number that decided */
   readonly number?: number;
