@@ -34,6 +34,6 @@ const consoleAddress =
  * with or without scheme and path. Undefined for any other text.
  */
 export function apiHostOfConsole(address: string): string | undefined {
-  const place = consoleAddress.exec(address.trim())?.[1];
-  return place === undefined ? undefined : `api.${place.toLowerCase()}`;
+  const place = consoleAddress.exec(address.trim())?.[1]?.toLowerCase().replace(/^us\./, '');
+  return place === undefined ? undefined : `api.${place}`;
 }

@@ -65,6 +65,7 @@ describe('the configured origin', () => {
 
   for (const [host, api] of [
     ['portal.xdr.trendmicro.com', 'api.xdr.trendmicro.com'],
+    ['portal.us.xdr.trendmicro.com', 'api.xdr.trendmicro.com'],
     ['portal.eu.xdr.trendmicro.com', 'api.eu.xdr.trendmicro.com'],
     ['https://portal.eu.xdr.trendmicro.com/index.html#/app/sase', 'api.eu.xdr.trendmicro.com'],
     ['https://PORTAL.SG.xdr.trendmicro.com:443', 'api.sg.xdr.trendmicro.com'],
