@@ -47,6 +47,14 @@ describe('forms', () => {
     assert.notEqual(check('vision-one-config', 'host', 'not a host', { region: 'custom' }), true);
   });
 
+  it("name the API's host where the console's was pasted", () => {
+    for (const host of ['portal.eu.xdr.trendmicro.com', 'https://portal.eu.xdr.trendmicro.com/index.html#/app'])
+      assert.match(
+        String(check('vision-one-config', 'host', host, { region: 'custom' })),
+        /invalid\.consoleHost .*api\.eu\.xdr\.trendmicro\.com/,
+      );
+  });
+
   it('know the hosts that the runtime takes', () => {
     for (const host of ['api.example.com', 'api.example.com:8443', 'https://api.example.com/', 'http://127.0.0.1:80'])
       assert.equal(check('vision-one-config', 'host', host, { region: 'custom' }), true, host);

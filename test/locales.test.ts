@@ -53,11 +53,11 @@ const dynamicKeys: Readonly<Record<string, Readonly<Record<string, readonly stri
       'starting waiting waitingInMemory notWired paused reading readingBehind readingGivenUp',
       'upToDate behind asked upToDateInMemory behindInMemory askedInMemory givenUp awaiting',
       'unacknowledged neverAcknowledged rateLimited storeSilent storeRead storeWrite',
-      'failed failedUntil config notVisionOne',
+      'failed failedUntil config consoleHost notVisionOne',
       'advice.ERR_V1_UNAUTHORIZED advice.ERR_V1_FORBIDDEN advice.ERR_V1_NOT_FOUND',
       'advice.ERR_V1_BAD_REQUEST reason.notConnected reason.timeRange',
     ),
-    '`warning.${warning.kind}`': keys('warning', 'memory damaged'),
+    '`warning.${warning.kind}`': keys('warning', 'volatile damaged substitute'),
   },
   'vision-one-pull/editor.ts': {
     "`vision-one-pull.port.${index === 0 ? 'events' : 'summary'}`": keys('vision-one-pull.port', 'events summary'),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Setting, SettingsTable } from '../../nodes/shared/settings';
 import { settingsTable as mapTable } from '../../nodes/stix-map/settings-table';
-import { settingsTable as translateTable } from '../../nodes/stix-translate/settings-table';
+import { settingsTable as translateTable, settingsTableOf } from '../../nodes/stix-translate/settings-table';
 import { settingsTable as configTable } from '../../nodes/vision-one-config/settings-table';
 import { serviceLimits, type ServiceName } from '../../nodes/vision-one-pull/records/service-limits';
 import { settingsTable as pullTable } from '../../nodes/vision-one-pull/settings-table';
@@ -27,7 +27,11 @@ const sections: readonly Section[] = [
     options: [],
   },
   { type: 'vision-one-search', tables: [['', searchTable]], options: Object.keys(queryTable) },
-  { type: 'stix-translate', tables: [['', translateTable]], options: Object.keys(translateTable) },
+  {
+    type: 'stix-translate',
+    tables: (['v3.0', 'v2.0'] as const).map((api) => [api, settingsTableOf(api)]),
+    options: Object.keys(translateTable),
+  },
   { type: 'stix-map', tables: [['', mapTable]], options: Object.keys(mapOptions) },
 ];
 

@@ -6,7 +6,7 @@ import type { Route, VisionOneConfigNode } from '../shared/vision-one/config-nod
 import { checkConnection, checks, type CheckName, type CheckResult } from './connection-checks';
 import { agentThrough } from '../shared/node-red/core-nodes';
 import { configError, VisionOneError } from '../shared/vision-one/errors';
-import { configuredOrigin } from '../shared/vision-one/origin';
+import { ConsoleHost, configuredOrigin } from '../shared/vision-one/origin';
 import { isRegion } from '../shared/vision-one/regions';
 import { storedToken } from '../shared/node-red/stored-token';
 import { checkedToken, tokenEnd } from '../shared/vision-one/token';
@@ -16,6 +16,8 @@ import { variableIn } from '../shared/variable';
 export interface CheckReply extends CheckResult {
   /** days until the token's own end, if it says one */
   readonly tokenDays?: number;
+  /** of the region whose console was given as the host */
+  readonly apiHost?: string;
 }
 
 type DeployedConfig = VisionOneConfigNode & { readonly credentials?: { readonly token?: string } };
@@ -58,8 +60,9 @@ export function registerConnectionCheck(RED: NodeAPI, userAgent: string): void {
   });
 }
 
-function refused({ code, message }: VisionOneError): CheckReply {
-  return { ok: false, ms: 0, code, message };
+function refused(error: VisionOneError): CheckReply {
+  const { code, message } = error;
+  return { ok: false, ms: 0, code, message, ...(error instanceof ConsoleHost ? { apiHost: error.apiHost } : {}) };
 }
 
 /** Only the deployed node knows the value of a host that is a variable; that of any other is nobody's to try. */

@@ -3,6 +3,7 @@ import { ConnectionTest } from './editor/connection-test';
 import { Form } from '../shared/editor/form';
 import { setting, validator } from '../shared/editor/validators';
 import { wordsOf } from '../shared/editor/words';
+import { apiHostOfConsole } from '../shared/vision-one/regions';
 import { settingsTable as table } from './settings-table';
 
 const words = wordsOf('vision-one-config');
@@ -24,6 +25,8 @@ RED.nodes.registerType('vision-one-config', {
       value: '',
       validate: validator(words, 'host', (value, node) => {
         if (form.value('region', node) !== 'custom') return undefined;
+        const apiHost = apiHostOfConsole(value);
+        if (apiHost !== undefined) return words('invalid.consoleHost', { host: apiHost });
         return hostForm.test(value.trim()) ? undefined : words('invalid.host');
       }),
     },

@@ -17,6 +17,7 @@ interface Line {
   reason?: string;
   message?: string;
   tokenDays?: number;
+  apiHost?: string;
 }
 
 describe('vision-one-config: test connection', () => {
@@ -113,6 +114,12 @@ describe('vision-one-config: test connection', () => {
       const { status, line: found } = await line('connectivity', { host });
       assert.deepEqual([status, found.ok, found.code, found.message], [200, false, 'ERR_V1_CONFIG', words]);
     }
+  });
+
+  it("names the API's host where the console's was typed", async () => {
+    await deployStored();
+    const { line: found } = await line('connectivity', { host: 'https://portal.eu.xdr.trendmicro.com/index.html' });
+    assert.deepEqual([found.ok, found.code, found.apiHost], [false, 'ERR_V1_CONFIG', 'api.eu.xdr.trendmicro.com']);
   });
 
   it('names the variable that is not set, typed or stored', async () => {

@@ -152,6 +152,7 @@ describe('vision-one-config in Node-RED', () => {
   for (const [name, properties, token] of [
     ['an unknown region', { region: 'mars' }, 'token-0123456789abcdef'],
     ['a host with a path', { host: 'v1.example/api' }, 'token-0123456789abcdef'],
+    ["the console's host", { host: 'portal.eu.xdr.trendmicro.com' }, 'token-0123456789abcdef'],
     ['plain http', { host: 'http://v1.example' }, 'token-0123456789abcdef'],
     ['no token', { host: 'v1.example' }, ''],
     ['a token with a line break', { host: 'v1.example' }, 'token-0123456789abcdef\n'],

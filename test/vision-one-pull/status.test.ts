@@ -6,6 +6,7 @@ import {
   type VisionOneErrorCode,
   type VisionOneErrorFacts,
 } from '../../nodes/shared/vision-one/errors';
+import { ConsoleHost } from '../../nodes/shared/vision-one/origin';
 import { NotVisionOne } from '../../nodes/shared/vision-one/ping';
 import { toRecord } from '../../nodes/vision-one-pull/cursor/cursor-record';
 import { newPosition } from '../../nodes/vision-one-pull/cursor/position';
@@ -103,6 +104,11 @@ describe('vision-one-pull: what a person sees', () => {
     assert.equal(said({ serviceCode: 'OutOfRetentionTime', serviceMessage }), `ERR_V1_BAD_REQUEST: ${serviceMessage}`);
     assert.equal(said({ serviceCode: 'OutOfRetentionTime' }), 'ERR_V1_BAD_REQUEST: OutOfRetentionTime');
     assert.equal(said({ status: 422 }), 'ERR_V1_BAD_REQUEST: HTTP 422');
+  });
+
+  it("is told the API's host where the console's was taken for it", () => {
+    const error = new ConsoleHost('api.usgov.xdr.trendmicro.com');
+    assert.equal(read(failed(error, undefined)), 'ERR_V1_CONFIG: the API host is api.usgov.xdr.trendmicro.com');
   });
 
   it('is told when a fault that mends itself is tried again', () => {

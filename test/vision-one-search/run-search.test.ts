@@ -159,6 +159,9 @@ describe('a search', () => {
     for (const status of [504, 408, 599]) {
       simulator.faults.add({ kind: 'status', status, match: { stream: 'endpointActivities' }, times: 1 });
     }
+    // A number that is described for OAT alone says the same of the data lake here.
+    const body = { error: { code: 'BadRequest', message: 'try again', number: 1000520 } };
+    simulator.faults.add({ kind: 'status', status: 400, body, match: { stream: 'endpointActivities' } });
     const { uuids, tally } = await run(v3Query('uuid:*'));
     assertEachOnce(uuids, records);
     assert.deepEqual(tally.missing, []);

@@ -20,24 +20,26 @@ const oat = '/v3.0/oat/detections';
 
 /**
  * The numbers are those of Trend's OpenAPI description (v3.0, July 2025), all of them for the operations that are asked
- * here; some say no more than their status. docs/contract.md says what of the rest was seen, and what is a guess.
+ * here. docs/contract.md says what of the rest was seen, and what is a guess.
  */
 /* prettier-ignore */
 export const errorTable: readonly ErrorRow[] = [
-  { status: 400, at: alerts, number: 3090003, means: 'ERR_V1_BAD_REQUEST' },
-  { status: 500, at: alerts, number: 3090999, means: 'ERR_V1_UNAVAILABLE' },
-  { status: 400, at: oat, number: 1010400, means: 'ERR_V1_BAD_REQUEST' },
+  // Numbers that say more than their status.
   { status: 400, at: oat, number: 1010406, means: 'ERR_V1_BAD_REQUEST', reason: 'timeRange' },
   { status: 400, at: oat, number: 1010407, laterPage: true, means: 'ERR_V1_PAGE_EXPIRED' },
-  { status: 400, at: oat, number: 1010407, means: 'ERR_V1_BAD_REQUEST' },
   { status: 400, at: oat, number: 1010420, means: 'ERR_V1_NOT_FOUND', reason: 'notConnected' },
   { status: 400, at: oat, number: 1000520, means: 'ERR_V1_TIMEOUT' },
   { status: 400, at: oat, number: 1010550, means: 'ERR_V1_PAGE_EXPIRED' },
+  // The other lists have no number for their tokens, or the general one: words are all there is, and nobody promises them.
+  { status: 400, words: /\btoken\b.*\b(?:expired|invalid|not valid)\b|\b(?:expired|invalid)\b.*\btoken\b/i, laterPage: true, means: 'ERR_V1_PAGE_EXPIRED' },
+  // Numbers that say no more than their status.
+  { status: 400, at: alerts, number: 3090003, means: 'ERR_V1_BAD_REQUEST' },
+  { status: 500, at: alerts, number: 3090999, means: 'ERR_V1_UNAVAILABLE' },
+  { status: 400, at: oat, number: 1010400, means: 'ERR_V1_BAD_REQUEST' },
+  { status: 400, at: oat, number: 1010407, means: 'ERR_V1_BAD_REQUEST' },
   { status: 400, at: oat, number: 1010999, means: 'ERR_V1_BAD_REQUEST' },
   { status: 500, at: oat, number: 1000999, means: 'ERR_V1_UNAVAILABLE' },
   { status: 500, at: oat, number: 1009999, means: 'ERR_V1_UNAVAILABLE' },
-  // Audit, alerts and searches have no number for their tokens: words are all there is, and nobody promises them.
-  { status: 400, words: /\btoken\b.*\b(?:expired|invalid|not valid)\b|\b(?:expired|invalid)\b.*\btoken\b/i, laterPage: true, means: 'ERR_V1_PAGE_EXPIRED' },
   { status: 404, laterPage: true, means: 'ERR_V1_PAGE_EXPIRED' },
   { status: 410, laterPage: true, means: 'ERR_V1_PAGE_EXPIRED' },
   // A search that takes too long is 408, or a 400 of this code; gateways say 504 or 599.
@@ -54,7 +56,7 @@ export const errorTable: readonly ErrorRow[] = [
 ];
 
 /** An error as the service states it. */
-export interface StatedError {
+interface StatedError {
   readonly status: number;
   readonly code: string;
   readonly message: string;
@@ -62,7 +64,7 @@ export interface StatedError {
   readonly laterPage: boolean;
 }
 
-export interface Verdict {
+interface Verdict {
   readonly means: VisionOneErrorCode;
   /** the number that decided */
   readonly number?: number;

@@ -1,8 +1,15 @@
 /** The one origin that ever gets the token: made of what a user typed, and held against each link of a reply. */
 import { isLoopback } from '../http/loopback';
 import { VisionOneError } from './errors';
-import { isRegion, regions } from './regions';
+import { apiHostOfConsole, isRegion, regions } from './regions';
 import { missing, variableIn } from '../variable';
+
+/** The console's address, which a browser shows, in the place of the API's. */
+export class ConsoleHost extends VisionOneError {
+  constructor(readonly apiHost: string) {
+    super('ERR_V1_CONFIG', `The API host is ${apiHost}; the host that was given is the console's.`);
+  }
+}
 
 /**
  * `region` is a key of regions, or `custom` with `host` = `host[:port]` (https), `https://host[:port]`, or
@@ -20,6 +27,8 @@ function customOrigin(host: string): string {
   if (host === '') throw new VisionOneError('ERR_V1_CONFIG', 'The host is empty.');
   const variable = variableIn(host);
   if (variable !== undefined) throw new VisionOneError('ERR_V1_CONFIG', missing(variable));
+  const apiHost = apiHostOfConsole(host);
+  if (apiHost !== undefined) throw new ConsoleHost(apiHost);
   let url: URL;
   try {
     url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(host) ? host : `https://${host}`);

@@ -126,7 +126,7 @@ function statedError(body: unknown, hide: ServiceReply['hide']): ServiceWords {
 function numbersOf(error: JsonObject, message = ''): readonly number[] {
   const numbers: unknown[] = [];
   for (let at: unknown = error; isRecord(at); at = at['innererror']) numbers.push(at['number'], at['code']);
-  numbers.push(...(message.match(/(?<!\d)\d{7}(?!\d)/g) ?? []));
+  numbers.push(...(message.match(/\b\d{7}\b/g) ?? []));
   return numbers
     .filter((one) => typeof one === 'number' || (typeof one === 'string' && /^\d{7}$/.test(one)))
     .map(Number);

@@ -10,6 +10,7 @@ interface CheckReply {
   readonly reason?: string;
   readonly message?: string;
   readonly tokenDays?: number;
+  readonly apiHost?: string;
 }
 
 const words = wordsOf('vision-one-config');
@@ -90,7 +91,8 @@ export class ConnectionTest {
     }
   }
 
-  #reason(check: string, { code = '', reason, message = '' }: CheckReply): string {
+  #reason(check: string, { code = '', reason, message = '', apiHost }: CheckReply): string {
+    if (apiHost !== undefined) return words('invalid.consoleHost', { host: apiHost });
     if (reason === 'notConnected') return words('test.notConnected');
     if (code === 'ERR_V1_FORBIDDEN') return words('test.needs', { right: words(`right.${check}`) });
     if (code === 'ERR_V1_CONFIG' || (check === 'connectivity' && code === 'ERR_V1_NOT_FOUND')) return message;

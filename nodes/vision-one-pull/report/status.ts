@@ -1,6 +1,7 @@
 /** The statuses under the node's box: a look, a key of the catalogue, and its parameters. */
 import type { NodeStatusFill, NodeStatusShape } from 'node-red';
 import { VisionOneError, type VisionOneErrorCode } from '../../shared/vision-one/errors';
+import { ConsoleHost } from '../../shared/vision-one/origin';
 import { NotVisionOne } from '../../shared/vision-one/ping';
 import type { StoreTrouble } from '../cursor/cursor-store';
 import type { EndedRun } from '../../shared/schedule/schedule';
@@ -80,6 +81,7 @@ export function failed(error: unknown, asked: Asked | undefined, nextTry?: numbe
   const red = (key: string, values: Status['values'] = {}): Status => ({ fill: 'red', shape: 'ring', key, values });
   if (!(error instanceof VisionOneError)) return red('failed', { code: 'error' });
   const { code, message } = error;
+  if (error instanceof ConsoleHost) return red('consoleHost', { code, host: error.apiHost });
   if (code === 'ERR_V1_CONFIG') return red('config', { message: shortened(message) });
   if (error instanceof NotVisionOne) return red('notVisionOne');
   if (error.reason !== undefined) return red(`reason.${error.reason}`, { code });

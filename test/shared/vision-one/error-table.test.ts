@@ -77,7 +77,7 @@ describe('the error numbers', () => {
   it('that are unknown, or stand in another number, say nothing', () => {
     for (const number of [1, 10105500, 1000521, 'x', null, {}, 1e300])
       assert.equal(
-        replyError(reply(400, { code: 'BadRequest', number, message: '10005201' }), true).code,
+        replyError(reply(400, { code: 'BadRequest', number, message: '10005201 a1010407b' }), true).code,
         'ERR_V1_BAD_REQUEST',
       );
   });
@@ -94,6 +94,10 @@ describe('the error numbers', () => {
       assert.equal(said(words, true), 'ERR_V1_PAGE_EXPIRED', words);
       assert.equal(said(words, false), 'ERR_V1_BAD_REQUEST', words);
     }
+    // The list of alerts has one number for all that it refuses.
+    const general = reply(400, { code: 'BadRequest', number: 3090003, message: 'The page token is not valid' });
+    assert.equal(replyError(general, true).code, 'ERR_V1_PAGE_EXPIRED');
+    assert.equal(replyError(general, false).code, 'ERR_V1_BAD_REQUEST');
     assert.equal(said('Unknown field: token', true), 'ERR_V1_BAD_REQUEST');
   });
 });

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { configuredOrigin, sameOriginLink } from '../../../nodes/shared/vision-one/origin';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConsoleHost, configuredOrigin, sameOriginLink } from '../../../nodes/shared/vision-one/origin';
+import { regions } from '../../../nodes/shared/vision-one/regions';
 
 describe('the configured origin', () => {
   it('is a region', () => {
@@ -36,6 +39,51 @@ describe('the configured origin', () => {
       assert.throws(() => configuredOrigin('custom', host), { code: 'ERR_V1_CONFIG' });
     });
   }
+
+  // Every host that a client of Trend's, or its documentation, names.
+  it('is known for every region', () => {
+    assert.deepEqual(Object.values(regions).sort(), [
+      'api.au.xdr.trendmicro.com',
+      'api.ca.xdr.trendmicro.com',
+      'api.eu.xdr.trendmicro.com',
+      'api.id.xdr.trendmicro.com',
+      'api.in.xdr.trendmicro.com',
+      'api.mea.xdr.trendmicro.com',
+      'api.sg.xdr.trendmicro.com',
+      'api.uae.xdr.trendmicro.com',
+      'api.uk.xdr.trendmicro.com',
+      'api.usgov.xdr.trendmicro.com',
+      'api.xdr.cybereye.gov.ae',
+      'api.xdr.trendmicro.co.jp',
+      'api.xdr.trendmicro.com',
+      'api.za.xdr.trendmicro.com',
+    ]);
+    const form = readFileSync(join(__dirname, '../../../nodes/vision-one-config/editor.html'), 'utf8');
+    const offered = [...form.matchAll(/<option value="(\w+)"/g)].map(([, region]) => region);
+    assert.deepEqual(offered, [...Object.keys(regions), 'custom']);
+  });
+
+  for (const [host, api] of [
+    ['portal.xdr.trendmicro.com', 'api.xdr.trendmicro.com'],
+    ['portal.us.xdr.trendmicro.com', 'api.xdr.trendmicro.com'],
+    ['portal.eu.xdr.trendmicro.com', 'api.eu.xdr.trendmicro.com'],
+    ['https://portal.eu.xdr.trendmicro.com/index.html#/app/sase', 'api.eu.xdr.trendmicro.com'],
+    ['https://PORTAL.SG.xdr.trendmicro.com:443', 'api.sg.xdr.trendmicro.com'],
+    [' portal.xdr.trendmicro.co.jp/ ', 'api.xdr.trendmicro.co.jp'],
+    ['portal.xdr.cybereye.gov.ae', 'api.xdr.cybereye.gov.ae'],
+    ['portal.new.xdr.trendmicro.com?x=1', 'api.new.xdr.trendmicro.com'],
+  ] as const)
+    it(`is not the console's "${host}": the API's host is named`, () => {
+      assert.throws(
+        () => configuredOrigin('custom', host),
+        (error) => error instanceof ConsoleHost && error.apiHost === api && error.message.includes(api),
+      );
+    });
+
+  it('may be any other host that is called portal', () => {
+    for (const host of ['portal.example.org', 'portal.xdr.trendmicro.com.example', 'my-portal.xdr.trendmicro.com'])
+      assert.equal(configuredOrigin('custom', host), `https://${host}`);
+  });
 
   it('is no region that does not exist, however it is spelt', () => {
     for (const region of ['', 'mars', '__proto__', 'constructor', 'US']) {
