@@ -8,6 +8,7 @@ import { MappingSession, type Mapper } from './mapper';
 import type { SearchPage } from './search/search-page';
 import { Searches } from './search/searches';
 import type { MapOptions } from './options';
+import { apart } from './record/observation';
 import { recordsIn } from './record/records-in';
 import { Bundler } from './bundle/bundler';
 
@@ -77,9 +78,14 @@ export class Converter {
     const bundler = new Bundler(mapper, search?.isHolding === true && isDecided);
     for (const record of records) {
       const observation = session.map(record);
-      const match = observation && (search ? search.offer(observation) : { observation, indicators: [] });
-      if (match) bundler.put(match);
-      else if (observation && !options.onlyMatches) bundler.put({ observation, indicators: [] });
+      if (observation) {
+        const { indicators, isHeld } = search?.offer(observation) ?? { indicators: [], isHeld: false };
+        if (indicators !== undefined || !options.onlyMatches)
+          bundler.put({
+            observation: isHeld && !isDecided ? apart(observation) : observation,
+            indicators: indicators ?? [],
+          });
+      }
       slices.done++;
       if (slices.isOver) await slices.pause();
     }

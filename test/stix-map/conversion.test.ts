@@ -235,6 +235,35 @@ describe('stix-map: from message to bundles', () => {
     assert.ok(pauses > 200, `${pauses} pauses`);
   });
 
+  for (const specVersion of ['2.1', '2.0'])
+    it(`what a flow does to a bundle of ${specVersion} shows in no other, of this message or a later one`, async () => {
+      const converter = new Converter(noTurns);
+      const [domain, both] = [
+        "[domain-name:value = 'a.example']",
+        "[url:value = 'x'] OR [domain-name:value = 'a.example']",
+      ];
+      const patterns = [
+        { pattern: domain, indicator },
+        { pattern: `${domain} FOLLOWEDBY ${domain}` },
+        { pattern: both },
+      ];
+      const options = { specVersion, bundle: 'record', onlyMatches: false, sighting: true };
+      const poison = ({ bundles }: Awaited<ReturnType<typeof convert>>) => {
+        for (const objects of bundles) {
+          assert.ok(!JSON.stringify(objects).includes('poison'));
+          for (const object of objects)
+            for (const one of [object, ...Object.values((object['objects'] ?? {}) as Json)])
+              Object.assign(one as Json, { poison: true });
+        }
+      };
+      const page = (payload: Json[], isComplete: boolean) =>
+        convert({ payload, patterns, searchId: 's', isComplete }, options, converter);
+      const first = await page([host('a.example'), host('a.example', 1)], false);
+      assert.equal(first.report.held, 2);
+      poison(first);
+      poison(await page([host('a.example', 5)], true));
+    });
+
   it('overrides come from msg.options, but for the custom map', () => {
     assert.deepEqual(overridesIn({ options: { specVersion: '2.0', map: '{}', foreign: 1 } }), { specVersion: '2.0' });
     assert.deepEqual(overridesIn({}), {});

@@ -190,7 +190,8 @@ export class BundleWriter {
 
   #addSighting({ indicator, observed, first, last, count }: Sighting): void {
     const of = String(indicator['id']);
-    if (!this.#emitted.has(of)) this.#push(indicator);
+    // The message's other bundles may have it, too.
+    if (!this.#emitted.has(of)) this.#push(copyOf(indicator));
     const refs = [...observed];
     const sighting: StixObject = {
       type: 'sighting',

@@ -1,4 +1,5 @@
 /** The observation of one record, before it is in a bundle. */
+import { copyOf } from './build-object';
 import type { Observable } from './observable-cache';
 import type { StixObject } from '../stix/observed-data';
 
@@ -17,4 +18,13 @@ export interface Observation {
   readonly isObserved: boolean;
   /** objects that refer to it: techniques, sightings, a grouping */
   readonly related: readonly StixObject[];
+}
+
+/** The same with objects of its own: a flow may change what it was given, and what is held must not change with it. */
+export function apart(observation: Observation): Observation {
+  return {
+    ...observation,
+    observables: observation.observables.map((one) => ({ ...one, object: copyOf(one.object), isInBundle: false })),
+    related: copyOf(observation.related),
+  };
 }

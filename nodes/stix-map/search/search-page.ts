@@ -6,7 +6,14 @@ import { type Work } from '../../shared/yielding';
 import type { Observation } from '../record/observation';
 import { observedData } from './both-names';
 import type { Capacity } from './capacity';
-import type { Match, OpenSearch, Released } from './open-search';
+import type { OpenSearch, Released } from './open-search';
+
+/** What became of an observation. */
+export interface Offer {
+  /** of the patterns that match it; undefined when none does by itself */
+  readonly indicators: readonly unknown[] | undefined;
+  readonly isHeld: boolean;
+}
 
 export class SearchPage {
   /** observations that no pattern matches; held ones are counted when the search is released */
@@ -38,15 +45,15 @@ export class SearchPage {
     return this.capacity.evicted;
   }
 
-  /** A match when a pattern of one observation expression decides so; holds the observation where others may need it. */
-  offer(observation: Observation): Match | undefined {
+  /** Matches what a pattern of one observation expression decides; holds the observation where others may need it. */
+  offer(observation: Observation): Offer {
     const observed = observedData(observation);
     const indicators = this.search.indicatorsOf(observed);
     const isMatched = indicators !== undefined;
     const outcome = this.search.hold(observation, observed, isMatched, () => this.capacity.hasRoom());
     if (outcome === 'refused') this.overflow++;
     else if (outcome === 'not needed' && !isMatched) this.unmatched++;
-    return indicators && { observation, indicators };
+    return { indicators, isHeld: outcome === 'held' };
   }
 
   /** The matches of all that was held, now that the search is complete; yields each few milliseconds. */
