@@ -99,7 +99,14 @@ function rules(version: Version): Record<string, TypeRules> {
     url: { properties: { value: url }, required: ['value'] },
     directory: { properties: { path: string, ...fileTimes(version) }, required: ['path'] },
     file: {
-      properties: { name: string, hashes, size: natural, extensions: dictionary, ...fileTimes(version) },
+      properties: {
+        name: string,
+        hashes,
+        size: natural,
+        mime_type: string,
+        extensions: dictionary,
+        ...fileTimes(version),
+      },
       references: { parent_directory_ref: 'directory' },
       oneOf: ['name', 'hashes'],
     },
@@ -127,6 +134,7 @@ function rules(version: Version): Record<string, TypeRules> {
       required: ['protocols'],
       oneOf: ['src_ref', 'dst_ref'],
     },
+    'x509-certificate': { properties: { hashes, serial_number: string }, oneOf: ['hashes', 'serial_number'] },
     'user-account': {
       properties: { user_id: string, account_login: string, display_name: string },
       required: is21 ? [] : ['user_id'],

@@ -20,6 +20,7 @@ const byAttribute: readonly (readonly [RegExp, Values])[] = [
   [/protocols\[\*\]$/, values.protocols],
   [/^(domain-name:|x-oca-asset:hostname)/, values.hosts],
   [/^url:|request_value$|Referer$/, values.urls],
+  [/ja3s?_hash$/, values.md5],
   [/hashes\.MD5$/, values.md5],
   [/hashes\.SHA-1$/, values.sha1],
   [/hashes\.SHA-256$/, values.sha256],

@@ -28,6 +28,12 @@ export const endpoint: StixMap = {
     { key: 'process.child_refs', object: 'processCmd', references: 'objectCmd', when: creation },
   ],
   ...hostFields,
+  // the kind of system, where osName may be there too
+  os: [
+    { key: 'software.name', object: 'osKind' },
+    { key: 'x-oca-asset.os_ref', object: 'host', references: 'osKind' },
+  ],
+  objectAppName: { key: 'software.name' },
   src: end('src', 'nt', 'src_ref'),
   spt: { key: 'network-traffic.src_port', object: 'nt' },
   dst: end('dst', 'nt', 'dst_ref'),

@@ -16,10 +16,12 @@ interface Definition {
 }
 
 /** Properties of our property extension, by the type that it extends; a map may name no other. */
-export const ownProperties: Readonly<Record<string, 'texts' | 'list' | 'integer'>> = {
+export const ownProperties: Readonly<Record<string, 'text' | 'texts' | 'list' | 'integer'>> = {
   'file.signers': 'texts',
   'file.signers_valid': 'list',
   'email-message.direction': 'integer',
+  'network-traffic.ja3_hash': 'text',
+  'network-traffic.ja3s_hash': 'text',
 };
 
 /** The ids are fixed for ever; a reader of a bundle sees the descriptions. */
@@ -28,7 +30,8 @@ const propertyExtension: Definition = {
   name: 'Trend Vision One properties',
   description:
     'Of a file: signers, its code signers; signers_valid, whether each signature is valid, in the same order. ' +
-    "Of an email-message: direction, Vision One's code of the way that it took",
+    "Of an email-message: direction, Vision One's code of the way that it took. " +
+    'Of network-traffic: ja3_hash and ja3s_hash, the fingerprints of the TLS client and server',
   extension_types: ['property-extension'],
 };
 export const keptExtension: Definition = {

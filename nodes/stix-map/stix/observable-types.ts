@@ -178,6 +178,11 @@ export const observableTypes: Readonly<Record<string, ObservableType>> = {
     id: ['key', 'values'],
     before: { modified_time: 'modified' },
   },
+  'x509-certificate': {
+    properties: { hashes: 'hashes', serial_number: 'text' },
+    oneOf: ['hashes', 'serial_number'],
+    id: ['hashes', 'serial_number'],
+  },
 };
 
 /** Objects of a type that STIX does not define: any property, any reference. */

@@ -91,7 +91,7 @@ export const endpointActivities: DialectTable = {
     // A record becomes an asset by a name or an id only.
     'x-oca-asset:ip_refs[*].value': '~ endpointIp[]',
     'mac-addr:value': 'endpointMacAddress[]?',
-    'software:name': '',
+    'software:name': 'objectAppName ! os osName',
     'software:version': '',
   },
   carried: [

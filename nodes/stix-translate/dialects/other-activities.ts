@@ -3,6 +3,7 @@
  * fields of the API's own lists.
  */
 import type { DialectTable } from './dialect';
+import { ownProperty } from './own-extension';
 
 const hashes = (fields: string, algorithm: string): string =>
   fields
@@ -22,6 +23,16 @@ const hostReferences = ['x-oca-asset:mac_refs', 'x-oca-asset:os_ref.'];
 /** What a web request hangs on its network traffic. */
 const webExtension = 'network-traffic:extensions.http-request-ext';
 
+/** Mail that a sensor saw. */
+const messages = {
+  'email-addr:value': 'suser[] duser[]',
+  'email-message:from_ref.value': '~ suser[]',
+  'email-message:to_refs[*].value': 'duser[]',
+  'email-message:subject': 'mailMsgSubject',
+  'email-message:message_id': 'msgId',
+  'email-message:additional_header_fields.Message-ID': 'msgId',
+};
+
 const networkAddresses = 'src dst clientIp serverIp resolvedUrlIp httpXForwardedForIp ! endpointIp';
 
 export const networkActivities: DialectTable = {
@@ -31,28 +42,38 @@ export const networkActivities: DialectTable = {
   attributes: {
     'ipv4-addr:value': networkAddresses,
     'ipv6-addr:value': networkAddresses,
-    'domain-name:value': 'hostName sslCertCommonName',
-    'url:value': 'request requestBase httpReferer httpLocation',
+    'domain-name:value': 'hostName sslCertCommonName sslCertSANs[]',
+    'url:value': 'request requests[] requestBase httpReferer httpLocation',
     'network-traffic:src_ref.value': '~ src clientIp',
-    'network-traffic:dst_ref.value': '~ dst serverIp',
+    'network-traffic:dst_ref.value': '~ dst serverIp resolvedUrlIp',
     'network-traffic:src_port': '~ clientPort ! spt',
-    'network-traffic:dst_port': '~ dpt serverPort',
+    'network-traffic:dst_port': '~ dpt serverPort resolvedUrlPort',
     'network-traffic:protocols[*]': '',
+    ...ownProperty('network-traffic', 'ja3_hash', 'ja3Hash'),
+    ...ownProperty('network-traffic', 'ja3s_hash', 'ja3sHash'),
+    'x509-certificate:serial_number': 'sslCertSerialNumber',
+    'x509-certificate:hashes.SHA-1': 'sslCertFingerprint',
+    'x509-certificate:hashes.SHA-256': 'sslCertFingerprint',
     'file:name': 'fileName',
-    'file:hashes.SHA-1': 'fileHash',
-    'file:hashes.SHA-256': 'fileHashSha256',
+    'file:hashes.SHA-1': 'fileHash respFileHash',
+    'file:hashes.SHA-256': 'fileHashSha256 respFileHashSha256',
+    'file:size': '',
+    'file:mime_type': '',
+    ...messages,
+    'email-addr:value': 'suser[] duser[] ! sender',
+    'email-message:sender_ref.value': '',
     'user-account:user_id': 'suid principalName',
     'user-account:account_login': 'suid principalName',
     [`${webExtension}.request_value`]: 'request',
     [`${webExtension}.request_method`]: 'requestMethod',
-    [`${webExtension}.request_header.User-Agent`]: 'requestClientApplication',
+    [`${webExtension}.request_header.User-Agent`]: 'requestClientApplication ! userAgent',
     [`${webExtension}.request_header.Referer`]: 'httpReferer',
     ...host,
     'x-oca-asset:device_id': 'endpointGuid',
     'software:name': 'osName',
     'x-oca-asset:os_ref.name': '~ osName',
   },
-  carried: [webExtension, ...hostReferences],
+  carried: ['network-traffic:extensions.', ...hostReferences],
 };
 
 /** The name of a process, where a record has no path of its file. */
@@ -106,12 +127,7 @@ export const detections: DialectTable = {
     'windows-registry-key:values[*].data': 'objectRegistryData',
     'user-account:user_id': `suid ! ${logins}`,
     'user-account:account_login': `suid ! ${logins}`,
-    'email-addr:value': 'suser[] duser[]',
-    'email-message:from_ref.value': '~ suser[]',
-    'email-message:to_refs[*].value': 'duser[]',
-    'email-message:subject': 'mailMsgSubject',
-    'email-message:message_id': 'msgId',
-    'email-message:additional_header_fields.Message-ID': 'msgId',
+    ...messages,
     [`${webExtension}.request_value`]: 'request',
     [`${webExtension}.request_header.Referer`]: 'httpReferer',
     ...host,
@@ -122,17 +138,20 @@ export const detections: DialectTable = {
   carried: [webExtension, ...hostReferences, ...processReferences, 'file:extensions.'],
 };
 
+/** Names that sign in; in STIX 2.0 they are the ids as well. */
+const principals = 'principalName initiatedByUserPrincipalName ! userPrincipalName';
+
 export const identityActivities: DialectTable = {
   api: 'v3.0',
   name: 'identityActivities',
   full: '',
   attributes: {
-    'ipv4-addr:value': 'ipAddress ! initiatedByUserIpAddress',
-    'ipv6-addr:value': 'ipAddress ! initiatedByUserIpAddress',
-    'user-account:user_id': 'userId initiatedByUserId ! principalName userPrincipalName',
-    'user-account:account_login': '',
-    'software:name': 'clientOS clientBrowser clientApp',
-    'user-account:display_name': 'userDisplayName initiatedByUserDisplayName',
+    'ipv4-addr:value': 'ipAddress initiatedByUserIpAddress',
+    'ipv6-addr:value': 'ipAddress initiatedByUserIpAddress',
+    'user-account:user_id': `userId initiatedByUserId initiatedByServicePrincipalId ${principals}`,
+    'user-account:account_login': principals,
+    'user-account:display_name': 'userDisplayName initiatedByUserDisplayName initiatedByServicePrincipalName',
+    'software:name': 'clientOS clientBrowser clientApp clientDisplayName initiatedByAppDisplayName userAgent',
   },
 };
 
@@ -141,14 +160,14 @@ export const containerActivities: DialectTable = {
   name: 'containerActivities',
   full: 'processPid parentPid dpt spt',
   attributes: {
-    'ipv4-addr:value': 'src dst',
-    'ipv6-addr:value': 'src dst',
+    'ipv4-addr:value': 'src dst ! endpointIp',
+    'ipv6-addr:value': 'src dst ! endpointIp',
     'network-traffic:src_ref.value': '~ src',
     'network-traffic:dst_ref.value': '~ dst',
     'network-traffic:src_port': '~ spt',
     'network-traffic:dst_port': '~ dpt',
     'network-traffic:protocols[*]': '',
-    'file:name': `objectFilePath>name srcFilePath>name processFilePath>name parentFilePath>name ! ${processNames}`,
+    'file:name': `objectFilePath>name srcFilePath>name processFilePath>name parentFilePath>name processName>name ! parentName objectName`,
     'file:parent_directory_ref.path':
       'objectFilePath>directory srcFilePath>directory processFilePath>directory parentFilePath>directory',
     'directory:path':
@@ -161,9 +180,9 @@ export const containerActivities: DialectTable = {
     'file:mtime': '',
     'process:command_line': 'processCmd parentCmd objectCmd',
     'process:pid': 'processPid parentPid ! objectPid',
-    'process:name': '',
+    'process:name': 'processName ! parentName objectName',
     'process:created_time': '',
-    'process:image_ref.name': `~ processFilePath>name parentFilePath>name objectFilePath>name ! ${processNames}`,
+    'process:image_ref.name': `~ processFilePath>name parentFilePath>name objectFilePath>name processName>name ! parentName objectName`,
     'user-account:user_id': 'objectUser>account ! processUser',
     'user-account:account_login': 'objectUser>account ! processUser',
     'x-trend-container:cluster_id': 'clusterId',
@@ -172,6 +191,13 @@ export const containerActivities: DialectTable = {
     'x-trend-container:container_name': 'containerName',
     'x-trend-container:container_id': 'containerId',
     'x-trend-container:container_image': 'containerImage',
+    'x-trend-container:container_image_digest': '',
+    'x-trend-container:k8s_pod_id': '',
+    'x-trend-container:k8s_pod_name': '',
+    ...host,
+    'x-oca-asset:hostname': '',
+    'x-oca-asset:device_id': '',
+    'software:name': '',
   },
-  carried: [...processReferences, 'file:extensions.'],
+  carried: [...processReferences, ...hostReferences, 'file:extensions.'],
 };
