@@ -27,10 +27,7 @@ function section(dialect: Dialect): string {
 
 const code = (text: string): string => `\`${text}\``;
 
-const fieldsOf = ({ fields }: Attribute): string =>
-  fields
-    .map((field) => code(field.name) + note(field) + (field.doubtful ? ' (where the service takes it)' : ''))
-    .join(', ');
+const fieldsOf = ({ fields }: Attribute): string => fields.map((field) => code(field.name) + note(field)).join(', ');
 
 function note({ form }: FieldUse): string {
   switch (form) {

@@ -2,7 +2,7 @@
 import { attributeOf, type Dialect } from '../../nodes/stix-translate/dialects/dialect';
 import { dialectsOf } from '../../nodes/stix-translate/dialects';
 
-const marks = { searched: '●', doubtful: '◐', carried: '○', absent: '' };
+const marks = { searched: '●', carried: '○', absent: '' };
 
 export default function stixAttributes(): string {
   const dialects = [...dialectsOf('v3.0'), ...dialectsOf('v2.0')];
@@ -18,6 +18,5 @@ export default function stixAttributes(): string {
 function markOf(dialect: Dialect, path: string): string {
   const fields = attributeOf(dialect, path)?.fields;
   if (fields === undefined) return marks.absent;
-  if (fields.length === 0) return marks.carried;
-  return fields.every(({ doubtful }) => doubtful) ? marks.doubtful : marks.searched;
+  return fields.length === 0 ? marks.carried : marks.searched;
 }

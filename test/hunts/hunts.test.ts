@@ -243,7 +243,8 @@ const cases: readonly Case[] = [
     records: [
       ['in', endpoint, { hostName: 'evil.example' }],
       ['in', endpoint, { hostName: 'EVIL.EXAMPLE' }],
-      ['in', endpoint, { objectHostName: 'evil.example' }],
+      // no search asks for objectHostName
+      ['out', endpoint, { objectHostName: 'evil.example' }],
       ['out', endpoint, { hostName: 'not-evil.example' }],
     ],
   },
@@ -379,8 +380,16 @@ describe('a hunt gives exactly what its pattern means', () => {
     }
   }
 
-  describe('where the tenant refuses the fields that only the schema lists', () => {
-    const onList = { simulator: { doubts: {} } };
+  describe('where the tenant refuses fields that a map of the user names', () => {
+    const own = {
+      endpointActivities: {
+        'domain-name': { fields: { value: ['hostName', 'objectHostName'] } },
+        'mac-addr': { fields: { value: ['endpointMacAddress'] } },
+        process: { fields: { command_line: ['processCmd'] } },
+      },
+      emailActivities: { 'domain-name': { fields: { value: ['mailSourceDomain'] } } },
+    };
+    const onList = { simulator: { doubts: {} }, translate: { map: JSON.stringify(own) } };
 
     it('says what of a domain hunt was not searched, and finds the rest', async () => {
       const { streams, expected } = placed([

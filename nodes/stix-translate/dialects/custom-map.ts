@@ -2,7 +2,7 @@
  * A user's own attribute table, in the JSON form of stix-shifter's `*_from_stix_map.json`:
  * `{ "url": { "fields": { "value": ["request"] } } }`, for one dialect under its name (or `<name>_from_stix_map`).
  */
-import { type Attribute, type Dialect, type FieldUse, attribute } from './dialect';
+import { type Attribute, type Dialect, type FieldUse, attribute, caveatsOf } from './dialect';
 import { dialectsOf } from './';
 import { StixError } from '../../shared/stix/error';
 import type { Api } from '../query';
@@ -37,24 +37,27 @@ function attributesOf(table: Record<string, unknown>, where: string, dialect: Di
     const fields = recordOf(recordOf(entry, `${where}.${objectType}`).fields, `${where}.${objectType}.fields`);
     for (const [property, names] of Object.entries(fields)) {
       const path = `${objectType}:${property.replaceAll("'", '')}`;
-      const uses = fieldsOf(names, `${where}.${objectType}.fields.${property}`, known);
-      attributes.set(path, attribute(path, uses));
+      const uses = fieldsOf(names, `${where}.${objectType}.fields.${property}`, known, dialect.api);
+      attributes.set(path, attribute(path, uses, { caveats: caveatsOf(dialect.name, path, uses, []) }));
     }
   }
   return attributes;
 }
 
-function fieldsOf(names: unknown, where: string, known: ReadonlyMap<string, FieldUse>): FieldUse[] {
+function fieldsOf(names: unknown, where: string, known: ReadonlyMap<string, FieldUse>, api: Api): FieldUse[] {
   if (!Array.isArray(names)) throw invalid(`map: ${where} must be a list of field names`);
   return (names as unknown[]).map((name) => {
     // The name goes into the query as it is.
     if (typeof name !== 'string' || !/^[A-Za-z_][\w.-]{0,127}$/.test(name))
       throw invalid(`map: ${where} holds ${JSON.stringify(name)}, which is no field name`);
-    return known.get(name) ?? { name, form: 'whole', list: true, full: false, doubtful: false };
+    return known.get(name) ?? { name, form: 'whole', list: true, full: false, doubtful: api === 'v3.0' };
   });
 }
 
-/** How our own table of the dialect reads a field; one that it does not know may hold a list, so it gets no NOT. */
+/**
+ * How our own table of the dialect reads a field; one that it does not know may hold a list, so it gets no NOT, and
+ * v3.0 may refuse it.
+ */
 function knownFields(dialect: Dialect): Map<string, FieldUse> {
   const fields = [...dialect.attributes.values()].flatMap((attribute) => attribute.fields);
   return new Map(fields.map((field) => [field.name, { ...field, form: 'whole' }]));

@@ -16,7 +16,7 @@ export interface FieldUse {
   readonly list: boolean;
   /** full match whatever the quotes (by the API's own list): the only fields that a NOT is written for */
   readonly full: boolean;
-  /** the data lake's schema has it as searchable, the API's own list lacks it: the service may refuse it (400) */
+  /** a user's map names it, our table of the source does not: the service may refuse it (400) */
   readonly doubtful: boolean;
 }
 
@@ -69,7 +69,7 @@ export interface Dialect {
 /**
  * A dialect as it is written down. An attribute's row names its fields in the order in which they are searched:
  * `dst` as it is, `objectIps[]` a list, `processFilePath>name` (a form) a part of what the field holds; an empty row is
- * carried. `objectHostName?` is doubtful. A row that begins with `~` is loose: some values in these fields become
+ * carried. A row that begins with `~` is loose: some values in these fields become
  * something else. After ` ! ` follow fields that hold it too but are not searched.
  */
 export interface DialectTable {
@@ -97,14 +97,20 @@ export function compileDialect(table: DialectTable): Dialect {
     const held = { unsearched: words(unsearched), loose, singleObject };
     attributes.set(
       path,
-      attribute(path, fields, { ...held, caveats: caveatsOf(table, path, fields, held.unsearched) }),
+      attribute(path, fields, { ...held, caveats: caveatsOf(table.name, path, fields, held.unsearched) }),
     );
   }
   const capabilities = { mailRules: false, ...table.capabilities };
   return { api: table.api, name: table.name, capabilities, attributes, carried: table.carried ?? [] };
 }
 
-function caveatsOf({ name }: DialectTable, path: string, fields: FieldUse[], unsearched: string[]): Caveat[] {
+/** What a dialect of that name has to say of an attribute, wherever a pattern asks for it. */
+export function caveatsOf(
+  name: string,
+  path: string,
+  fields: readonly FieldUse[],
+  unsearched: readonly string[],
+): Caveat[] {
   const caveats: Caveat[] = [];
   if (unsearched.length > 0) {
     const message = `${path} may also lie in ${unsearched.join(', ')}, which ${name} does not search`;
@@ -166,8 +172,8 @@ export const hasIndex = (path: ObjectPath): boolean => path.steps.some((step) =>
 const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
 
 function fieldUse(word: string, full: ReadonlySet<string>): FieldUse {
-  const [, name = '', list, form = 'whole', doubt] =
-    /^([A-Za-z_]\w*)(\[\])?(?:>(name|directory|account|json|protocol))?(\?)?$/.exec(word) ?? [];
+  const [, name = '', list, form = 'whole'] =
+    /^([A-Za-z_]\w*)(\[\])?(?:>(name|directory|account|json|protocol))?$/.exec(word) ?? [];
   if (name === '') throw new Error(`No field: ${word}`);
   // The pattern above lets no other word through.
   return {
@@ -175,6 +181,6 @@ function fieldUse(word: string, full: ReadonlySet<string>): FieldUse {
     form: form as FieldForm,
     list: list !== undefined,
     full: full.has(name),
-    doubtful: doubt !== undefined,
+    doubtful: false,
   };
 }

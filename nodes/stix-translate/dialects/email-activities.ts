@@ -1,6 +1,6 @@
 /**
- * v3.0 emailActivities. Searched are the fields of the API's own list; `mailbox` and `mailSourceDomain` are searchable
- * by the data lake's schema only: the first is carried, the second, which alone holds a domain, is doubtful.
+ * v3.0 emailActivities. Searched are the fields of Trend's description; `mailbox` and `mailSourceDomain`, which only the
+ * data lake's schema calls searchable, are carried.
  */
 import type { DialectTable } from './dialect';
 import { ownProperty } from './own-extension';
@@ -29,7 +29,7 @@ export const emailActivities: DialectTable = {
     'ipv6-addr:value': addresses,
     'network-traffic:src_ref.value': '~ mailSenderIp',
     'network-traffic:protocols[*]': '',
-    'domain-name:value': 'mailSourceDomain?',
+    'domain-name:value': '',
     'url:value': 'mailUrlsRealLink[] mailUrlsVisibleLink[] attachmentUrls[] ! mailUrlsOriginalLink',
     'email-addr:value': `mailFromAddresses[] mailToAddresses[] mailCcAddresses[] mailBccAddresses[]
       ! mailbox mailSmtpFromAddresses mailSmtpRecipients mailSmtpOriginalRecipients`,

@@ -1,9 +1,7 @@
 /**
- * v3.0 endpointActivities. Searched are the fields of the API's own list (Trend's MCP server, search description).
- * That list stops in the alphabet at `src`: srcFilePath and srcFileHash* behind it are searched as well. objectHostName
- * and endpointMacAddress are searchable by the data lake's schema only, but what they hold lies nowhere else: they are
- * doubtful. What else only the schema marks as searchable (processName, processUser, userDomain, ...) is carried: an
- * unknown field would cost the whole query (400).
+ * v3.0 endpointActivities. Searched are the fields of Trend's description. What only the data lake's schema marks as
+ * searchable (objectHostName, endpointMacAddress, processName, processUser, ...) is carried: an unknown field would
+ * cost the whole query (400).
  */
 import type { DialectTable } from './dialect';
 import { ownProperty } from './own-extension';
@@ -48,7 +46,7 @@ export const endpointActivities: DialectTable = {
   attributes: {
     'ipv4-addr:value': addresses,
     'ipv6-addr:value': addresses,
-    'domain-name:value': 'hostName objectHostName? ! cloudServiceName',
+    'domain-name:value': 'hostName ! objectHostName cloudServiceName',
     'url:value': 'request ! httpReferer',
     'network-traffic:src_ref.value': '~ src',
     'network-traffic:dst_ref.value': '~ dst objectIp',
@@ -90,7 +88,7 @@ export const endpointActivities: DialectTable = {
     'x-oca-asset:device_id': 'endpointGuid',
     // A record becomes an asset by a name or an id only.
     'x-oca-asset:ip_refs[*].value': '~ endpointIp[]',
-    'mac-addr:value': 'endpointMacAddress[]?',
+    'mac-addr:value': '',
     'software:name': 'objectAppName ! os osName',
     'software:version': '',
   },
