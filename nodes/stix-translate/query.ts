@@ -71,12 +71,14 @@ export type NoteCode =
   | 'literal'
   /** an attribute that records carry but the API does not search was left out */
   | 'carried'
-  /** a field that only the data lake's schema calls searchable is searched */
+  /** a field is searched that only the user's map names */
   | 'doubtful'
   /** the API does not search some fields that records hold the attribute in too: noted once a message for each */
   | 'unsearched'
   /** the attribute is a part of what fields hold, so others with that part are found: noted once a message */
   | 'part'
+  /** the service matches the field in part, so values that hold this one may be found: noted once a message */
+  | 'partial'
   /** characters of a value are searched as `*` */
   | 'value'
   /** a value, or a conjunction, was cut to fit a query */

@@ -3,7 +3,7 @@ import { StixError } from '../shared/stix/error';
 import { Slices, type Turns } from '../shared/yielding';
 import type { Inputs, PatternInput } from './inputs';
 import { QueryMerger } from './write/merge';
-import type { Note, Query, Refusal, ServedPattern, Translation, Unmapped } from './query';
+import type { Note, NoteCode, Query, Refusal, ServedPattern, Translation, Unmapped } from './query';
 import type { Settings } from './settings';
 import { PatternTranslator } from './translate';
 import { type ObservationWindow, checkValidity, lastMinutes, validityWindow } from './plan/observation-window';
@@ -48,9 +48,12 @@ export async function translateAll(
   return { queries, unmapped, notes, refused };
 }
 
+/** Codes of notes that hold for an attribute wherever a pattern names it. */
+const ofAttributes: ReadonlySet<NoteCode> = new Set(['unsearched', 'doubtful', 'part', 'partial']);
+
 /** What holds for an attribute, whatever the pattern, is noted once for all patterns of a message. */
 function isFirst({ code, dialect, message }: Note, seen: Set<string>): boolean {
-  if (code !== 'unsearched' && code !== 'doubtful' && code !== 'part') return true;
+  if (!ofAttributes.has(code)) return true;
   const key = `${dialect} ${message}`;
   return seen.size < seen.add(key).size;
 }

@@ -88,7 +88,6 @@ const endpointRecord = fields({
   endpointIp: list(ips),
   endpointHostName: one(hosts),
   hostName: one(hosts),
-  objectHostName: one(hosts),
   request: one(urls),
   processCmd: one(texts),
   parentCmd: one(texts),
@@ -113,7 +112,6 @@ const endpointRecord = fields({
   userDomain: list(['CORP', 'corp']),
   objectUser: one(accounts),
   objectUserDomain: one(['CORP']),
-  endpointMacAddress: list(['00:11:22:33:44:55']),
 });
 
 const emailAttributes: Attributes = {
@@ -142,7 +140,6 @@ const emailRecord = fields({
   mailCcAddresses: list(mails),
   mailBccAddresses: list(mails),
   mailSenderIp: one(ips),
-  mailSourceDomain: one(hosts),
   mailUrlsRealLink: list(urls),
   mailUrlsVisibleLink: list(urls),
   attachmentUrls: list(urls),

@@ -101,11 +101,15 @@ describe('dialects', () => {
     }
   });
 
-  it('call full-match what the API calls so', () => {
+  it('call full-match what the API calls so, and nothing else', () => {
     for (const { api, name, full } of tables) {
       const listed = fieldsOf(api, name);
       for (const field of full.split(/\s+/).filter((word) => word !== ''))
         assert.equal(listed?.get(field)?.match, 'full', `${name} ${field}`);
     }
+    for (const { api, name, attributes } of dialectsOf('v3.0'))
+      for (const { fields } of attributes.values())
+        for (const field of fields)
+          assert.equal(field.full, fieldsOf(api, name)?.get(field.name)?.match === 'full', `${name} ${field.name}`);
   });
 });

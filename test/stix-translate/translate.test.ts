@@ -13,9 +13,31 @@ const codes = (pattern: string, dialect = 'endpointActivities'): string[] =>
 describe('translation to v3.0', () => {
   it('searches an attribute in every field that holds it', () => {
     assert.deepEqual(queries("[ipv4-addr:value = '192.0.2.1']"), [
-      'exact src:"192.0.2.1" OR dst:"192.0.2.1" OR objectIp:"192.0.2.1" OR objectIps:"192.0.2.1" OR endpointIp:"192.0.2.1"',
+      'wider src:"192.0.2.1" OR dst:"192.0.2.1" OR objectIp:"192.0.2.1" OR objectIps:"192.0.2.1" OR endpointIp:"192.0.2.1"',
     ]);
-    assert.deepEqual(queries("[domain-name:value = 'a.example']"), ['exact hostName:"a.example"']);
+    assert.deepEqual(queries("[domain-name:value = 'a.example']"), ['wider hostName:"a.example"']);
+  });
+
+  it('is exact only where the service matches a field as a whole, and says so where it matches a part', () => {
+    const notes = (pattern: string, more: Given = {}) =>
+      translation(pattern, onEndpoints(more)).notes.filter(({ code }) => code === 'partial');
+    const sha1 = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';
+    assert.match(queries(`[file:hashes.'SHA-1' = '${sha1}']`)[0] ?? '', /^exact srcFileHashSha1/);
+    assert.deepEqual(notes(`[file:hashes.'SHA-1' = '${sha1}']`), []);
+    // the same attribute, in a source that matches its field in part
+    const inNetwork = { dialects: ['networkActivities'] };
+    assert.match(queries(`[file:hashes.'SHA-1' = '${sha1}']`, inNetwork)[0] ?? '', /^wider fileHash:/);
+    assert.match(notes(`[file:hashes.'SHA-1' = '${sha1}']`, inNetwork)[0]?.message ?? '', /fileHash, respFileHash/);
+    // once a message, and no reason to refuse
+    const twice = "[domain-name:value = 'a.example' OR domain-name:value = 'b.example']";
+    const [note, ...others] = notes(twice, { strict: true });
+    assert.equal(twice.slice(note?.start, note?.end), "domain-name:value = 'a.example'");
+    assert.deepEqual(others, []);
+    // a custom map's field that our tables do not know may be matched in part
+    const map = { endpointActivities: { 'x-a': { fields: { b: ['winEventId'], c: ['processPid'] } } } };
+    assert.deepEqual(notes("[x-a:b = '1']", { map }).length, 1);
+    assert.deepEqual(notes("[x-a:c = '1']", { map }), []);
+    assert.deepEqual(notes("[domain-name:value = 'a.example']", { api: 'v2.0', dialects: [] }), []);
   });
 
   it('finds a part of a path in the whole path', () => {
@@ -38,7 +60,7 @@ describe('translation to v3.0', () => {
 
   it('searches a registry key in both spellings of its hive', () => {
     assert.deepEqual(queries("[windows-registry-key:key = 'HKLM\\\\Run']"), [
-      'exact objectRegistryKeyHandle:"HKLM\\Run" OR objectRegistryKeyHandle:"HKEY_LOCAL_MACHINE\\Run"',
+      'wider objectRegistryKeyHandle:"HKLM\\Run" OR objectRegistryKeyHandle:"HKEY_LOCAL_MACHINE\\Run"',
     ]);
     assert.deepEqual(queries("[windows-registry-key:key LIKE 'HKEY_LOCAL_MACHINE\\\\Run%']"), [
       'wider objectRegistryKeyHandle:*\\\\Run*',
@@ -384,7 +406,7 @@ describe('translation to v3.0', () => {
   });
 
   it('says once which fields of an attribute are not searched', () => {
-    assert.deepEqual(codes("[url:value = 'a' AND url:value = 'a']"), ['unsearched']);
+    assert.deepEqual(codes("[url:value = 'a' AND url:value = 'a']"), ['unsearched', 'partial']);
   });
 });
 

@@ -38,7 +38,7 @@ function attributesOf(table: Record<string, unknown>, where: string, dialect: Di
     for (const [property, names] of Object.entries(fields)) {
       const path = `${objectType}:${property.replaceAll("'", '')}`;
       const uses = fieldsOf(names, `${where}.${objectType}.fields.${property}`, known, dialect.api);
-      attributes.set(path, attribute(path, uses, { caveats: caveatsOf(dialect.name, path, uses, []) }));
+      attributes.set(path, attribute(path, uses, { caveats: caveatsOf(dialect, path, uses, []) }));
     }
   }
   return attributes;

@@ -14,7 +14,9 @@ export interface FieldUse {
   readonly form: FieldForm;
   /** holds several values, each of which is searched */
   readonly list: boolean;
-  /** full match whatever the quotes (by the API's own list): the only fields that a NOT is written for */
+  /**
+   * matched as a whole by Trend's description: the only fields by which a search is exact, and that a NOT is written for
+   */
   readonly full: boolean;
   /** a user's map names it, our table of the source does not: the service may refuse it (400) */
   readonly doubtful: boolean;
@@ -43,10 +45,10 @@ export interface Attribute {
 
 /**
  * Fields that are not searched though they hold the attribute; fields that are, though the service may refuse them, or
- * though they hold more than the attribute.
+ * though they hold more than the attribute or are matched in part.
  */
 interface Caveat {
-  readonly code: 'unsearched' | 'doubtful' | 'part';
+  readonly code: 'unsearched' | 'doubtful' | 'part' | 'partial';
   readonly message: string;
 }
 
@@ -97,16 +99,16 @@ export function compileDialect(table: DialectTable): Dialect {
     const held = { unsearched: words(unsearched), loose, singleObject };
     attributes.set(
       path,
-      attribute(path, fields, { ...held, caveats: caveatsOf(table.name, path, fields, held.unsearched) }),
+      attribute(path, fields, { ...held, caveats: caveatsOf(table, path, fields, held.unsearched) }),
     );
   }
   const capabilities = { mailRules: false, ...table.capabilities };
   return { api: table.api, name: table.name, capabilities, attributes, carried: table.carried ?? [] };
 }
 
-/** What a dialect of that name has to say of an attribute, wherever a pattern asks for it. */
+/** What the dialect has to say of an attribute, wherever a pattern asks for it. */
 export function caveatsOf(
-  name: string,
+  { api, name }: Pick<Dialect, 'api' | 'name'>,
   path: string,
   fields: readonly FieldUse[],
   unsearched: readonly string[],
@@ -126,6 +128,11 @@ export function caveatsOf(
   if (partial.length > 0) {
     const message = `${path} is a part of what lies in ${partial.join(', ')}: others with that part are found too`;
     caveats.push({ code: 'part', message });
+  }
+  const inPart = fields.filter(({ form, full }) => form === 'whole' && !full).map((field) => field.name);
+  if (api === 'v3.0' && inPart.length > 0) {
+    const message = `${path} is searched in ${inPart.join(', ')}, which ${name} may match in part: more may be found`;
+    caveats.push({ code: 'partial', message });
   }
   return caveats;
 }

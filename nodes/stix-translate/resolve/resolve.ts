@@ -191,6 +191,7 @@ function noteCaveats({ span }: Comparison, attribute: Attribute, dialect: Dialec
   for (const { code, message } of attribute.caveats) {
     diagnostics.asksDoubtfulField ||= code === 'doubtful';
     if (code === 'part') diagnostics.refuseStrictly(span, message);
+    if (code === 'partial') diagnostics.markWider();
     if (code === 'unsearched' && dialect.api === 'v2.0') diagnostics.narrowOnce(span, message);
     else diagnostics.noteOnce(code, span, message);
   }

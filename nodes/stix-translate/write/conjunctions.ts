@@ -5,7 +5,7 @@ import type { BooleanQuery, TermsQuery, WritableTree } from '../resolve/query-tr
 export type Conjunction = readonly TermsQuery[];
 
 /** How far ANDs are multiplied out. */
-export interface ExpansionLimits {
+interface ExpansionLimits {
   /** most ANDs that one may become */
   readonly conjunctions: number;
   /** terms that all ANDs of a pattern may still become together, because a crafted one has thousands of ANDs */
