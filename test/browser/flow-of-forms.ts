@@ -42,7 +42,15 @@ const acknowledged = { delivery: 'send', ackTimeout: 300, maxAttempts: 0 };
 /** The nodes as the editor stores them: every property, most at their defaults. */
 export const pull = {
   type: 'vision-one-pull',
-  ...{ name: '', config: 'config', service: 'audit', alertTime: 'created', auditTime: 'ingested', schedule: 'input', interval: 60 },
+  ...{
+    name: '',
+    config: 'config',
+    service: 'audit',
+    alertTime: 'created',
+    auditTime: 'ingested',
+    schedule: 'input',
+    interval: 60,
+  },
   ...{ start: 'lookback', lookback: 24, startDate: '', maxLookback: '', filter: '', top: '', output: 'page' },
   ...{ ...acknowledged, cursorScope: 'global', cursorStore: '', settle: 60, overlap: 300, version: 1 },
 };
