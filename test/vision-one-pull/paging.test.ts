@@ -92,17 +92,22 @@ describe('vision-one-pull: pages', () => {
 
   it('misses no alert when one that it has read is updated while its window is paged, to a time within it or behind it (27)', async () => {
     const [moving, asked] = [[2, 5], epochSecond * 1000 + 2_500];
-    for (const [later, givesCount] of [
-      [epochSecond - 100, true],
-      [epochSecond - 100, false],
-      [epochSecond, true],
-      [epochSecond, false],
+    // As many that come late make up in the count for those that leave the window.
+    for (const [later, givesCount, coming] of [
+      [epochSecond - 100, true, 0],
+      [epochSecond - 100, false, 0],
+      [epochSecond, true, 0],
+      [epochSecond, false, 0],
+      [epochSecond, true, 2],
+      [epochSecond, false, 2],
     ] as const) {
       const versions = series('alerts updated', 60, epochSecond - 3000, 5).map((one, n) =>
         moving.includes(n) ? { ...one, goneAt: asked } : one,
       );
       for (const n of moving)
         versions.push(version('alerts updated', `r${n} later`, later, asked - later * 1000, Infinity, `r${n}`));
+      for (let n = 0; n < coming; n++)
+        versions.push(version('alerts updated', `late ${n}`, epochSecond - 100, asked - (epochSecond - 100) * 1000));
       // Ten a page, one a second: the third page is asked for when both have moved.
       const traits = { pageSize: 10, givesCount, latency: [1_000, 1_000] as const };
       const { run, verdict } = await pulled({ stream: 'alerts updated', versions, traits }, 30);

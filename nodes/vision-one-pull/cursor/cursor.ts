@@ -119,6 +119,11 @@ export class Cursor {
     close(this.position, track, slice, Math.floor(askedAt / 1000), this.settings.overlap);
   }
 
+  /** Whether nothing that is promised up to a second can have come after `askedAt`, server time in milliseconds. */
+  isFinal(second: number, askedAt: number): boolean {
+    return second <= Math.floor(askedAt / 1000) - this.settings.overlap;
+  }
+
   /** Resolves when the store has confirmed the position as it is now; rejects with the signal's reason only. */
   save(signal: AbortSignal): Promise<void> {
     return this.options.store.write(() => this.record(false), signal);

@@ -96,11 +96,11 @@ export class SliceReader {
       const at = this.#wholeAt(read, previous);
       previous = read;
       if (at === undefined) {
-        const isCounted = read.isCount !== undefined;
-        if (++reads < (isSecond && !isCounted ? readsPerSecond : readsPerSlice)) continue;
-        if (isSecond && !isCounted) throw unsteady();
+        const isContradicted = read.isCount === false;
+        if (++reads < (isSecond && !isContradicted ? readsPerSecond : readsPerSlice)) continue;
+        if (isSecond && !isContradicted) throw unsteady();
         if (isSecond) this.#trustsCounts = false;
-        if (this.#trustsCounts || !isCounted) return { kind: 'smaller', seconds: half };
+        if (this.#trustsCounts || !isContradicted) return { kind: 'smaller', seconds: half };
         cursor.addGap({ ...slice, reason: 'count' });
       }
       const { to, pages } = read;
@@ -110,14 +110,16 @@ export class SliceReader {
   }
 
   /**
-   * Milliseconds of server time: all that was there then was seen. Undefined when that is not known. The service's
-   * count tells; without one it is so where records stay as they are, and on one page, which is one moment. Otherwise
-   * the next read tells: had a record left under the earlier one, and hidden what moved up in its place, the later one
-   * would lack it. The time is the earlier's then: what came since may be hidden from the later one.
+   * Milliseconds of server time: all that was there then was seen. Undefined when that is not known. It is so where
+   * records stay as they are, and on one page, which is one moment, unless the service's count contradicts. Where they
+   * move, the count tells if nothing can come in any more: one that came would make up for one that left, and hid what
+   * moved up in its place. Otherwise the next read tells: had a record left under the earlier one, the later one would
+   * lack it. The time is the earlier's then: what came since may be hidden from the later one.
    */
   #wholeAt(read: SliceRead, previous: SliceRead | undefined): number | undefined {
-    if (read.isCount !== undefined) return read.isCount ? read.askedAt : undefined;
+    if (read.isCount === false) return undefined;
     if (this.#service.lastingField === undefined || read.pages === 1) return read.askedAt;
+    if (read.isCount === true && this.options.cursor.isFinal(read.to, read.askedAt)) return read.askedAt;
     return previous && read.seen.agreesWith(previous.seen) ? previous.askedAt : undefined;
   }
 
