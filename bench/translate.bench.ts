@@ -162,7 +162,7 @@ const bench: Bench = async () => {
       bound: 0.25,
     },
     {
-      what: 'the costliest crafted pattern of 500 kB in all six sources, CPU ms',
+      what: 'the costliest crafted pattern of 500 kB in all eight sources, CPU ms',
       ours: worst.ours * 1000,
       peer: '13 000 addresses, equally long',
       peers: worst.peers * 1000,
