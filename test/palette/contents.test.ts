@@ -39,9 +39,9 @@ describe('palette: the tarball', function () {
     assert.equal(shipped.length, examples().length);
   });
 
-  // The aim is 500 kB. 287 of it are the runtime, 130 words in four languages, 78 forms, 53 README, 47 examples.
-  it('is smaller than 645 kB unpacked', () => {
-    assert.ok(packed.unpackedSize < 645_000, `${packed.unpackedSize} bytes`);
+  // The aim is 500 kB. 316 of it are the runtime, 139 words in four languages, 87 forms, 59 README, 47 examples.
+  it('is smaller than 675 kB unpacked', () => {
+    assert.ok(packed.unpackedSize < 675_000, `${packed.unpackedSize} bytes`);
   });
 
   it('registers each type with literals, inline, so that the flow library can read them', () => {
