@@ -121,15 +121,17 @@ function statedError(body: unknown, hide: ServiceReply['hide']): ServiceWords {
 
 /**
  * The error's numbers. One stands as `number` or `code` at the error, or at the `innererror` of a gateway, which may
- * nest again; or in the message alone.
+ * nest again. Only without one does the message count: it may repeat what was asked, which may have seven digits too.
  */
 function numbersOf(error: JsonObject, message = ''): readonly number[] {
-  const numbers: unknown[] = [];
-  for (let at: unknown = error; isRecord(at); at = at['innererror']) numbers.push(at['number'], at['code']);
-  numbers.push(...(message.match(/\b\d{7}\b/g) ?? []));
-  return numbers
-    .filter((one) => typeof one === 'number' || (typeof one === 'string' && /^\d{7}$/.test(one)))
-    .map(Number);
+  const stated: unknown[] = [];
+  for (let at: unknown = error; isRecord(at); at = at['innererror']) stated.push(at['number'], at['code']);
+  const numbers = stated.filter(isErrorNumber).map(Number);
+  return numbers.length > 0 ? numbers : (message.match(/\b\d{7}\b/g) ?? []).map(Number);
+}
+
+function isErrorNumber(value: unknown): boolean {
+  return (typeof value === 'number' || typeof value === 'string') && /^\d{7}$/.test(String(value));
 }
 
 function firstOf(list: unknown): unknown {

@@ -29,6 +29,11 @@ const numbers: readonly [string, number, number, VisionOneErrorCode, VisionOneEr
 ];
 
 describe('the error numbers', () => {
+  it('count before seven digits of the message, which may repeat what was asked', () => {
+    const error = { code: 'BadRequest', number: 1010400, message: "Invalid filter: uuid eq '1010550'" };
+    assert.equal(replyError(reply(400, error), false).code, 'ERR_V1_BAD_REQUEST');
+  });
+
   it('that are described for what the nodes ask are all there', () => {
     const asked = operations.filter(({ path }) => path !== '/v3.0/workbench/alerts/{id}');
     const described = asked.flatMap(({ path, errors }) =>
