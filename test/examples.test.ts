@@ -12,9 +12,7 @@ import { type NodeRed, startNodeRed, type Sunk } from './support/node-red';
 type Record_ = Readonly<Record<string, unknown>>;
 
 const hour = 3_600_000;
-const sources = streamNames.filter(
-  (name) => !['audit', 'alerts', 'oat', 'cloudActivities', 'mobileActivities'].includes(name),
-);
+const sources = streamNames.filter((name) => !['audit', 'alerts', 'oat'].includes(name));
 
 describe('the example flows', () => {
   let simulator: Simulator;
@@ -68,6 +66,8 @@ describe('the example flows', () => {
         detections: 60,
         identityActivities: 20,
         containerActivities: 20,
+        cloudActivities: 20,
+        mobileActivities: 20,
       },
     });
     const now = simulator.now();

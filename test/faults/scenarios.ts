@@ -89,7 +89,7 @@ export const scenarios: readonly Scenario[] = [
   { numbers: [86], fault: 'A reply that takes longer than the interval', outcome: 'never two requests at once', file: 'vision-one-pull/paging', title: 'never has two requests at one time' },
   { numbers: [87], fault: 'Another node keeps Node-RED busy for 5 s', outcome: `no request is taken for late; ${none}`, file: 'faults/host', title: 'is kept busy for 5 s' },
   { numbers: [88], fault: 'Filter, start, output and page size changed at random, while requests fail', outcome: none, file: 'faults/changes', title: 'loses nothing and repeats nothing without a label' },
-  { numbers: [89], fault: '2 000 random configurations with random faults and kills', outcome: `${none} without a label`, file: 'vision-one-pull/property', title: 'loses nothing and repeats nothing without a label' },
+  { numbers: [89], fault: '1 000 random configurations with random faults and kills', outcome: `${none} without a label`, file: 'vision-one-pull/property', title: 'loses nothing and repeats nothing without a label' },
   { numbers: [90], fault: 'The same faults, and cursors of other designs', outcome: 'they lose or repeat: the checker sees it', file: 'vision-one-pull/property', title: 'sees what other designs of a cursor lose' },
   { numbers: [], fault: 'A search, one of whose replies goes wrong in any of these ways', outcome: 'each record once, or the summary says what is missing', file: 'faults/search', title: 'finds each record once, or says what is missing' },
   { numbers: [], fault: 'A search whose pages never end, or lead to another host', outcome: 'ends, and says what is missing; the other host gets no request', file: 'faults/search', title: 'never end' },

@@ -5,7 +5,7 @@
 
 import { cpuTime } from '../support/cpu-time';
 
-/** characters: each step shows what the next one would take much too long for; 24 an exponential one */
+/** characters: each step shows what the next one, or four times as many, would take too long for; 24 an exponential one */
 const lengths = [16, 24, 400, 2_000, 8_000];
 /** ms of work: less is noise of the collector */
 const noise = 4;
@@ -27,15 +27,29 @@ export function blowUp(expression: RegExp): Blown | undefined {
 /** The same for whatever works on a text: `source` is the form that it holds the text to. */
 export function slowOn(source: string, run: (text: string) => void): Blown | undefined {
   for (const { prefix, unit, ending } of attacks(source)) {
+    const textOf = (length: number): string => prefix + unit.repeat(Math.ceil(length / unit.length)) + ending;
     for (const length of lengths) {
-      const text = prefix + unit.repeat(Math.ceil(length / unit.length)) + ending;
-      // 8 000 characters take a linear one less than 1 ms. The best of six: some may have been the collector.
-      let took = Infinity;
-      for (let attempt = 0; attempt < 6 && took > noise; attempt++) took = Math.min(took, time(run, text));
-      if (took > noise) return { text: text.slice(0, 40), length, took };
+      const text = textOf(length);
+      const took = leastTime(run, text);
+      if (took <= noise) continue;
+      // A few characters: nothing longer would come to an end.
+      if (length < 400 || isSteep(took, leastTime(run, textOf(2 * length)), leastTime(run, textOf(4 * length))))
+        return { text: text.slice(0, 40), length, took };
     }
   }
   return undefined;
+}
+
+/** Linear work takes twice as long for twice the text, however slow the machine is; a square takes four times. */
+function isSteep(once: number, twice: number, fourTimes: number): boolean {
+  return twice > 3 * once && fourTimes > 3 * twice;
+}
+
+/** The best of six: some may have been the collector. */
+function leastTime(run: (text: string) => void, text: string): number {
+  let took = Infinity;
+  for (let attempt = 0; attempt < 6 && took > noise; attempt++) took = Math.min(took, time(run, text));
+  return took;
 }
 
 function time(run: (text: string) => void, text: string): number {

@@ -45,7 +45,7 @@ function goBy({ host }: Scenario, time: AuditTime): void {
 }
 
 /** AXIS_RUNS=n makes more of them, or repeats one. */
-const runs = Number(process.env.AXIS_RUNS ?? 60);
+const runs = Number(process.env.AXIS_RUNS ?? 40);
 
 const minutes = (count: number) => count * 60_000;
 const gapsOf = ({ host }: Scenario) =>
