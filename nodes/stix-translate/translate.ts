@@ -19,7 +19,7 @@ export interface PatternTranslation {
 }
 
 /**
- * Translation of one pattern; yields after one search unit in one dialect. `window` is when events of a pattern without
+ * Translation of one pattern; yields before each search unit in each dialect. `window` is when events of a pattern without
  * START ... STOP must lie, `now` the present (milliseconds since the epoch).
  */
 export class PatternTranslator {
@@ -46,8 +46,9 @@ export class PatternTranslator {
   *translate(): Work<PatternTranslation> {
     for (const dialect of this.#dialects)
       for (const unit of this.#units) {
-        dialect.add(unit);
+        // Before each, so that reading a long pattern and its first unit are no single stretch.
         yield;
+        dialect.add(unit);
       }
     return this.#result();
   }
